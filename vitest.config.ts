@@ -1,0 +1,63 @@
+/**
+ * Two runs of unit tests: `node` (pure rules, devnet, quality gates) and `browser` (what needs a
+ * real worker, real IndexedDB or real WebRTC), in a headless Chromium on a profile on disk, as the
+ * app has it: an incognito IndexedDB lives in memory and behaves otherwise.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { playwright } from '@vitest/browser-playwright';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const CHROMIUM_ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const profile = mkdtempSync(join(tmpdir(), 'bittern-vitest-'));
+process.once('exit', () => {
+  rmSync(profile, { recursive: true, force: true });
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        extends: './vite.config.ts',
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'devnet/**/*.test.ts', 'quality/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'src/**/*.browser.test.ts', 'quality/faults/**'],
+        },
+      },
+      {
+        extends: './vite.config.ts',
+        test: {
+          name: 'browser',
+          include: ['src/**/*.browser.test.ts'],
+          // One page after the other: they share the profile, and figures depend on it.
+          fileParallelism: false,
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+                args: CHROMIUM_ARGUMENTS,
+              },
+              persistentContext: profile,
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
