@@ -1,7 +1,7 @@
 /**
- * Two runs of unit tests: `node` (pure rules, devnet, quality gates) and `browser` (what needs a
- * real worker, real IndexedDB or real WebRTC), in a headless Chromium on a profile on disk, as the
- * app has it: an incognito IndexedDB lives in memory and behaves otherwise.
+ * Three runs of unit tests: `node` (pure rules), `tools` (devnet, quality gates) and `browser` (what
+ * needs a real worker, real IndexedDB or real WebRTC), in a headless Chromium on a profile on disk,
+ * as the app has it: an incognito IndexedDB lives in memory and behaves otherwise.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,8 +31,17 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'devnet/**/*.test.ts', 'quality/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'src/**/*.browser.test.ts', 'quality/faults/**'],
+          include: ['src/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'src/**/*.browser.test.ts'],
+        },
+      },
+      {
+        // Not the app, so not by the app's build either (it defines `process.browser`).
+        test: {
+          name: 'tools',
+          environment: 'node',
+          include: ['devnet/**/*.test.ts', 'quality/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'quality/faults/**'],
         },
       },
       {

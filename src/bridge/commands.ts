@@ -6,7 +6,13 @@
  * Commands are idempotent: after a hand-over between tabs an unanswered one is sent again.
  */
 import type { InfoHash } from '../core/units/info-hash.ts';
-import type { EffectiveSettings, Settings, TorrentDetail } from './snapshots.ts';
+import type {
+  EffectiveSettings,
+  EngineStats,
+  Settings,
+  TorrentDetail,
+  TorrentSnapshot,
+} from './snapshots.ts';
 
 /** What the user gave: a magnet link, an info hash, an http(s) URL, or a .torrent file's bytes. */
 export type TorrentInput =
@@ -100,6 +106,6 @@ export type CommandHandlers = {
 };
 
 export interface EngineState {
-  readonly torrents: readonly import('./snapshots.ts').TorrentSnapshot[];
-  readonly stats: import('./snapshots.ts').EngineStats;
+  readonly torrents: readonly TorrentSnapshot[];
+  readonly stats: EngineStats;
 }

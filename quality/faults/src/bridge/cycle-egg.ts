@@ -1,0 +1,5 @@
+import type { Hen } from './cycle-hen.ts';
+
+export interface Egg {
+  readonly laidBy: Hen | null;
+}

@@ -1,0 +1,5 @@
+import type { Egg } from './cycle-egg.ts';
+
+export interface Hen {
+  readonly hatchedFrom: Egg | null;
+}

@@ -1,0 +1,3 @@
+export function isLate(dueMs: number): boolean {
+  return Date.now() > dueMs;
+}

@@ -1,0 +1,3 @@
+export function coin(): boolean {
+  return Math.random() < 0.5;
+}

@@ -1,0 +1,3 @@
+export function later(action: () => void): void {
+  setTimeout(action, 1_000);
+}

@@ -1,0 +1,3 @@
+export async function loadWallet(): Promise<unknown> {
+  return import('tronweb');
+}

@@ -1,0 +1,3 @@
+import * as engineWorker from './workers/engine.worker.ts';
+
+export const worker: unknown = engineWorker;

@@ -1,0 +1,3 @@
+export function report(): void {
+  console.log('here');
+}

@@ -1,0 +1,5 @@
+export function saveAll(names: readonly string[], save: (name: string) => Promise<void>): void {
+  names.forEach(async (name) => {
+    await save(name);
+  });
+}

@@ -1,0 +1,3 @@
+import WebTorrent from 'webtorrent';
+
+export const isSupported: unknown = WebTorrent;

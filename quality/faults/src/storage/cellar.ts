@@ -1,0 +1,3 @@
+import { BOOM } from '../core/sound.ts';
+
+export const cellar = [BOOM];

@@ -1,0 +1,3 @@
+import { firstSound } from '../engine/machine.ts';
+
+export const first = firstSound;

@@ -1,0 +1,124 @@
+/**
+ * The one table of who may import what. `.dependency-cruiser.mjs` and `eslint.config.js` are both
+ * derived from it, and `quality/faults.test.ts` proves that both of them bite.
+ */
+
+/**
+ * @typedef {object} Layer
+ * @property {string} name
+ * @property {string} path Folder or file, from the repository's root, without a trailing slash.
+ * @property {readonly string[]} mayImport Names of other layers; its own folder is always allowed.
+ * @property {readonly string[]} [onlyPackages] Regular expressions; absent means any package that
+ *   is not behind another layer's door.
+ */
+
+/** @type {readonly Layer[]} Lowest first. */
+export const layers = [
+  // The shipped app.
+  { name: 'core', path: 'src/core', mayImport: [], onlyPackages: ['@noble/.+', '@scure/.+'] },
+  { name: 'bridge', path: 'src/bridge', mayImport: ['core'], onlyPackages: [] },
+  { name: 'storage', path: 'src/storage', mayImport: ['core'] },
+  { name: 'engine', path: 'src/engine', mayImport: ['core', 'bridge'] },
+  { name: 'chain', path: 'src/chain', mayImport: ['core'] },
+  { name: 'wallet', path: 'src/wallet', mayImport: ['core', 'chain'] },
+  { name: 'page', path: 'src/page', mayImport: ['core', 'bridge'] },
+  {
+    name: 'workers',
+    path: 'src/workers',
+    mayImport: ['core', 'bridge', 'engine', 'storage', 'chain'],
+  },
+  { name: 'ui', path: 'src/ui', mayImport: ['core', 'bridge', 'wallet'] },
+  // It wires everything on the page; of `workers` it takes the URL only (`?worker&url`).
+  {
+    name: 'main',
+    path: 'src/main.ts',
+    mayImport: ['core', 'bridge', 'page', 'wallet', 'ui', 'workers'],
+  },
+
+  // Around the app: nothing that ships imports these.
+  { name: 'devnet', path: 'devnet', mayImport: ['core', 'bridge', 'engine', 'chain'] },
+  { name: 'scripts', path: 'scripts', mayImport: [] },
+  { name: 'quality', path: 'quality', mayImport: ['scripts'] },
+  { name: 'bench', path: 'bench', mayImport: ['core', 'bridge', 'devnet', 'scripts'] },
+  { name: 'e2e', path: 'e2e', mayImport: ['core', 'bridge', 'devnet', 'scripts'] },
+];
+
+/**
+ * @typedef {object} Door
+ * @property {string} name
+ * @property {readonly string[]} packages Regular expressions of whole package names.
+ * @property {string} layer The only layer of the app that may import them.
+ * @property {string} why
+ */
+
+/** @type {readonly Door[]} */
+export const doors = [
+  {
+    name: 'webtorrent',
+    packages: ['webtorrent', 'bittorrent-.+', 'create-torrent', 'parse-torrent', '@thaunknown/.+'],
+    layer: 'engine',
+    why: 'its private members are touched by one adapter, so an upgrade is one folder of work',
+  },
+  {
+    name: 'tronweb',
+    packages: ['tronweb'],
+    layer: 'wallet',
+    why: 'it is 232 kB and must not ride along into the workers or the first load',
+  },
+  {
+    name: 'indexeddb',
+    packages: ['idb', 'idb-keyval'],
+    layer: 'storage',
+    why: 'one folder knows the schema and its migrations',
+  },
+  {
+    name: 'svelte',
+    packages: ['svelte', 'bits-ui', '@lucide/svelte'],
+    layer: 'ui',
+    why: 'everything below works without a framework, in workers and in Node',
+  },
+  {
+    name: 'updates',
+    packages: ['workbox-window'],
+    layer: 'page',
+    why: 'registration and updates have one owner',
+  },
+  {
+    name: 'precache',
+    packages: ['workbox-precaching'],
+    layer: 'workers',
+    why: 'only the service worker keeps the shell',
+  },
+];
+
+/**
+ * Doors that `main.ts` may use as well: it mounts the UI, which takes `svelte`'s `mount`.
+ * @type {Readonly<Record<string, readonly string[]>>}
+ */
+export const alsoThrough = { svelte: ['main'] };
+
+/**
+ * Tests and suites ship nothing, so they may import any layer (an engine test runs on the real
+ * piece store). Doors hold for them too: a test outside the door's layer that knew webtorrent's
+ * insides would break the reason for the door. What lies outside `src/` (a stock webtorrent page in
+ * `e2e`, the tracker in `devnet`) is no part of the app and stands before no door.
+ */
+export const TEST_FILE = String.raw`\.(test|suite)\.ts$`;
+
+/** @param {string} name */
+export function layerNamed(name) {
+  const layer = layers.find((candidate) => candidate.name === name);
+  if (!layer) throw new Error(`No layer is called ${name}`);
+  return layer;
+}
+
+/** Whether a path belongs to what ships. @param {Layer} layer */
+export function isShipped(layer) {
+  return layer.path.startsWith('src/');
+}
+
+/** A regular expression for the files of a layer. @param {Layer} layer */
+export function filesOf(layer) {
+  const path = layer.path.replaceAll('.', String.raw`\.`);
+  return layer.path.endsWith('.ts') ? `^${path}$` : `^${path}/`;
+}
