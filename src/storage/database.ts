@@ -1,0 +1,181 @@
+/** The connection to the `bittern` database, kept open and opened anew when the browser drops it. */
+import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
+import { FaultError } from '../core/fault.ts';
+import { migrate, SCHEMA_VERSION, type BitternSchema, type StoreName } from './schema.ts';
+import { noIndexedDb, toOpeningFault, toStorageFault } from './storage-fault.ts';
+
+export interface DatabaseOptions {
+  /** `bittern` by default; tests use their own. */
+  readonly name?: string;
+  /** How long other tabs may take to let go of an older version, 5000 by default. */
+  readonly blockedGraceMs?: number;
+}
+
+type Connection = IDBPDatabase<BitternSchema>;
+type Mode = 'readonly' | 'readwrite';
+
+/**
+ * Opens the database, creating or upgrading it. Rejects with a `FaultError`: `no_indexeddb`,
+ * `storage_full`, `storage_failed`.
+ */
+export async function openDatabase(options: DatabaseOptions = {}): Promise<BitternDatabase> {
+  const database = new BitternDatabase(options);
+  await database.connect();
+  return database;
+}
+
+export class BitternDatabase {
+  readonly #name: string;
+  readonly #blockedGraceMs: number;
+  #connecting: Promise<Connection> | null = null;
+  #isClosed = false;
+
+  constructor({ name = 'bittern', blockedGraceMs = 5000 }: DatabaseOptions = {}) {
+    this.#name = name;
+    this.#blockedGraceMs = blockedGraceMs;
+  }
+
+  /** Opens the connection unless it is open. */
+  async connect(): Promise<Connection> {
+    if (this.#isClosed) throw new FaultError('cancelled', 'The storage has been closed.');
+    const connecting = (this.#connecting ??= this.#open());
+    try {
+      return await connecting;
+    } catch (error) {
+      this.#drop(connecting);
+      throw toOpeningFault(error);
+    }
+  }
+
+  /**
+   * Runs `work` in one transaction and resolves with its result when the transaction **completed**.
+   * `work` may await nothing but requests of the transaction. When it throws, nothing is written.
+   * Rejects with a `FaultError`.
+   */
+  async transact<const Stores extends readonly StoreName[], M extends Mode, Result>(
+    stores: Stores,
+    mode: M,
+    work: (transaction: IDBPTransaction<BitternSchema, Stores, M>) => Promise<Result>,
+  ): Promise<Result> {
+    const transaction = await this.#begin(stores, mode);
+    // Listened to from the start: it may fail while `work` still waits for a request.
+    const completion = transaction.done.then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    let result: Result;
+    try {
+      result = await work(transaction);
+    } catch (error) {
+      abort(transaction);
+      const failure = await completion;
+      // The requests of an aborted transaction say `AbortError`; the transaction knows the reason.
+      throw toStorageFault(isAbort(error) && failure ? failure.error : error);
+    }
+    const failure = await completion;
+    // Quota is checked when a transaction commits, after all its requests have succeeded.
+    if (failure) throw toStorageFault(failure.error);
+    return result;
+  }
+
+  /** Waits for running transactions; afterwards everything rejects with `cancelled`. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    const connecting = this.#connecting;
+    this.#connecting = null;
+    await connecting?.then(
+      (connection) => {
+        connection.close();
+      },
+      () => undefined,
+    );
+  }
+
+  async #begin<Stores extends readonly StoreName[], M extends Mode>(stores: Stores, mode: M) {
+    // 'relaxed': safe against a crash of the browser, not of the operating system; a torrent's
+    // pieces can be had again.
+    const options = { durability: 'relaxed' } as const;
+    const connection = await this.connect();
+    try {
+      return connection.transaction(stores, mode, options);
+    } catch {
+      // The connection was closed under us (another tab upgrades, the browser gave up): once more.
+      connection.close();
+      this.#connecting = null;
+      const fresh = await this.connect();
+      try {
+        return fresh.transaction(stores, mode, options);
+      } catch (error) {
+        throw toStorageFault(error);
+      }
+    }
+  }
+
+  #open(): Promise<Connection> {
+    // Absent in some embedded browsers, whatever the types say.
+    if (!(globalThis as { indexedDB?: IDBFactory }).indexedDB) return Promise.reject(noIndexedDb());
+    let graceTimer: ReturnType<typeof setTimeout> | undefined;
+    const { promise: outOfPatience, reject: giveUp } = Promise.withResolvers<never>();
+    const opening: Promise<Connection> = openDB<BitternSchema>(this.#name, SCHEMA_VERSION, {
+      upgrade: (connection, oldVersion) => {
+        migrate(connection, oldVersion);
+      },
+      // Other tabs close on `versionchange`, but only after their running transactions.
+      blocked: () => {
+        graceTimer = setTimeout(() => {
+          giveUp(stillBlocked());
+        }, this.#blockedGraceMs);
+      },
+      // Another tab brings a newer version, or the user clears the site's data: make way.
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        this.#drop(connecting);
+      },
+      terminated: () => {
+        this.#drop(connecting);
+      },
+    });
+    const connecting = Promise.race([opening, outOfPatience]).finally(() => {
+      clearTimeout(graceTimer);
+    });
+    // When patience ran out, the connection that comes after all must not block anybody else.
+    opening.then(
+      (connection) => {
+        if (this.#connecting !== connecting) connection.close();
+      },
+      () => undefined,
+    );
+    return connecting;
+  }
+
+  #drop(connecting: Promise<Connection>): void {
+    if (this.#connecting === connecting) this.#connecting = null;
+  }
+}
+
+function stillBlocked(): FaultError {
+  return new FaultError(
+    'storage_failed',
+    'An older Bittern in another tab keeps the storage from being upgraded. Close it and reload.',
+  );
+}
+
+/**
+ * Starts a request of a transaction without waiting for it: when it fails, the transaction fails,
+ * and that is where it is told.
+ */
+export function start(request: Promise<unknown>): void {
+  request.catch(() => undefined);
+}
+
+function abort(transaction: { abort(): void }): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It is over already.
+  }
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

@@ -1,0 +1,47 @@
+/**
+ * The one IndexedDB database, `bittern`. Every value is `unknown` on the way out: what comes from
+ * storage is decoded at the door (holding.ts, torrent-record.ts, piece-reader.ts).
+ */
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { InfoHash } from '../core/units/info-hash.ts';
+
+/** Which record of which torrent; see {@link PieceRecords} for the pieces in it. */
+export type PieceRecordKey = [infoHash: InfoHash | typeof PROBE, record: number];
+
+/** Stands where an info hash would, for records that only try whether there is room. */
+export const PROBE = 'probe';
+
+export interface BitternSchema extends DBSchema {
+  /** `TorrentRecord` under its info hash. */
+  torrents: { key: string; value: unknown };
+  /** `Holding`: which pieces of a torrent are stored, under its info hash. */
+  holdings: { key: string; value: unknown };
+  /** An `ArrayBuffer` of one large piece, or of about 1 MiB of small ones. */
+  pieces: { key: PieceRecordKey; value: unknown };
+}
+
+export type StoreName = 'torrents' | 'holdings' | 'pieces';
+
+type Migration = (database: IDBPDatabase<BitternSchema>) => void;
+
+/** Entry n leads from version n to n + 1. A shipped entry is never changed, only followed. */
+const migrations: readonly Migration[] = [
+  (database) => {
+    database.createObjectStore('torrents');
+    database.createObjectStore('holdings');
+    database.createObjectStore('pieces');
+  },
+];
+
+export const SCHEMA_VERSION = migrations.length;
+
+/** Brings a database of an older version (0: new) up to {@link SCHEMA_VERSION}. */
+export function migrate(database: IDBPDatabase<BitternSchema>, oldVersion: number): void {
+  for (const migration of migrations.slice(oldVersion)) migration(database);
+}
+
+/** All records of one torrent, or of the probe. */
+export function allRecordsOf(owner: PieceRecordKey[0]): IDBKeyRange {
+  // An array sorts after every number, so this is the end of the torrent's keys.
+  return IDBKeyRange.bound([owner], [owner, []]);
+}
