@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { cacheControl, headersFile, securityHeaders } from './security-headers.ts';
+
+const ORIGIN = 'http://localhost:8080';
+
+function directives(policy: string | undefined): Map<string, string> {
+  return new Map(
+    (policy ?? '').split('; ').map((directive) => {
+      const [name = '', ...sources] = directive.split(' ');
+      return [name, sources.join(' ')];
+    }),
+  );
+}
+
+function policyFor(context: Partial<Parameters<typeof securityHeaders>[0]>): Map<string, string> {
+  const headers = securityHeaders({
+    origin: ORIGIN,
+    isLocalWorld: false,
+    isDevelopment: false,
+    ...context,
+  });
+  return directives(headers['Content-Security-Policy']);
+}
+
+test('scripts and workers come from the build only, where the host is known', () => {
+  const policy = policyFor({});
+  expect(policy.get('script-src')).toBe(`${ORIGIN}/assets/`);
+  expect(policy.get('worker-src')).toBe(`${ORIGIN}/assets/ ${ORIGIN}/service-worker.js`);
+  expect(policy.get('default-src')).toBe("'none'");
+  expect(policy.get('frame-ancestors')).toBe("'none'");
+});
+
+test('no policy allows inline or evaluated script, nor untrusted sinks', () => {
+  for (const context of [{}, { origin: null }, { isLocalWorld: true }, { isDevelopment: true }]) {
+    const policy = policyFor(context);
+    expect(policy.get('script-src')).not.toMatch(/unsafe|\*/);
+    expect(policy.get('require-trusted-types-for')).toBe("'script'");
+  }
+});
+
+test('unencrypted trackers are for the local world', () => {
+  expect(policyFor({}).get('connect-src')).not.toContain('ws:');
+  expect(policyFor({ isLocalWorld: true }).get('connect-src')).toContain('ws://localhost:*');
+});
+
+test('only files that carry their hash are cached', () => {
+  expect(cacheControl('/assets/index-abc.js')).toContain('immutable');
+  expect(cacheControl('/')).toBe('no-cache');
+  expect(cacheControl('/service-worker.js')).toBe('no-cache');
+});
+
+test('public/_headers says the same', async () => {
+  await expect(headersFile()).toMatchFileSnapshot(
+    fileURLToPath(new URL('../public/_headers', import.meta.url)),
+  );
+});

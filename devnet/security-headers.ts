@@ -1,0 +1,103 @@
+/**
+ * The one table of response headers, for the local world's server and, through `public/_headers`,
+ * for static hosts.
+ */
+
+export interface HeaderContext {
+  /**
+   * Scheme, host and port the page is served from, without a slash at the end. Null when it is not
+   * known beforehand: scripts are then limited to the origin instead of to its `/assets/`.
+   */
+  readonly origin: string | null;
+  /** The local world's trackers are not encrypted. */
+  readonly isLocalWorld: boolean;
+  /** Vite's development server injects style elements and serves sources from everywhere. */
+  readonly isDevelopment: boolean;
+}
+
+/** Policies of Trusted Types: Svelte's own, and ours for the URLs of workers. */
+const TRUSTED_TYPES = 'svelte-trusted-html bittern-worker-url';
+
+const NO_BROWSER_FEATURES = [
+  'accelerometer',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'idle-detection',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'payment',
+  'serial',
+  'usb',
+];
+
+export function securityHeaders(context: HeaderContext): Record<string, string> {
+  return {
+    'Content-Security-Policy': contentSecurityPolicy(context),
+    'Cross-Origin-Opener-Policy': 'same-origin',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'Permissions-Policy': NO_BROWSER_FEATURES.map((feature) => `${feature}=()`).join(', '),
+    'Referrer-Policy': 'no-referrer',
+    'X-Content-Type-Options': 'nosniff',
+  };
+}
+
+/**
+ * `connect-src` stays wide because users choose their trackers. `script-src` names the folder of the
+ * build where it can: `'self'` would also run a script that came out of a torrent.
+ */
+function contentSecurityPolicy(context: HeaderContext): string {
+  const { origin, isLocalWorld, isDevelopment } = context;
+  const isPathKnown = origin !== null && !isDevelopment;
+  const directives: Record<string, string[]> = {
+    'default-src': ["'none'"],
+    'script-src': isPathKnown ? [`${origin}/assets/`] : ["'self'"],
+    'worker-src': isPathKnown ? [`${origin}/assets/`, `${origin}/service-worker.js`] : ["'self'"],
+    'style-src': ["'self'", ...(isDevelopment ? ["'unsafe-inline'"] : [])],
+    'font-src': ["'self'"],
+    'img-src': ["'self'", 'blob:', 'data:'],
+    'media-src': ["'self'", 'blob:'],
+    'connect-src': [
+      "'self'",
+      'https:',
+      'wss:',
+      ...(isLocalWorld ? ['ws://localhost:*', 'ws://127.0.0.1:*'] : []),
+    ],
+    'manifest-src': ["'self'"],
+    'frame-src': ["'none'"],
+    'object-src': ["'none'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'self'"],
+    'frame-ancestors': ["'none'"],
+    'require-trusted-types-for': ["'script'"],
+    'trusted-types': [TRUSTED_TYPES],
+  };
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources.join(' ')}`)
+    .join('; ');
+}
+
+/** Files below `/assets/` carry their hash in their name; everything else is asked for each time. */
+export function cacheControl(pathname: string): string {
+  return pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+}
+
+/** The same table as a `_headers` file, which several static hosts read. */
+export function headersFile(): string {
+  const context = { origin: null, isLocalWorld: false, isDevelopment: false };
+  const line = ([name, value]: [string, string]) => `  ${name}: ${value}\n`;
+  return [
+    '# Written from devnet/security-headers.ts: change it there, then run npx vitest run -u devnet.\n',
+    '/*\n',
+    ...Object.entries(securityHeaders(context)).map(line),
+    line(['Cache-Control', cacheControl('/')]),
+    '/assets/*\n',
+    '  ! Cache-Control\n',
+    line(['Cache-Control', cacheControl('/assets/')]),
+  ].join('');
+}

@@ -1,0 +1,93 @@
+/**
+ * The local world: the app, a tracker and a demo seeder behind one port, so that Bittern can be
+ * tried and tested without the internet.
+ */
+import { createServer, type RequestListener } from 'node:http';
+import type { LocalWorld } from '../src/bridge/world.ts';
+import { serveSources } from './dev-server.ts';
+import { hostOf, listen, pathOf, portOf, sendJson, stop } from './http.ts';
+import { securityHeaders } from './security-headers.ts';
+import { startSeeder } from './seeder-process.ts';
+import { serveStatic } from './static-server.ts';
+import { ANNOUNCE_PATH, attachTracker } from './tracker.ts';
+
+export interface WorldOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** `production` serves a build, `development` the sources with hot reload. */
+  readonly mode: 'production' | 'development';
+  /** Script of the demo seeder, null for a world without one. */
+  readonly seeder: URL | null;
+  /** Folder of the build to serve; `dist/` by default. */
+  readonly site?: URL;
+}
+
+export interface World {
+  /** `http://localhost:8080`, without a slash at the end. */
+  readonly url: string;
+  /** `ws://` URL of the tracker. */
+  readonly tracker: string;
+  readonly demo: LocalWorld['demo'];
+  /** Ends the server, the tracker and the seeder. */
+  close(): Promise<void>;
+}
+
+// `devnet/` and `dist-node/` both lie one level below the root.
+const ROOT = new URL('../', import.meta.url);
+
+const WORLD_PATH = '/world.json';
+const WORLD_META = `<meta name="bittern-world" content="${WORLD_PATH}" />`;
+
+/** Resolves when all of it is up. Rejects with `PortBusyError` when the port is taken. */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const isDevelopment = options.mode === 'development';
+  const server = createServer();
+  await listen(server, options.port);
+  const tracker = attachTracker(server);
+  const url = `http://localhost:${portOf(server)}`;
+  const announceUrl = `ws://localhost:${portOf(server)}${ANNOUNCE_PATH}`;
+  const closers = [async () => stop(server), async () => tracker.close()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+
+  try {
+    let demo: LocalWorld['demo'] = [];
+    let app: RequestListener;
+    if (isDevelopment) {
+      const sources = await serveSources({ root: ROOT, server, transformIndex: addWorldMeta });
+      closers.push(() => sources.close());
+      app = sources.listener;
+    } else {
+      const folder = options.site ?? new URL('dist/', ROOT);
+      app = serveStatic({ folder, transformIndex: addWorldMeta });
+    }
+    server.on('request', (request, response) => {
+      const host = hostOf(request);
+      const origin = host === null ? null : `http://${host}`;
+      const headers = securityHeaders({ origin, isLocalWorld: true, isDevelopment });
+      response.setHeaders(new Map(Object.entries(headers)));
+      if (pathOf(request) === WORLD_PATH) {
+        sendJson(response, { tracker: announceUrl, demo } satisfies LocalWorld);
+      } else {
+        app(request, response);
+      }
+    });
+    if (options.seeder) {
+      const seeder = await startSeeder(options.seeder, announceUrl);
+      closers.push(() => seeder.close());
+      demo = seeder.demo;
+    }
+    return { url, tracker: announceUrl, demo, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Tells the page that it is in the local world; a production host never sees a request for it. */
+function addWorldMeta(html: string): string {
+  if (!html.includes('<head>'))
+    throw new Error('index.html has no <head> to announce the world in.');
+  return html.replace('<head>', `<head>\n    ${WORLD_META}`);
+}

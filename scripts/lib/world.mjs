@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Problem } from './problem.mjs';
+import { ROOT } from './root.mjs';
+
+const END_WITHIN_MS = 1_800;
+
+/**
+ * Opens the local world and keeps it until Ctrl-C or SIGTERM.
+ * @param {'production' | 'development'} mode
+ */
+export async function openWorld(mode) {
+  const port = readPort(process.env['PORT']);
+  const program = (/** @type {string} */ name) => join(ROOT, 'dist-node', `${name}.js`);
+  /** @type {typeof import('../../devnet/world.ts')} */
+  const { startWorld } = await import(pathToFileURL(program('world')).href);
+  const seeder = program('demo-seeder');
+
+  const world = await startWorld({
+    port,
+    mode,
+    seeder: existsSync(seeder) ? pathToFileURL(seeder) : null,
+  }).catch((/** @type {unknown} */ error) => {
+    throw new Problem(error instanceof Error ? error.message : String(error));
+  });
+
+  for (const [signal, code] of /** @type {const} */ ([
+    ['SIGINT', 130],
+    ['SIGTERM', 0],
+  ])) {
+    process.once(signal, () => {
+      setTimeout(() => process.exit(code), END_WITHIN_MS).unref();
+      void world.close().then(() => process.exit(code));
+    });
+  }
+  console.log(`Bittern is ready at ${world.url}`);
+}
+
+/** @param {string | undefined} text */
+export function readPort(text) {
+  if (text === undefined || text === '') return 8080;
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  throw new Problem(`PORT must be a number from 0 to 65535, not "${text}".`);
+}
