@@ -51,8 +51,7 @@ export interface Fault {
 
 /** The result of something that can go wrong in an expected way. */
 export type Outcome<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly fault: Fault };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault };
 
 /** A {@link Fault} that is thrown inside one context; it becomes plain data at the border. */
 export class FaultError extends Error {
