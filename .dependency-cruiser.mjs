@@ -1,12 +1,4 @@
-import {
-  alsoThrough,
-  doors,
-  filesOf,
-  isShipped,
-  layerNamed,
-  layers,
-  TEST_FILE,
-} from './quality/layers.mjs';
+import { doors, filesOf, isShipped, layerNamed, layers, TEST_FILE } from './quality/layers.mjs';
 
 /** @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule */
 
@@ -55,7 +47,7 @@ const doorRules = doors.map((door) => ({
   comment: `Only src/${door.layer} imports ${door.packages.join(', ')}: ${door.why}.`,
   from: {
     path: '^src/',
-    pathNot: [door.layer, ...(alsoThrough[door.name] ?? [])].map(layerNamed).map(filesOf),
+    pathNot: filesOf(layerNamed(door.layer)),
   },
   to: { path: inNodeModules(door.packages) },
 }));

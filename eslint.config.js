@@ -59,6 +59,8 @@ export default defineConfig(
       ],
       // With `noUncheckedIndexedAccess` an index that was just checked needs the `!`.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // It does not know `Promise.withResolvers<void>()`.
+      '@typescript-eslint/no-invalid-void-type': 'off',
       '@typescript-eslint/unified-signatures': 'off',
       // An async method without `await` still turns a throw into a rejection, as a port promises.
       '@typescript-eslint/require-await': 'off',

@@ -1,10 +1,23 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { pwa } from './vite.pwa.ts';
+
+/** Compiles the messages; unit tests use what `npm run messages` left, as it keeps vitest alive. */
+const messages = process.env['VITEST'] === undefined && [
+  paraglideVitePlugin({
+    project: './src/ui/messages/project.inlang',
+    outdir: './src/ui/messages/generated',
+    strategy: ['baseLocale'],
+    emitTsDeclarations: true,
+    emitReadme: false,
+  }),
+];
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), messages, process.env['VITEST'] === undefined && pwa()],
   define: { global: 'globalThis', 'process.browser': 'true' },
   resolve: { alias: { path: 'path-esm' } },
   worker: { format: 'es' },
-  build: { target: 'es2024', modulePreload: { polyfill: false } },
+  build: { target: 'es2024', modulePreload: { polyfill: false }, manifest: true },
 });

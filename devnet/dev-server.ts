@@ -6,6 +6,18 @@ import type { ViteDevServer } from 'vite';
 import { pathOf, sendHtml, sendText } from './http.ts';
 import { isIndex } from './static-server.ts';
 
+/**
+ * Answers for the production build's service worker, which may still hold this origin from an earlier
+ * `npm start` and would show its old shell: it removes itself and reloads what it controlled.
+ */
+const DEPARTING_SERVICE_WORKER = `
+  self.addEventListener('install', () => self.skipWaiting());
+  self.addEventListener('activate', async () => {
+    await self.registration.unregister();
+    for (const client of await self.clients.matchAll()) client.navigate(client.url);
+  });
+`;
+
 export interface DevSite {
   /** The repository's root, with the source `index.html` in it. */
   readonly root: URL;
@@ -30,6 +42,9 @@ export async function serveSources(
           (html) => sendHtml(response, html),
           (error: unknown) => sendText(response, 500, String(error)),
         );
+      } else if (pathOf(request) === '/service-worker.js') {
+        response.setHeader('Content-Type', 'text/javascript');
+        response.end(DEPARTING_SERVICE_WORKER);
       } else {
         vite.middlewares(request, response, () => sendText(response, 404, 'Not found'));
       }

@@ -1,6 +1,6 @@
 /** ESLint's half of the layer table: the options of its `no-restricted-*` rules, per layer. */
 import globals from 'globals';
-import { alsoThrough, doors, isShipped, layers } from './layers.mjs';
+import { doors, isShipped, layers } from './layers.mjs';
 
 /** @typedef {import('./layers.mjs').Layer} Layer */
 
@@ -20,11 +20,7 @@ export function restrictedImports(layer) {
   const foreign = layers.filter(
     (other) => other !== layer && !layer.mayImport.includes(other.name),
   );
-  const closedDoors = isShipped(layer)
-    ? doors.filter(
-        (door) => door.layer !== layer.name && !alsoThrough[door.name]?.includes(layer.name),
-      )
-    : [];
+  const closedDoors = isShipped(layer) ? doors.filter((door) => door.layer !== layer.name) : [];
   return {
     patterns: [
       ...foreign.map((other) => ({
