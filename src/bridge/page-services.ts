@@ -16,8 +16,11 @@ export interface IncomingItems {
 }
 
 export interface PageServices {
-  /** Opens the file picker; null when the user cancels. With handles where the browser has them. */
-  pickFiles(): Promise<IncomingItems | null>;
+  /**
+   * Opens the file picker; null when the user cancels. With handles where the browser has them.
+   * `'metainfo'` offers .torrent files only.
+   */
+  pickFiles(only?: 'metainfo'): Promise<IncomingItems | null>;
   /** Opens the folder picker; null when the user cancels. */
   pickFolder(): Promise<IncomingItems | null>;
   /** Call it inside the event handler: a `DataTransfer` is empty afterwards. */

@@ -1,0 +1,24 @@
+/**
+ * The parts of the File System Access standard that TypeScript's DOM library leaves out because
+ * only Chromium has them (https://wicg.github.io/file-system-access/). All may be missing.
+ */
+interface Window {
+  showOpenFilePicker?: (options?: {
+    readonly multiple?: boolean;
+    readonly types?: readonly {
+      readonly description: string;
+      readonly accept: Readonly<Record<string, readonly string[]>>;
+    }[];
+  }) => Promise<FileSystemFileHandle[]>;
+  showDirectoryPicker?: (options?: {
+    readonly mode?: 'read' | 'readwrite';
+  }) => Promise<FileSystemDirectoryHandle>;
+}
+
+interface FileSystemHandle {
+  requestPermission?: (descriptor: { readonly mode: 'read' }) => Promise<PermissionState>;
+}
+
+interface DataTransferItem {
+  getAsFileSystemHandle?: () => Promise<FileSystemHandle | null>;
+}

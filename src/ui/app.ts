@@ -1,0 +1,30 @@
+import './fonts.css';
+import './tokens.css';
+import './base.css';
+import './controls.css';
+import { mount } from 'svelte';
+import type { EngineClient } from '../bridge/client.ts';
+import type { PageServices } from '../bridge/page-services.ts';
+import type { Fault } from '../core/fault.ts';
+import App from './App.svelte';
+import BlockedPage from './pages/BlockedPage.svelte';
+import { Appearance } from './state/appearance.svelte.ts';
+import { AppState } from './state/app-state.svelte.ts';
+
+interface Parts {
+  readonly engine: EngineClient;
+  readonly services: PageServices;
+  /** Why Bittern cannot run in this browser at all, or null. */
+  readonly platformFault: Fault | null;
+}
+
+/** Puts the whole interface into `target`, in place of whatever is there. */
+export function mountApp(target: HTMLElement, { engine, services, platformFault }: Parts): void {
+  target.replaceChildren();
+  if (platformFault !== null) {
+    new Appearance().apply();
+    mount(BlockedPage, { target, props: { fault: platformFault } });
+    return;
+  }
+  mount(App, { target, props: { app: new AppState(engine, services) } });
+}

@@ -1,0 +1,81 @@
+import type { EngineClient } from '../../bridge/client.ts';
+import type { AddedTorrent } from '../../bridge/commands.ts';
+import type { PageServices } from '../../bridge/page-services.ts';
+import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
+import type { LocalWorld } from '../../bridge/world.ts';
+import type { InfoHash } from '../../core/units/info-hash.ts';
+import { m } from '../messages/generated/messages.js';
+import { Appearance } from './appearance.svelte.ts';
+import { DetailPoll } from './details.svelte.ts';
+import { EngineMirror } from './engine-mirror.svelte.ts';
+import { Intake } from './intake.svelte.ts';
+import { Library } from './library.svelte.ts';
+import { Notices } from './notices.svelte.ts';
+import { Router } from './router.svelte.ts';
+import { TorrentActions } from './torrent-actions.ts';
+
+/** Everything the components share, put together once. */
+export class AppState {
+  readonly engine: EngineClient;
+  readonly services: PageServices;
+  readonly mirror: EngineMirror;
+  readonly library: Library;
+  readonly details: DetailPoll;
+  readonly intake: Intake;
+  readonly actions: TorrentActions;
+  readonly notices = new Notices();
+  readonly router = new Router();
+  readonly appearance = new Appearance();
+
+  world = $state.raw<LocalWorld | null>(null);
+  isUpdateReady = $state(false);
+  /** Asked to be removed; the dialog is open while there are any. */
+  removing = $state.raw<readonly TorrentSnapshot[]>([]);
+
+  constructor(engine: EngineClient, services: PageServices) {
+    this.engine = engine;
+    this.services = services;
+    this.mirror = new EngineMirror(engine);
+    this.library = new Library(this.mirror);
+    this.details = new DetailPoll(engine);
+    this.actions = new TorrentActions(engine, services, this.notices);
+    this.intake = new Intake(engine, this.notices, {
+      added: (torrent) => this.#show(torrent),
+      share: () => undefined,
+    });
+  }
+
+  /** Starts listening; the returned function stops it. */
+  start(): () => void {
+    this.appearance.apply();
+    this.services.world.then(
+      (world) => (this.world = world),
+      () => undefined,
+    );
+    const stops = [
+      this.mirror.connect(),
+      this.engine.on('fault.raised', (fault) => this.notices.warn(fault)),
+      this.engine.on('torrent.completed', ({ name }) =>
+        this.notices.tell(m.torrent_completed({ name })),
+      ),
+      this.services.onUpdateReady(() => (this.isUpdateReady = true)),
+    ];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  openDetails(infoHash: InfoHash): void {
+    this.library.selection.only(infoHash);
+    this.details.watch(infoHash);
+  }
+
+  closeDetails(): void {
+    this.details.watch(null);
+  }
+
+  #show({ infoHash, wasKnown }: AddedTorrent): void {
+    this.router.openLibrary();
+    this.library.filter = 'all';
+    this.library.selection.only(infoHash);
+    if (wasKnown) this.notices.tell(m.already_known());
+  }
+}

@@ -1,0 +1,42 @@
+import type { EngineClient } from '../../bridge/client.ts';
+import type { TorrentDetail } from '../../bridge/snapshots.ts';
+import type { InfoHash } from '../../core/units/info-hash.ts';
+
+const POLL_MS = 1_000;
+
+/** All of one torrent, asked for once a second while somebody looks at it. */
+export class DetailPoll {
+  infoHash = $state.raw<InfoHash | null>(null);
+  detail = $state.raw<TorrentDetail | null>(null);
+
+  readonly #engine: EngineClient;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(engine: EngineClient) {
+    this.#engine = engine;
+  }
+
+  watch(infoHash: InfoHash | null): void {
+    if (infoHash === this.infoHash) return;
+    this.infoHash = infoHash;
+    this.detail = null;
+    this.refresh();
+  }
+
+  /** Asks now and goes on from here. */
+  refresh(): void {
+    clearTimeout(this.#timer);
+    const { infoHash } = this;
+    if (infoHash === null) return;
+    const again = () => {
+      if (this.infoHash !== infoHash) return;
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.refresh(), POLL_MS);
+    };
+    this.#engine.call('torrent.detail', { infoHash }).then((detail) => {
+      if (this.infoHash === infoHash) this.detail = detail;
+      again();
+      // A torrent that is gone, or an engine that is starting: the list tells, this only waits.
+    }, again);
+  }
+}

@@ -1,0 +1,45 @@
+export type Place = 'library' | 'settings' | 'preview';
+export type SettingsSection = 'trackers' | 'limits' | 'storage' | 'appearance' | 'about';
+
+/** Where the user is. The address only ever holds a link to preview, and only until it is left. */
+export class Router {
+  place = $state<Place>('library');
+  /** The part of the settings to bring into view. */
+  section = $state<SettingsSection | null>(null);
+
+  openLibrary(): void {
+    this.place = 'library';
+    clearFragment();
+  }
+
+  openSettings(section: SettingsSection | null = null): void {
+    this.section = section;
+    this.place = 'settings';
+    clearFragment();
+  }
+
+  openPreview(): void {
+    this.place = 'preview';
+  }
+}
+
+/** What the address asks for behind its `#`: a magnet or an info hash, or null. */
+export function readFragment(): string | null {
+  const fragment = location.hash.slice(1);
+  if (fragment === '') return null;
+  return fragment.includes(':') ? fragment : decode(fragment);
+}
+
+function clearFragment(): void {
+  if (location.hash === '') return;
+  history.replaceState(null, '', location.pathname + location.search);
+}
+
+/** Some programs escape the whole magnet, its colon included. */
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
