@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeBencode, type Encodable } from './bencode-encode.ts';
-import { BencodeDict, BencodeError, BENCODE_LIMITS, decodeBencode } from './bencode.ts';
+import { type BencodeDict, BencodeError, BENCODE_LIMITS, decodeBencode } from './bencode.ts';
 
 const latin1 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 
@@ -23,7 +23,7 @@ function plain(value: unknown): unknown {
   if (value instanceof Map) {
     return { entries: [...value].map(([key, item]) => [key, plain(item)]).sort() };
   }
-  return Array.isArray(value) ? value.map(plain) : value;
+  return Array.isArray(value) ? value.map((item: unknown) => plain(item)) : value;
 }
 
 const byteKey = fc.uint8Array({ maxLength: 6 }).map((bytes) => String.fromCharCode(...bytes));

@@ -66,9 +66,8 @@ export function formatMagnet(of: {
   for (const tracker of of.trackers) {
     parameters.push(`tr=${encodeURIComponent(tracker.toWellFormed())}`);
   }
-  if (of.selection != null && of.selection.length > 0) {
-    parameters.push(`so=${formatFileRanges(of.selection)}`);
-  }
+  const selection = of.selection ?? [];
+  if (selection.length > 0) parameters.push(`so=${formatFileRanges(selection)}`);
   return `magnet:?${parameters.join('&')}`;
 }
 

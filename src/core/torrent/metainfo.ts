@@ -52,6 +52,7 @@ export function encodeMetainfo(of: {
   readonly comment?: string | null;
 }): Uint8Array {
   const root = new Map<string, Encodable>([['info', { encoded: of.infoBytes }]]);
+  const { createdAt = null, createdBy = null, comment = null } = of;
   const [first] = of.announce;
   if (first !== undefined) {
     root.set('announce', first);
@@ -60,9 +61,9 @@ export function encodeMetainfo(of: {
       of.announce.map((tracker) => [tracker]),
     );
   }
-  if (of.createdAt != null) root.set('creation date', Math.floor(of.createdAt / 1000));
-  if (of.createdBy != null) root.set('created by', of.createdBy);
-  if (of.comment != null) root.set('comment', of.comment);
+  if (createdAt !== null) root.set('creation date', Math.floor(createdAt / 1000));
+  if (createdBy !== null) root.set('created by', createdBy);
+  if (comment !== null) root.set('comment', comment);
   return encodeBencode(root);
 }
 

@@ -39,6 +39,12 @@ export function readWebUrl(text: string): WebUrl | WebUrlProblem {
   return { scheme: scheme.toLowerCase(), host: host.toLowerCase(), port, path, fragment };
 }
 
+/** Whether `text` is a host, perhaps with a port, and nothing else. */
+export function isHostAndPort(text: string): boolean {
+  const url = readWebUrl(`any://${text}`);
+  return typeof url !== 'string' && url.path === '' && url.fragment === null;
+}
+
 export function hostScope(host: string): HostScope {
   const name = host.toLowerCase().replace(/\.$/, '');
   const ipv4 = parseIpv4(name);
