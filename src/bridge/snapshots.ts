@@ -4,6 +4,7 @@
  * milliseconds (since 1970 for points in time).
  */
 import type { Fault } from '../core/fault.ts';
+import type { Settings } from '../core/torrent/settings.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 
 export const TORRENT_STATUSES = [
@@ -143,17 +144,7 @@ export interface EngineStats {
   readonly keptBytes: number;
 }
 
-export interface Settings {
-  /** `wss:` trackers added to every public torrent; null means the built-in list. */
-  readonly trackers: readonly string[] | null;
-  /** STUN and TURN URLs; null means the built-in list. */
-  readonly iceServers: readonly string[] | null;
-  /** At most this many downloads at once, 1..100; the others are queued. */
-  readonly maxActiveDownloads: number;
-  /** Bytes per second over all torrents, null for no limit. */
-  readonly downLimitBytesPerSecond: number | null;
-  readonly upLimitBytesPerSecond: number | null;
-}
+export type { Settings };
 
 /** Settings with what the null entries mean here. */
 export interface EffectiveSettings extends Settings {
