@@ -11,6 +11,8 @@ import { startSeeder } from './seeder-process.ts';
 import { serveStatic } from './static-server.ts';
 import { ANNOUNCE_PATH, attachTracker } from './tracker.ts';
 
+export { startTracker, type Tracker } from './tracker.ts';
+
 export interface WorldOptions {
   /** 0 takes any free port. */
   readonly port: number;

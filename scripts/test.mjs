@@ -1,11 +1,12 @@
 /** `npm test`: every gate in order, the quick ones first; the first that fails ends it. */
-import { findChromium } from './lib/chromium.mjs';
+import { provideChromium } from './lib/chromium.mjs';
 import { checkNode, install } from './lib/install.mjs';
 import { main, Problem } from './lib/problem.mjs';
 import { run } from './lib/run.mjs';
 
 /** Names of scripts in package.json, each of which runs alone as well. */
 const STEPS = [
+  ['messages', 'the words of the interface, compiled'],
   ['format:check', 'every file is formatted'],
   ['lint', 'ESLint'],
   ['types', 'TypeScript in four contexts, svelte-check'],
@@ -20,7 +21,7 @@ const STEPS = [
 await main(async () => {
   checkNode();
   await install();
-  const env = { CHROMIUM_PATH: await findChromium() };
+  const env = { CHROMIUM_PATH: await provideChromium() };
 
   /** @type {[string, number][]} */
   const times = [];

@@ -3,56 +3,59 @@ import { delimiter, join } from 'node:path';
 import { Problem } from './problem.mjs';
 import { run } from './run.mjs';
 
+/** For every Chromium that tests and measurements start. As root it has no sandbox to use. */
+export const CHROMIUM_ARGUMENTS = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const ELSEWHERE = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const ADVICE = 'Install Chromium, or set CHROMIUM_PATH to one.';
 
-/** The path of a Chromium for tests: `CHROMIUM_PATH`, one that is here, or Debian's package. */
-export async function findChromium() {
-  const given = process.env['CHROMIUM_PATH'];
-  if (given) {
-    if (isExecutable(given)) return given;
-    throw new Problem(`CHROMIUM_PATH is ${given}, but there is no program.`);
-  }
-  const found = lookUp();
-  if (found) return found;
-  await installChromium();
-  const installed = lookUp();
-  if (installed) return installed;
-  throw new Problem('Chromium was installed but cannot be found. Set CHROMIUM_PATH to it.');
+/** The path of a Chromium that is here: `CHROMIUM_PATH`, or the first of the usual names. */
+export function findChromium() {
+  const path = lookUp();
+  if (path !== undefined) return path;
+  throw new Problem(`There is no Chromium. ${ADVICE}`);
+}
+
+/** The same; where there is none, the system's package is installed (Debian and its kin). */
+export async function provideChromium() {
+  if (lookUp() === undefined) await installChromium();
+  return findChromium();
 }
 
 function lookUp() {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return [
-    ...folders.flatMap((folder) => NAMES.map((name) => join(folder, name))),
-    ...ELSEWHERE,
-  ].find(isExecutable);
+  const given = process.env['CHROMIUM_PATH'];
+  if (given) {
+    if (isExecutable(given)) return given;
+    throw new Problem(`CHROMIUM_PATH is ${given}, but there is no such program.`);
+  }
+  return [...NAMES.flatMap(inPath), ...ELSEWHERE].find(isExecutable);
 }
 
 async function installChromium() {
-  const advice = 'The tests need Chromium. Install it, or set CHROMIUM_PATH to it.';
-  if (!inPath('apt-get')) throw new Problem(advice);
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  if (sudo.length > 0 && !inPath('sudo')) throw new Problem(advice);
+  if (!['apt-get', ...sudo.slice(0, 1)].every((name) => inPath(name).some(isExecutable))) return;
   console.log("Installing Chromium from this system's packages.");
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const aptGet = (/** @type {string[]} */ ...args) => {
-    const [command = '', ...rest] = [...sudo, 'apt-get', ...args];
-    return run(command, rest, { env, quiet: true });
-  };
   try {
-    await aptGet('update');
-    await aptGet('install', '-y', '--no-install-recommends', 'chromium');
+    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+      const [command = '', ...rest] = [...sudo, 'apt-get', ...args];
+      await run(command, rest, { env: { DEBIAN_FRONTEND: 'noninteractive' }, quiet: true });
+    }
   } catch (error) {
-    throw new Problem(`${error instanceof Error ? error.message : String(error)}\n${advice}`);
+    throw new Problem(`${error instanceof Error ? error.message : String(error)}\n${ADVICE}`);
   }
 }
 
-/** @param {string} name */
+/** Where a program could lie. @param {string} name */
 function inPath(name) {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .some((folder) => isExecutable(join(folder, name)));
+  return (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
 }
 
 /** @param {string} path */
