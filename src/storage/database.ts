@@ -1,7 +1,7 @@
 /** The connection to the `bittern` database, kept open and opened anew when the browser drops it. */
 import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
 import { FaultError } from '../core/fault.ts';
-import { migrate, SCHEMA_VERSION, type BitternSchema, type StoreName } from './schema.ts';
+import { currentSchema, type BitternSchema, type Schema, type StoreName } from './schema.ts';
 import { noIndexedDb, toOpeningFault, toStorageFault } from './storage-fault.ts';
 
 export interface DatabaseOptions {
@@ -9,6 +9,8 @@ export interface DatabaseOptions {
   readonly name?: string;
   /** How long other tabs may take to let go of an older version, 5000 by default. */
   readonly blockedGraceMs?: number;
+  /** Another than the current one, to try migrations. */
+  readonly schema?: Schema;
 }
 
 type Connection = IDBPDatabase<BitternSchema>;
@@ -27,12 +29,14 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Bitte
 export class BitternDatabase {
   readonly #name: string;
   readonly #blockedGraceMs: number;
+  readonly #schema: Schema;
   #connecting: Promise<Connection> | null = null;
   #isClosed = false;
 
-  constructor({ name = 'bittern', blockedGraceMs = 5000 }: DatabaseOptions = {}) {
-    this.#name = name;
-    this.#blockedGraceMs = blockedGraceMs;
+  constructor({ name, blockedGraceMs, schema }: DatabaseOptions = {}) {
+    this.#name = name ?? 'bittern';
+    this.#blockedGraceMs = blockedGraceMs ?? 5000;
+    this.#schema = schema ?? currentSchema;
   }
 
   /** Opens the connection unless it is open. */
@@ -116,9 +120,9 @@ export class BitternDatabase {
     if (!(globalThis as { indexedDB?: IDBFactory }).indexedDB) return Promise.reject(noIndexedDb());
     let graceTimer: ReturnType<typeof setTimeout> | undefined;
     const { promise: outOfPatience, reject: giveUp } = Promise.withResolvers<never>();
-    const opening: Promise<Connection> = openDB<BitternSchema>(this.#name, SCHEMA_VERSION, {
+    const opening: Promise<Connection> = openDB<BitternSchema>(this.#name, this.#schema.length, {
       upgrade: (connection, oldVersion) => {
-        migrate(connection, oldVersion);
+        for (const migration of this.#schema.slice(oldVersion)) migration(connection);
       },
       // Other tabs close on `versionchange`, but only after their running transactions.
       blocked: () => {

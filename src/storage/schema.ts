@@ -22,23 +22,19 @@ export interface BitternSchema extends DBSchema {
 
 export type StoreName = 'torrents' | 'holdings' | 'pieces';
 
-type Migration = (database: IDBPDatabase<BitternSchema>) => void;
+/**
+ * Entry n leads from version n to n + 1, so the length is the version. A shipped entry is never
+ * changed, only followed.
+ */
+export type Schema = readonly ((database: IDBPDatabase<BitternSchema>) => void)[];
 
-/** Entry n leads from version n to n + 1. A shipped entry is never changed, only followed. */
-const migrations: readonly Migration[] = [
+export const currentSchema: Schema = [
   (database) => {
     database.createObjectStore('torrents');
     database.createObjectStore('holdings');
     database.createObjectStore('pieces');
   },
 ];
-
-export const SCHEMA_VERSION = migrations.length;
-
-/** Brings a database of an older version (0: new) up to {@link SCHEMA_VERSION}. */
-export function migrate(database: IDBPDatabase<BitternSchema>, oldVersion: number): void {
-  for (const migration of migrations.slice(oldVersion)) migration(database);
-}
 
 /** All records of one torrent, or of the probe. */
 export function allRecordsOf(owner: PieceRecordKey[0]): IDBKeyRange {

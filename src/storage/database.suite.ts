@@ -1,0 +1,109 @@
+/** Opening, upgrading, and the ways in which a connection is lost. */
+import { deleteDB, openDB } from 'idb';
+import { expect } from 'vitest';
+import { BitternDatabase, openDatabase } from './database.ts';
+import { expectHeld } from './piece-store.suite.ts';
+import { currentSchema, type Schema } from './schema.ts';
+import { expectFault, MIB, SampleTorrent } from './samples.suite.ts';
+import { putAll, type StorageBench } from './storage-bench.suite.ts';
+import { pageHelp, type Cases } from './worker-cases.suite.ts';
+
+const nextSchema: Schema = [
+  ...currentSchema,
+  (database) => {
+    database.createObjectStore('added' as 'pieces');
+  },
+];
+
+export const databaseCases: Cases<StorageBench> = {
+  async 'makes the object stores of version 1'({ name }) {
+    const database = await openDatabase({ name });
+    await database.close();
+    const connection = await openDB(name);
+    expect(connection.version).toBe(1);
+    expect([...connection.objectStoreNames]).toEqual(['holdings', 'pieces', 'torrents']);
+    connection.close();
+  },
+
+  async 'upgrades in place, while an older tab makes way'(bench) {
+    const torrent = new SampleTorrent(MIB, 3 * MIB);
+    const store = await bench.filled(torrent);
+    const newer = await openDatabase({ name: bench.name, schema: nextSchema });
+    expect([...(await newer.connect()).objectStoreNames]).toContain('added');
+    expect(await bench.rows('pieces')).toHaveLength(3);
+    const refused = store.put(0, torrent.piece(0));
+    await expectFault(refused, 'storage_failed');
+    await expect(refused).rejects.toThrow(/newer Bittern/);
+    await newer.close();
+  },
+
+  async 'does not wait forever for a tab that keeps an old version open'({ name }) {
+    const stubborn = await openDB(name, 1);
+    const waiting = openDatabase({ name, schema: nextSchema, blockedGraceMs: 50 });
+    await expectFault(waiting, 'storage_failed');
+    await expect(waiting).rejects.toThrow(/older Bittern/);
+    stubborn.close();
+    // The late connection was given back: nothing blocks a deletion.
+    await deleteDB(name, {
+      blocked: () => {
+        throw new Error('A connection was left open.');
+      },
+    });
+  },
+
+  async 'waits a little for a tab that is about to make way'({ name }) {
+    const slow = await openDB(name, 1, {
+      blocking: () => {
+        setTimeout(() => slow.close(), 50);
+      },
+    });
+    const database = await openDatabase({ name, schema: nextSchema });
+    expect((await database.connect()).version).toBe(2);
+    await database.close();
+  },
+
+  async 'says so when the stored version is newer'({ name }) {
+    await (await openDatabase({ name, schema: nextSchema })).close();
+    const opening = openDatabase({ name });
+    await expectFault(opening, 'storage_failed');
+    await expect(opening).rejects.toThrow(/newer Bittern/);
+  },
+
+  async 'starts anew when the database is deleted under it'(bench) {
+    const torrent = new SampleTorrent(MIB, 3 * MIB);
+    const store = await bench.filled(torrent);
+    await deleteDB(bench.name);
+    await putAll(store, torrent, [2]);
+    await expectHeld(store, torrent, [2]);
+  },
+
+  async 'starts anew when the user clears the site data'(bench) {
+    const torrent = new SampleTorrent(MIB, 3 * MIB);
+    const store = await bench.filled(torrent);
+    await pageHelp.clearDatabases();
+    await putAll(store, torrent, [1]);
+    await expectHeld(store, torrent, [1]);
+  },
+
+  async 'writes nothing of a transaction whose work throws'(bench) {
+    const { database } = bench;
+    const failing = database.transact(['torrents'], 'readwrite', async ({ store }) => {
+      await store.put('first', 'a');
+      throw new Error('second thoughts');
+    });
+    await expectFault(failing, 'storage_failed');
+    await expect(failing).rejects.toThrow(/second thoughts/);
+    const unclonable = database.transact(['torrents'], 'readwrite', ({ store }) =>
+      store.put(() => undefined, 'b'),
+    );
+    await expectFault(unclonable, 'storage_failed');
+    expect(await bench.rows('torrents')).toEqual([]);
+  },
+
+  async 'refuses work once it is closed'({ name }) {
+    const database = new BitternDatabase({ name });
+    await database.close();
+    const work = database.transact(['torrents'], 'readonly', ({ store }) => store.count());
+    await expectFault(work, 'cancelled');
+  },
+};
