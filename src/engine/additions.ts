@@ -1,0 +1,55 @@
+/** From what the user gave to a record the list can keep. */
+import { FaultError, type Outcome } from '../core/fault.ts';
+import type { TorrentRecord } from '../core/ports.ts';
+import { parseLink } from '../core/torrent/link.ts';
+import { parseMetainfo, type Metainfo } from '../core/torrent/metainfo.ts';
+import type { TorrentInput } from '../bridge/commands.ts';
+import { fetchMetainfo } from './fetch-metainfo.ts';
+
+export interface Addition {
+  readonly record: TorrentRecord;
+  readonly metainfo: Metainfo | null;
+}
+
+/** Rejects with the link and metainfo faults. */
+export async function readInput(input: TorrentInput, addedAt: number): Promise<Addition> {
+  if (input.kind === 'metainfo') return fromMetainfo(input.bytes, addedAt);
+  const link = valueOf(parseLink(input.link));
+  switch (link.kind) {
+    case 'url':
+      return fromMetainfo(await fetchMetainfo(link.url), addedAt);
+    case 'infoHash':
+      return { record: { ...blank(addedAt), infoHash: link.infoHash, name: link.infoHash }, metainfo: null };
+    case 'magnet': {
+      const { infoHash, displayName, trackers, selection } = link.magnet;
+      const name = displayName ?? infoHash;
+      return { record: { ...blank(addedAt), infoHash, name, trackers, selection }, metainfo: null };
+    }
+  }
+}
+
+/** Rejects with the metainfo faults. */
+export function fromMetainfo(bytes: Uint8Array, addedAt: number): Addition {
+  const metainfo = valueOf(parseMetainfo(bytes));
+  const { infoHash, name } = metainfo;
+  return { record: { ...blank(addedAt), infoHash, name, metainfo: bytes }, metainfo };
+}
+
+function blank(addedAt: number): Omit<TorrentRecord, 'infoHash' | 'name'> {
+  return {
+    metainfo: null,
+    trackers: [],
+    selection: null,
+    intent: 'run',
+    source: 'stored',
+    handles: [],
+    addedAt,
+    downloadedBytes: 0,
+    uploadedBytes: 0,
+  };
+}
+
+export function valueOf<T>(outcome: Outcome<T>): T {
+  if (outcome.ok) return outcome.value;
+  throw new FaultError(outcome.fault.code, outcome.fault.message);
+}

@@ -1,0 +1,201 @@
+/**
+ * The engine as a whole: one webtorrent client, the session over it, settings, and the beat that
+ * tells every page what changed. Made by the worker entry, and by the Node seeder.
+ */
+import WebTorrent from 'webtorrent';
+import type { Clock, KeyValueStore, PieceLayout, PieceStore, PieceVault, TorrentList } from '../core/ports.ts';
+import { parseIceServer, type IceServer } from '../core/torrent/ice-server.ts';
+import { applySettings, decodeSettings, type Settings } from '../core/torrent/settings.ts';
+import type { InfoHash } from '../core/units/info-hash.ts';
+import type { CommandHandlers } from '../bridge/commands.ts';
+import type { EventName, Events } from '../bridge/events.ts';
+import type {
+  ConnectionBudget,
+  EffectiveSettings,
+  EngineStats,
+  TorrentSnapshot,
+} from '../bridge/snapshots.ts';
+import { valueOf } from './additions.ts';
+import { commandHandlers } from './commands.ts';
+import { Session } from './session.ts';
+import { SnapshotFeed } from './snapshot-feed.ts';
+import { installOfferBudget } from './swarm/offers.ts';
+
+const BEAT_MS = 500;
+const SLOW_BEAT_MS = 5_000;
+const SETTINGS_KEY = 'settings';
+/** Azureus style: BI for Bittern, version 0.1. */
+const PEER_ID_PREFIX = '-BI0100-';
+
+export interface EngineDefaults {
+  readonly trackers: readonly string[];
+  readonly iceServers: readonly string[];
+}
+
+export interface EngineComponents {
+  readonly clock: Clock;
+  readonly vault: PieceVault;
+  readonly list: TorrentList;
+  readonly settings: KeyValueStore;
+  readonly openFiles: (files: readonly Blob[], layout: PieceLayout) => PieceStore;
+  readonly emit: <Name extends EventName>(name: Name, event: Events[Name]) => void;
+  /** What the browser still allows; Node has no such limit. */
+  readonly connections: () => ConnectionBudget;
+  readonly defaults: EngineDefaults;
+}
+
+export class Engine {
+  readonly handlers: CommandHandlers;
+  readonly session: Session;
+  readonly #parts: EngineComponents;
+  readonly #client: WebTorrent;
+  readonly #rtcConfig: { iceServers: readonly IceServer[] };
+  readonly #feed: SnapshotFeed;
+  #settings: Settings;
+  #usage: ReadonlyMap<InfoHash, number> = new Map();
+  #beats: ReturnType<typeof setInterval>[] = [];
+
+  static async start(components: EngineComponents): Promise<Engine> {
+    const settings = decodeSettings(await components.settings.get(SETTINGS_KEY));
+    const engine = new Engine(components, settings);
+    await engine.session.load();
+    await engine.#readUsage();
+    engine.#startBeating();
+    return engine;
+  }
+
+  private constructor(components: EngineComponents, settings: Settings) {
+    this.#parts = components;
+    this.#settings = settings;
+    installOfferBudget({
+      room: () => {
+        const { counted, limit, isExhausted } = components.connections();
+        return isExhausted ? 0 : limit - counted;
+      },
+    });
+    this.#rtcConfig = { iceServers: [] };
+    this.#client = new WebTorrent({
+      peerId: peerId(),
+      dht: false,
+      lsd: false,
+      utPex: false,
+      natUpnp: false,
+      natPmp: false,
+      webSeeds: false,
+      tracker: { rtcConfig: this.#rtcConfig },
+    });
+    this.#client.on('error', (error: Error) => {
+      components.emit('fault.raised', {
+        code: 'engine_failed',
+        message: `The engine met an error it did not expect: ${error.message}`,
+      });
+    });
+    const { clock, vault, list, openFiles, emit } = components;
+    this.session = new Session({ client: this.#client, clock, vault, list, openFiles, emit }, this.#limits());
+    this.#feed = new SnapshotFeed(this.session, emit, () => this.stats());
+    this.#applyToClient();
+    this.handlers = commandHandlers({
+      session: this.session,
+      clock,
+      vault,
+      emit,
+      feed: this.#feed,
+      settings: () => this.settings(),
+      changeSettings: (change) => this.changeSettings(change),
+      stats: () => this.stats(),
+      usageChanged: () => this.#readUsage(),
+    });
+  }
+
+  settings(): EffectiveSettings {
+    const { trackers, iceServers } = this.#parts.defaults;
+    return { ...this.#settings, defaultTrackers: trackers, defaultIceServers: iceServers };
+  }
+
+  async changeSettings(change: Partial<Settings>): Promise<EffectiveSettings> {
+    const next = valueOf(applySettings(this.#settings, change));
+    await this.#parts.settings.set(SETTINGS_KEY, next);
+    this.#settings = next;
+    this.#applyToClient();
+    await this.session.applyLimits(this.#limits());
+    return this.settings();
+  }
+
+  stats(): EngineStats {
+    const kept = new Set(this.session.keptInfoHashes);
+    let storedBytes = 0;
+    let keptBytes = 0;
+    for (const [infoHash, lengthBytes] of this.#usage) {
+      storedBytes += lengthBytes;
+      if (kept.has(infoHash)) keptBytes += lengthBytes;
+    }
+    return {
+      downBytesPerSecond: Math.round(this.#client.downloadSpeed),
+      upBytesPerSecond: Math.round(this.#client.uploadSpeed),
+      peerCount: this.session.entries.reduce((sum, { running }) => sum + (running?.peerCount ?? 0), 0),
+      connections: this.#parts.connections(),
+      storedBytes,
+      keptBytes,
+    };
+  }
+
+  snapshots(): TorrentSnapshot[] {
+    return this.#feed.snapshots();
+  }
+
+  /** Leaves every swarm and stores what is left to store. */
+  async stop(): Promise<void> {
+    for (const beat of this.#beats) clearInterval(beat);
+    await this.session.drain();
+    await new Promise<void>((resolve) => {
+      this.#client.destroy(() => {
+        resolve();
+      });
+    });
+  }
+
+  #startBeating(): void {
+    const beat = () => {
+      this.session.tend();
+      this.#feed.flush();
+    };
+    const slowBeat = async () => {
+      for (const entry of this.session.entries) await this.session.retrySpace(entry);
+      await this.session.saveTotals();
+      await this.#readUsage();
+    };
+    this.#beats = [
+      setInterval(beat, BEAT_MS),
+      setInterval(() => {
+        slowBeat().catch((error: unknown) => {
+          this.#feed.raise(error);
+        });
+      }, SLOW_BEAT_MS),
+    ];
+  }
+
+  async #readUsage(): Promise<void> {
+    this.#usage = await this.#parts.vault.usage();
+  }
+
+  #limits(): { trackers: readonly string[]; maxActiveDownloads: number } {
+    const { trackers, maxActiveDownloads } = this.#settings;
+    return { trackers: trackers ?? this.#parts.defaults.trackers, maxActiveDownloads };
+  }
+
+  #applyToClient(): void {
+    const { downLimitBytesPerSecond, upLimitBytesPerSecond, iceServers } = this.#settings;
+    this.#client.throttleDownload(downLimitBytesPerSecond ?? -1);
+    this.#client.throttleUpload(upLimitBytesPerSecond ?? -1);
+    const urls = iceServers ?? this.#parts.defaults.iceServers;
+    // Read by the tracker clients at each new connection.
+    this.#rtcConfig.iceServers = urls.map((url) => valueOf(parseIceServer(url)));
+  }
+}
+
+/** 20 bytes as hexadecimal digits. */
+function peerId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(20));
+  bytes.set(new TextEncoder().encode(PEER_ID_PREFIX));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,29 @@
+/** How many new offers a tracker announce may carry. Pure. */
+
+/** Unanswered offers over all torrents and trackers. */
+export const MAX_STANDING_OFFERS = 90;
+/** stock webtorrent's number; more helps nobody. */
+const MAX_PER_ANNOUNCE = 5;
+/** Connections kept free for answering other peers' offers. */
+const RESERVED_FOR_ANSWERS = 100;
+
+export interface OfferSituation {
+  /** What the tracker client would like to send. */
+  readonly wanted: number;
+  /** Tracker clients alive: one per torrent and tracker. */
+  readonly trackerCount: number;
+  /** Unanswered offers of all of them. */
+  readonly standingCount: number;
+  /** Unanswered offers of this one; they are sent again. */
+  readonly ownCount: number;
+  /** Connections the browser will still make. */
+  readonly room: number;
+}
+
+export function offersFor(situation: OfferSituation): number {
+  const { wanted, trackerCount, standingCount, ownCount, room } = situation;
+  const fairShare = Math.max(1, Math.floor(MAX_STANDING_OFFERS / Math.max(1, trackerCount)));
+  const aim = Math.min(wanted, MAX_PER_ANNOUNCE, fairShare) - ownCount;
+  const free = Math.min(MAX_STANDING_OFFERS - standingCount, room - RESERVED_FOR_ANSWERS);
+  return Math.max(0, Math.min(aim, free));
+}

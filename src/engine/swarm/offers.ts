@@ -1,0 +1,115 @@
+/**
+ * Offers to unknown peers, within a budget. Stock bittorrent-tracker makes up to 5 connections per
+ * tracker, torrent and announce and throws them away after 50 s; Chromium allows 500 per renderer,
+ * closed ones counted. Here an unanswered offer is sent again on the next announce, the number per
+ * tracker falls as torrents and trackers grow, and an announce goes out even with no offer at all:
+ * whoever answers offers needs none of its own.
+ */
+import WebSocketTracker, { type Offer } from 'bittorrent-tracker/websocket-tracker';
+import type { SimplePeer } from '@thaunknown/simple-peer/lite.js';
+import { offersFor } from './offer-budget.ts';
+
+/** An offer's ICE credentials and mapped ports are not worth more after this. */
+const MAX_OFFER_AGE_MS = 150_000;
+/** simple-peer gives up waiting for candidates after 5 s. */
+const MAKING_TIMEOUT_MS = 8_000;
+
+interface StandingOffer {
+  readonly peer: SimplePeer;
+  readonly offer: Offer;
+  readonly madeAt: number;
+}
+
+const standing = new Map<WebSocketTracker, Map<string, StandingOffer>>();
+
+export interface OfferBudgetSource {
+  /** How many connections can still be made at all. */
+  readonly room: () => number;
+}
+
+/** Replaces how every tracker client makes offers. Once, before the first torrent. */
+export function installOfferBudget({ room }: OfferBudgetSource): void {
+  const prototype = WebSocketTracker.prototype as WebSocketTracker & {
+    _send(params: { action: string; numwant?: number; offers?: readonly Offer[] }): void;
+  };
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its tracker below
+  const send = prototype._send;
+  prototype._send = function (params) {
+    // Some trackers hand out offers by `numwant`, so it must say how many there really are.
+    send.call(this, params.offers ? { ...params, numwant: params.offers.length } : params);
+  };
+  prototype._generateOffers = function (wanted, callback) {
+    forgetDestroyed();
+    const offers = standing.get(this) ?? new Map<string, StandingOffer>();
+    standing.set(this, offers);
+    forgetUseless(this, offers);
+    const share = offersFor({
+      wanted,
+      trackerCount: standing.size,
+      standingCount: countStanding(),
+      ownCount: offers.size,
+      room: room(),
+    });
+    void Promise.all(Array.from({ length: share }, () => makeOffer(this, offers))).then(() => {
+      if (!this.destroyed) callback([...offers.values()].map(({ offer }) => offer));
+    });
+  };
+}
+
+async function makeOffer(
+  tracker: WebSocketTracker,
+  offers: Map<string, StandingOffer>,
+): Promise<void> {
+  const peers = tracker.peers;
+  if (peers === null) return;
+  const id = crypto.getRandomValues(new Uint8Array(20));
+  const hex = Array.from(id, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const peer = tracker._createPeer({ initiator: true });
+  // The tracker client looks here when an answer comes, and destroys what is here at its end.
+  peers[hex] = peer;
+  const forget = () => {
+    offers.delete(hex);
+    if (tracker.peers?.[hex] === peer) Reflect.deleteProperty(tracker.peers, hex);
+  };
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => {
+      peer.destroy();
+    }, MAKING_TIMEOUT_MS);
+    peer.once('signal', (offer: unknown) => {
+      clearTimeout(timer);
+      const offerId = String.fromCharCode(...id);
+      offers.set(hex, { peer, offer: { offer, offer_id: offerId }, madeAt: Date.now() });
+      resolve();
+    });
+    peer.once('close', () => {
+      clearTimeout(timer);
+      forget();
+      resolve();
+    });
+  });
+}
+
+function forgetUseless(tracker: WebSocketTracker, offers: Map<string, StandingOffer>): void {
+  const oldest = Date.now() - MAX_OFFER_AGE_MS;
+  for (const [hex, { peer, madeAt }] of offers) {
+    const isAnswered = tracker.peers?.[hex] !== peer;
+    if (isAnswered) offers.delete(hex);
+    else if (peer.destroyed || madeAt < oldest) {
+      offers.delete(hex);
+      Reflect.deleteProperty(tracker.peers ?? {}, hex);
+      peer.destroy();
+    }
+  }
+}
+
+function forgetDestroyed(): void {
+  for (const tracker of standing.keys()) if (tracker.destroyed) standing.delete(tracker);
+}
+
+function countStanding(): number {
+  let count = 0;
+  for (const [tracker, offers] of standing) {
+    for (const hex of offers.keys()) if (tracker.peers?.[hex] !== undefined) count += 1;
+  }
+  return count;
+}

@@ -1,0 +1,69 @@
+/** One torrent of the list, running or not: what is remembered, what runs, what is wrong with it. */
+import type { Fault } from '../core/fault.ts';
+import type { TorrentRecord } from '../core/ports.ts';
+import type { Metainfo } from '../core/torrent/metainfo.ts';
+import type { TorrentStatus } from '../bridge/snapshots.ts';
+import type { PieceProgress } from './piece-progress.ts';
+import type { RunningTorrent } from './running-torrent.ts';
+
+export interface TorrentEntry {
+  record: TorrentRecord;
+  metainfo: Metainfo | null;
+  running: RunningTorrent | null;
+  /** Being opened; set before `running`. */
+  isStarting: boolean;
+  fault: Fault | null;
+  /** Held back for want of space; retried by itself. */
+  isWaitingForSpace: boolean;
+  /** Let run by the queue. */
+  isAdmitted: boolean;
+  isRechecking: boolean;
+  /** Files of `source: 'files'`, or read again through handles. In the metainfo's order. */
+  files: readonly File[];
+  /** Verified pieces; null until the metadata and the stored have-bits are known. */
+  progress: PieceProgress | null;
+  /** Since when no peer has been connected; null while one is. */
+  lonelySince: number | null;
+  /** Bytes the record already counts of the running torrent. */
+  countedReceivedBytes: number;
+  countedSentBytes: number;
+}
+
+export function newEntry(record: TorrentRecord, metainfo: Metainfo | null): TorrentEntry {
+  return {
+    record,
+    metainfo,
+    running: null,
+    isStarting: false,
+    fault: null,
+    isWaitingForSpace: false,
+    isAdmitted: false,
+    isRechecking: false,
+    files: [],
+    progress: null,
+    lonelySince: null,
+    countedReceivedBytes: 0,
+    countedSentBytes: 0,
+  };
+}
+
+/** Faults that go away without the user changing the torrent; the rest are errors. */
+const PAUSING_FAULTS: ReadonlySet<Fault['code']> = new Set([
+  'storage_full',
+  'file_permission',
+  'file_gone',
+  'file_incomplete',
+]);
+
+export function statusOf(entry: TorrentEntry, isComplete: boolean): TorrentStatus {
+  const { fault, record, running } = entry;
+  if (fault !== null) return PAUSING_FAULTS.has(fault.code) ? 'paused' : 'error';
+  if (record.intent === 'pause') return isComplete ? 'finished' : 'paused';
+  if (entry.isRechecking) return 'checking';
+  if (!entry.isAdmitted) return isComplete ? 'finished' : 'queued';
+  if (running === null) return entry.metainfo === null ? 'finding-peers' : 'checking';
+  if (entry.metainfo === null) return 'finding-peers';
+  if (!running.isReady) return 'checking';
+  if (isComplete) return 'seeding';
+  return running.peerCount === 0 ? 'finding-peers' : 'downloading';
+}

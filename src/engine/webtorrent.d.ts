@@ -1,0 +1,194 @@
+/**
+ * The parts of webtorrent 3.0.21 and its packages that the engine uses; they ship no types. Members
+ * with a leading underscore are private to them: `private-members.test.ts` fails when an upgrade
+ * moves one.
+ */
+declare module 'events' {
+  export default class EventEmitter {
+    on(event: string, listener: (...args: never[]) => void): this;
+    once(event: string, listener: (...args: never[]) => void): this;
+    off(event: string, listener: (...args: never[]) => void): this;
+    emit(event: string, ...args: unknown[]): boolean;
+    removeAllListeners(event?: string): this;
+  }
+}
+
+declare module 'webtorrent' {
+  import type EventEmitter from 'events';
+  import type { TrackerClient } from 'bittorrent-tracker/client';
+
+  export interface BitField {
+    readonly buffer: Uint8Array;
+    get(index: number): boolean;
+  }
+
+  /** One block request, ours or the peer's (bittorrent-protocol). */
+  export interface BlockRequest {
+    readonly piece: number;
+    readonly offset: number;
+    readonly length: number;
+  }
+
+  export interface Wire extends EventEmitter {
+    readonly peerId: string;
+    readonly type: 'webrtc' | 'webSeed' | string;
+    readonly amChoking: boolean;
+    readonly peerChoking: boolean;
+    readonly peerInterested: boolean;
+    readonly isSeeder: boolean;
+    uploaded: number;
+    readonly downloaded: number;
+    readonly peerPieces: BitField;
+    readonly peerRequests: readonly BlockRequest[];
+    readonly peerExtendedHandshake: Readonly<Record<string, unknown>>;
+    readonly remoteAddress?: string;
+    readonly remotePort?: number;
+    readonly destroyed: boolean;
+    readonly ut_metadata?: MetadataExtension;
+    /** Bytes per second; with an argument, counts that many first (throughput). */
+    uploadSpeed(lengthBytes?: number): number;
+    downloadSpeed(): number;
+    destroy(): void;
+    /** Sends "piece": <len><id=7><index><begin><block>. */
+    piece(index: number, offset: number, block: Uint8Array): void;
+    _push(data: Uint8Array): void;
+    _onMessageLength(header: Uint8Array): void;
+    _onRequest(index: number, offset: number, length: number): void;
+  }
+
+  export interface MetadataExtension {
+    onMessage(payload: Uint8Array): void;
+    _fetching: boolean;
+    _metadataSize: number | null;
+    _numPieces?: number;
+  }
+
+  export interface Discovery {
+    readonly tracker: TrackerClient | null;
+  }
+
+  /** A piece that is still being fetched (torrent-piece); null once it is verified. */
+  export interface PartialPiece {
+    readonly length: number;
+    readonly missing: number;
+  }
+
+  export interface TorrentFile {
+    readonly name: string;
+    readonly length: number;
+  }
+
+  export interface TorrentOptions {
+    announce?: readonly string[];
+    store?: new (chunkLength: number, options: { torrent: Torrent }) => unknown;
+    storeCacheSlots?: number;
+    bitfield?: Uint8Array;
+    skipVerify?: boolean;
+    deselect?: boolean;
+    strategy?: 'sequential' | 'rarest';
+    getAnnounceOpts?: () => { numwant?: number };
+  }
+
+  export interface Torrent extends EventEmitter {
+    readonly infoHash: string;
+    readonly name: string;
+    readonly ready: boolean;
+    readonly destroyed: boolean;
+    readonly metadata: Uint8Array | null;
+    readonly torrentFile: Uint8Array;
+    readonly announce: readonly string[];
+    readonly pieces: readonly (PartialPiece | null)[];
+    readonly bitfield: BitField | undefined;
+    readonly wires: readonly Wire[];
+    readonly received: number;
+    readonly uploaded: number;
+    readonly downloadSpeed: number;
+    readonly uploadSpeed: number;
+    readonly discovery: Discovery | null;
+    select(start: number, end: number, priority: number): void;
+    deselect(start: number, end: number): void;
+    destroy(options: { destroyStore: boolean }, callback?: (error?: Error | null) => void): void;
+    _startDiscovery(): void;
+    _verifyPieces(callback: (error?: Error | null) => void): void;
+    _verifyPiece(index: number, callback: (error: Error | null, isValid?: boolean) => void): void;
+    _markUnverified(index: number): void;
+    _checkDone(): boolean;
+    _selections: { clear(): void };
+    _updateSelections(): void;
+  }
+
+  export interface ClientOptions {
+    peerId?: string;
+    dht?: false;
+    lsd?: false;
+    utPex?: false;
+    natUpnp?: false;
+    natPmp?: false;
+    webSeeds?: boolean;
+    tracker?: { rtcConfig?: { iceServers: readonly { urls: string }[] } };
+    downloadLimit?: number;
+    uploadLimit?: number;
+  }
+
+  export default class WebTorrent extends EventEmitter {
+    static readonly VERSION: string;
+    constructor(options: ClientOptions);
+    readonly torrents: readonly Torrent[];
+    readonly tracker: { rtcConfig?: { iceServers: readonly { urls: string }[] } };
+    readonly downloadSpeed: number;
+    readonly uploadSpeed: number;
+    add(torrentId: string | Uint8Array, options: TorrentOptions): Torrent;
+    throttleDownload(bytesPerSecond: number): void;
+    throttleUpload(bytesPerSecond: number): void;
+    destroy(callback?: (error?: Error | null) => void): void;
+  }
+}
+
+declare module '@thaunknown/simple-peer/lite.js' {
+  import type EventEmitter from 'events';
+  export interface SimplePeer extends EventEmitter {
+    id?: string;
+    readonly destroyed: boolean;
+    trackerTimeout?: ReturnType<typeof setTimeout> | null;
+    destroy(): void;
+  }
+}
+
+declare module 'bittorrent-tracker/client' {
+  import type EventEmitter from 'events';
+  import type { WebSocketTracker } from 'bittorrent-tracker/websocket-tracker';
+  export interface TrackerClient extends EventEmitter {
+    readonly _trackers: readonly WebSocketTracker[];
+    readonly infoHash: string;
+    update(): void;
+  }
+}
+
+declare module 'bittorrent-tracker/websocket-tracker' {
+  import type EventEmitter from 'events';
+  import type { SimplePeer } from '@thaunknown/simple-peer/lite.js';
+  import type { TrackerClient } from 'bittorrent-tracker/client';
+
+  export interface Offer {
+    readonly offer: unknown;
+    /** 20 bytes as a latin-1 string. */
+    readonly offer_id: string;
+  }
+
+  export default class WebSocketTracker extends EventEmitter {
+    readonly announceUrl: string;
+    readonly client: TrackerClient;
+    readonly destroyed: boolean;
+    reconnecting: boolean;
+    retries: number;
+    reconnectTimer: ReturnType<typeof setTimeout> | null;
+    /** Unanswered offers by offer id, hexadecimal. */
+    readonly peers: Record<string, SimplePeer> | null;
+    readonly socket: (EventEmitter & { readonly connected: boolean }) | null;
+    readonly _onSocketConnectBound: (() => void) | null;
+    _openSocket(): void;
+    _generateOffers(count: number, callback: (offers: Offer[]) => void): void;
+    _createPeer(options: { initiator: true }): SimplePeer;
+  }
+  export { WebSocketTracker };
+}

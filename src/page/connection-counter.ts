@@ -1,0 +1,78 @@
+/**
+ * Chromium allows 500 RTCPeerConnections per renderer process and counts closed ones until they
+ * are garbage collected, also those of the page before a reload. This keeps the same count, as far
+ * as a page can know it.
+ */
+
+const CARRIED_KEY = 'bittern.connections';
+/** After this long the connections of the page before a reload are surely collected. */
+const CARRIED_MS = 60_000;
+/** Below Chromium's 500, for what we cannot see. */
+export const CONNECTION_LIMIT = 450;
+
+export class ConnectionCounter {
+  #live = 0;
+  #uncollected = 0;
+  readonly #carried: { count: number; until: number };
+  readonly #registry = new FinalizationRegistry<undefined>(() => {
+    this.#uncollected -= 1;
+    this.#onChange();
+  });
+  readonly #onChange: () => void;
+
+  constructor(onChange: () => void) {
+    this.#onChange = onChange;
+    this.#carried = readCarried();
+    const left = this.#carried.until - Date.now();
+    if (left > 0) setTimeout(onChange, left + 10);
+    addEventListener('pagehide', () => {
+      writeCarried(this.counted);
+    });
+  }
+
+  /** Open now. */
+  get live(): number {
+    return this.#live;
+  }
+
+  /** Open, or closed and not yet collected, those of the page before included. */
+  get counted(): number {
+    const carried = Date.now() < this.#carried.until ? this.#carried.count : 0;
+    return this.#uncollected + carried;
+  }
+
+  opened(connection: RTCPeerConnection): void {
+    this.#live += 1;
+    this.#uncollected += 1;
+    this.#registry.register(connection, undefined);
+    this.#onChange();
+  }
+
+  closed(): void {
+    this.#live -= 1;
+    this.#onChange();
+  }
+}
+
+function readCarried(): { count: number; until: number } {
+  const none = { count: 0, until: 0 };
+  try {
+    const text = sessionStorage.getItem(CARRIED_KEY);
+    if (text === null) return none;
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return none;
+    const { count, at } = value as { count?: unknown; at?: unknown };
+    if (typeof count !== 'number' || typeof at !== 'number') return none;
+    return { count: Math.min(Math.max(count, 0), CONNECTION_LIMIT), until: at + CARRIED_MS };
+  } catch {
+    return none;
+  }
+}
+
+function writeCarried(count: number): void {
+  try {
+    sessionStorage.setItem(CARRIED_KEY, JSON.stringify({ count, at: Date.now() }));
+  } catch {
+    // Storage may be forbidden; the count then starts at 0 after a reload.
+  }
+}

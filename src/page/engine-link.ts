@@ -1,0 +1,229 @@
+/**
+ * This tab's hold on the one engine of the origin. One tab leads: it runs the engine and speaks for
+ * it on a BroadcastChannel. When it goes, the browser gives its lock to another tab, which starts
+ * the engine again; commands that were not answered yet are sent again.
+ */
+import { FaultError, type Fault } from '../core/fault.ts';
+import type { EngineClient, EngineStatus } from '../bridge/client.ts';
+import type { CommandArgument, CommandName, CommandResult } from '../bridge/commands.ts';
+import type { EventName, Events } from '../bridge/events.ts';
+import type {
+  AnswerMessage,
+  CommandMessage,
+  EventMessage,
+  FromEngine,
+} from '../bridge/messages.ts';
+import { EngineProcess, type EngineProcessInit } from './engine-process.ts';
+
+const LEADER_LOCK = 'bittern.leader';
+const TABS_CHANNEL = 'bittern.tabs';
+/** A command that was under way at so many deaths of the engine is not sent again. */
+const MAX_SENDS = 3;
+
+/** Between tabs. */
+type TabMessage =
+  | CommandMessage
+  | AnswerMessage
+  | EventMessage
+  /** A new tab asks who leads. */
+  | { readonly kind: 'who-leads' }
+  /** The leader's engine, to every tab; `isNew` after a start, when nothing sent before counts. */
+  | { readonly kind: 'leader'; readonly status: LeaderStatus; readonly isNew: boolean }
+  | { readonly kind: 'restart' };
+
+type LeaderStatus = 'starting' | 'ready' | Fault;
+
+interface Pending {
+  readonly message: CommandMessage;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: FaultError) => void;
+  sends: number;
+}
+
+type Process = Pick<EngineProcessInit, 'spawn' | 'forceProxiedChannels' | 'trackers' | 'iceServers'>;
+
+export class EngineLink implements EngineClient {
+  readonly #tab = crypto.randomUUID();
+  readonly #tabs = new BroadcastChannel(TABS_CHANNEL);
+  readonly #pending = new Map<string, Pending>();
+  readonly #listeners = new Map<EventName, Set<(event: never) => void>>();
+  readonly #statusListeners = new Set<(status: EngineStatus) => void>();
+  #status: EngineStatus = { phase: 'starting' };
+  #process: EngineProcess | null = null;
+  #leaderStatus: LeaderStatus = 'starting';
+  #lastCommand = 0;
+
+  constructor(process: () => Promise<Process>) {
+    this.#tabs.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+      this.#hear(data);
+    };
+    void navigator.locks.request(LEADER_LOCK, async () => {
+      this.#lead(await process());
+      // Held until the tab is gone.
+      await new Promise<never>(() => undefined);
+    });
+    this.#say({ kind: 'who-leads' });
+  }
+
+  call<Name extends CommandName>(
+    name: Name,
+    argument: CommandArgument<Name>,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<CommandResult<Name>> {
+    return new Promise((resolve, reject) => {
+      const id = `${this.#tab}.${String(++this.#lastCommand)}`;
+      const message: CommandMessage = { kind: 'command', id, name, argument };
+      const pending: Pending = {
+        message,
+        resolve: resolve as (value: unknown) => void,
+        reject,
+        sends: 0,
+      };
+      this.#pending.set(id, pending);
+      options.signal?.addEventListener('abort', () => {
+        if (this.#pending.delete(id)) reject(new FaultError('cancelled', 'Cancelled.'));
+      });
+      if (this.#status.phase === 'failed') this.#rejectAll(this.#status.fault);
+      else if (this.#status.phase !== 'starting') this.#send(pending);
+    });
+  }
+
+  on<Name extends EventName>(name: Name, listener: (event: Events[Name]) => void): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  onStatus(listener: (status: EngineStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    listener(this.#status);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  restart(): void {
+    if (this.#process === null) this.#say({ kind: 'restart' });
+    else {
+      this.#tell('starting', true);
+      this.#process.restart();
+    }
+  }
+
+  #lead(process: Process): void {
+    this.#tell('starting', true);
+    this.#process = new EngineProcess({
+      ...process,
+      onReady: () => {
+        this.#tell('ready', true);
+      },
+      onMessage: (message) => {
+        this.#relay(message);
+      },
+      onDied: () => {
+        this.#tell('starting', true);
+      },
+      onFailed: (fault) => {
+        this.#tell(fault, true);
+      },
+    });
+  }
+
+  /** As the leader: what the engine says goes to whom it concerns. */
+  #relay(message: FromEngine): void {
+    if (message.kind === 'answer') {
+      if (!this.#answer(message)) this.#say(message);
+    } else if (message.kind === 'event') {
+      this.#fire(message);
+      this.#say(message);
+    }
+  }
+
+  #hear(message: TabMessage): void {
+    const leads = this.#process !== null;
+    switch (message.kind) {
+      case 'who-leads':
+        if (leads) this.#say({ kind: 'leader', status: this.#leaderStatus, isNew: false });
+        return;
+      case 'restart':
+        if (leads) this.restart();
+        return;
+      case 'command':
+        // Before the engine is ready nothing is taken: the tab sends it again when it is.
+        if (leads && this.#leaderStatus === 'ready') this.#process?.send(message);
+        return;
+      case 'answer':
+        this.#answer(message);
+        return;
+      case 'event':
+        if (!leads) this.#fire(message);
+        return;
+      case 'leader':
+        if (!leads) this.#follow(message.status, message.isNew);
+    }
+  }
+
+  /** As the leader: the state of the engine, to this tab and the others. */
+  #tell(status: LeaderStatus, isNew: boolean): void {
+    this.#leaderStatus = status;
+    this.#say({ kind: 'leader', status, isNew });
+    this.#follow(status, isNew);
+  }
+
+  #follow(status: LeaderStatus, isNew: boolean): void {
+    if (status === 'starting') this.#setStatus({ phase: 'starting' });
+    else if (status !== 'ready') {
+      this.#setStatus({ phase: 'failed', fault: status });
+      this.#rejectAll(status);
+    } else {
+      const wasStarting = this.#status.phase === 'starting';
+      this.#setStatus({ phase: this.#process === null ? 'following' : 'leading' });
+      if (isNew || wasStarting) for (const pending of this.#pending.values()) this.#send(pending);
+    }
+  }
+
+  #send(pending: Pending): void {
+    pending.sends += 1;
+    if (pending.sends > MAX_SENDS) {
+      this.#pending.delete(pending.message.id);
+      pending.reject(
+        new FaultError(
+          'engine_gone',
+          'The engine stopped each time it tried this. Nothing else is affected. Try something else, or reload the page.',
+        ),
+      );
+      return;
+    }
+    if (this.#process === null) this.#say(pending.message);
+    else this.#process.send(pending.message);
+  }
+
+  /** False when the asker is another tab. */
+  #answer({ id, outcome }: AnswerMessage): boolean {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return id.startsWith(this.#tab);
+    this.#pending.delete(id);
+    if (outcome.ok) pending.resolve(outcome.value);
+    else pending.reject(new FaultError(outcome.fault.code, outcome.fault.message));
+    return true;
+  }
+
+  #fire({ name, event }: EventMessage): void {
+    for (const listener of this.#listeners.get(name) ?? []) listener(event as never);
+  }
+
+  #rejectAll(fault: Fault): void {
+    for (const { reject } of this.#pending.values()) {
+      reject(new FaultError(fault.code, fault.message));
+    }
+    this.#pending.clear();
+  }
+
+  #setStatus(status: EngineStatus): void {
+    this.#status = status;
+    for (const listener of this.#statusListeners) listener(status);
+  }
+
+  #say(message: TabMessage): void {
+    this.#tabs.postMessage(message);
+  }
+}

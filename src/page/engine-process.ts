@@ -1,0 +1,176 @@
+/**
+ * The engine worker's life, seen from the leading page: starts it, lends it connections, notices
+ * its end within a moment, and starts it again.
+ */
+import type { Fault } from '../core/fault.ts';
+import type { CommandMessage, FromEngine, ToEngine } from '../bridge/messages.ts';
+import { RtcHost } from './rtc-host.ts';
+
+/** No sign of life for this long while the page itself ran: the worker hangs. */
+const HANG_MS = 10_000;
+const PING_INTERVAL_MS = 2_500;
+const START_TIMEOUT_MS = 20_000;
+/** After so many deaths in the window the user is asked before the next start. */
+const MAX_DEATHS = 4;
+const DEATH_WINDOW_MS = 60_000;
+
+export interface EngineProcessInit {
+  /** Makes the worker; the entry knows its URL. */
+  readonly spawn: () => Worker;
+  readonly trackers: readonly string[];
+  readonly iceServers: readonly string[];
+  /** Force the proxied data channels of older browsers. */
+  readonly forceProxiedChannels: boolean;
+  readonly onReady: () => void;
+  readonly onMessage: (message: FromEngine) => void;
+  /** It died and comes back by itself. */
+  readonly onDied: () => void;
+  /** It does not come back by itself. */
+  readonly onFailed: (fault: Fault) => void;
+}
+
+export class EngineProcess {
+  readonly #init: EngineProcessInit;
+  #worker: Worker | null = null;
+  #host: RtcHost | null = null;
+  #isReady = false;
+  #lastSignAt = 0;
+  #beat: ReturnType<typeof setInterval> | undefined;
+  #deaths: number[] = [];
+
+  constructor(init: EngineProcessInit) {
+    this.#init = init;
+    this.start();
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
+  }
+
+  start(): void {
+    if (this.#worker !== null) return;
+    const worker = this.#init.spawn();
+    this.#worker = worker;
+    this.#lastSignAt = performance.now();
+    worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
+      if (this.#worker === worker) this.#receive(data);
+    };
+    worker.onerror = (event) => {
+      // Before it is ready, an error means its script did not load or threw at once.
+      event.preventDefault();
+      if (this.#worker === worker && !this.#isReady) this.#died();
+    };
+    const canTransferChannels = !this.#init.forceProxiedChannels && canTransfer(worker);
+    const { port1, port2 } = new MessageChannel();
+    this.#host = new RtcHost(port1, canTransferChannels);
+    const lifeLock = `bittern.engine-life.${crypto.randomUUID()}`;
+    this.#life = lifeLock;
+    const { trackers, iceServers } = this.#init;
+    this.#post(
+      { kind: 'start', rtcPort: port2, canTransferChannels, lifeLock, trackers, iceServers },
+      [port2],
+    );
+    this.#beat = setInterval(() => {
+      this.#listenForLife();
+    }, PING_INTERVAL_MS);
+  }
+
+  #life = '';
+
+  send(message: CommandMessage): void {
+    this.#post(message);
+  }
+
+  /** Asks again after a failure. */
+  restart(): void {
+    this.#deaths = [];
+    this.#end();
+    this.start();
+  }
+
+  #receive(message: FromEngine): void {
+    this.#lastSignAt = performance.now();
+    switch (message.kind) {
+      case 'alive':
+        this.#watchLife();
+        return;
+      case 'ready':
+        this.#isReady = true;
+        this.#init.onReady();
+        return;
+      case 'failed':
+        this.#end();
+        this.#init.onFailed(message.fault);
+        return;
+      case 'pong':
+        return;
+      default:
+        this.#init.onMessage(message);
+    }
+  }
+
+  /** Browsers fire no event when a worker ends, but its locks are let go. */
+  #watchLife(): void {
+    const worker = this.#worker;
+    void navigator.locks.request(this.#life, () => {
+      if (worker !== null && this.#worker === worker) this.#died();
+    });
+  }
+
+  #listenForLife(): void {
+    const silence = performance.now() - this.#lastSignAt;
+    const limit = this.#isReady ? HANG_MS : START_TIMEOUT_MS;
+    // A page that was frozen wakes with a long silence behind it: ask once more before judging.
+    if (silence > limit && silence < limit + 2 * PING_INTERVAL_MS) {
+      this.#died();
+      return;
+    }
+    if (silence > limit) this.#lastSignAt = performance.now();
+    this.#post({ kind: 'ping' });
+  }
+
+  #died(): void {
+    this.#end();
+    const now = performance.now();
+    this.#deaths = [...this.#deaths.filter((at) => now - at < DEATH_WINDOW_MS), now];
+    if (this.#deaths.length > MAX_DEATHS) {
+      this.#init.onFailed({
+        code: 'engine_gone',
+        message:
+          'The engine stopped several times in a row. Everything finished is safe. Try again; if it stops again, reload the page or remove the torrent you added last.',
+      });
+      return;
+    }
+    this.#init.onDied();
+    this.start();
+  }
+
+  #end(): void {
+    clearInterval(this.#beat);
+    this.#worker?.terminate();
+    // Chromium tells no peer when a worker ends: the page must close their connections.
+    this.#host?.close();
+    this.#worker = null;
+    this.#host = null;
+    this.#isReady = false;
+  }
+
+  #post(message: ToEngine, transfer: Transferable[] = []): void {
+    this.#worker?.postMessage(message, transfer);
+  }
+}
+
+/** Chrome 130, Firefox 144 and Safari 15 can transfer a data channel to a dedicated worker. */
+function canTransfer(worker: Worker): boolean {
+  const connection = new RTCPeerConnection();
+  try {
+    const dataChannel = connection.createDataChannel('probe');
+    const probe: ToEngine = { kind: 'probe', dataChannel };
+    worker.postMessage(probe, [dataChannel]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    connection.close();
+  }
+}
