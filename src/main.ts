@@ -6,37 +6,41 @@ import { findLocalWorld } from './page/local-world.ts';
 import { missingFromPlatform } from './page/platform.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
 import { watchForUpdates } from './page/updates.ts';
-import { mountApp } from './ui/app.ts';
+import { mountApp, mountBlocked } from './ui/app.ts';
 import engineWorkerUrl from './workers/engine.worker.ts?worker&url';
-
-const platformFault = await missingFromPlatform();
-const world = platformFault === null ? findLocalWorld() : Promise.resolve(null);
-const updates = watchForUpdates();
-
-const engine = new EngineLink(async () => {
-  const local = await world;
-  return {
-    spawn: () =>
-      new Worker(trustedScriptUrl(engineWorkerUrl), { type: 'module', name: 'Bittern engine' }),
-    trackers: local === null ? DEFAULT_TRACKERS : [local.tracker],
-    // Nobody outside this machine is to be found from the local world.
-    iceServers: local === null ? DEFAULT_ICE_SERVERS : [],
-    forceProxiedChannels: new URLSearchParams(location.search).get('channels') === 'proxied',
-  };
-});
-addEventListener('online', () => {
-  engine.call('trackers.retry', null).catch(() => undefined);
-});
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app.');
-mountApp(target, {
-  engine,
-  platformFault,
-  services: {
-    ...fileServices,
-    world,
-    onUpdateReady: (listener) => updates.onUpdateReady(listener),
-    applyUpdate: () => updates.applyUpdate({ drain: () => engine.call('engine.drain', null) }),
-  },
-});
+
+const fault = await missingFromPlatform();
+if (fault === null) start(target);
+else mountBlocked(target, fault);
+
+function start(root: HTMLElement): void {
+  const world = findLocalWorld();
+  const updates = watchForUpdates();
+  const engine = new EngineLink(async () => {
+    const local = await world;
+    return {
+      spawn: () =>
+        new Worker(trustedScriptUrl(engineWorkerUrl), { type: 'module', name: 'Bittern engine' }),
+      trackers: local === null ? DEFAULT_TRACKERS : [local.tracker],
+      // Nobody outside this machine is to be found from the local world.
+      iceServers: local === null ? DEFAULT_ICE_SERVERS : [],
+      // For trying what older browsers do.
+      forceProxiedChannels: new URLSearchParams(location.search).get('channels') === 'proxied',
+    };
+  });
+  addEventListener('online', () => {
+    engine.call('trackers.retry', null).catch(() => undefined);
+  });
+  mountApp(root, {
+    engine,
+    services: {
+      ...fileServices,
+      world,
+      onUpdateReady: (listener) => updates.onUpdateReady(listener),
+      applyUpdate: () => updates.applyUpdate({ drain: () => engine.call('engine.drain', null) }),
+    },
+  });
+}

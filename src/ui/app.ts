@@ -14,17 +14,17 @@ import { AppState } from './state/app-state.svelte.ts';
 interface Parts {
   readonly engine: EngineClient;
   readonly services: PageServices;
-  /** Why Bittern cannot run in this browser at all, or null. */
-  readonly platformFault: Fault | null;
 }
 
 /** Puts the whole interface into `target`, in place of whatever is there. */
-export function mountApp(target: HTMLElement, { engine, services, platformFault }: Parts): void {
+export function mountApp(target: HTMLElement, { engine, services }: Parts): void {
   target.replaceChildren();
-  if (platformFault !== null) {
-    new Appearance().apply();
-    mount(BlockedPage, { target, props: { fault: platformFault } });
-    return;
-  }
   mount(App, { target, props: { app: new AppState(engine, services) } });
+}
+
+/** Says why Bittern cannot run in this browser at all. */
+export function mountBlocked(target: HTMLElement, fault: Fault): void {
+  target.replaceChildren();
+  new Appearance().apply();
+  mount(BlockedPage, { target, props: { fault } });
 }
