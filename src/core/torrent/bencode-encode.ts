@@ -9,7 +9,7 @@ export type Encodable =
   number | string | Uint8Array | readonly Encodable[] | ReadonlyMap<string, Encodable> | Encoded;
 
 /** Bytes to put in as they stand, for example an `info` dictionary whose hash must not change. */
-export interface Encoded {
+interface Encoded {
   readonly encoded: Uint8Array;
 }
 

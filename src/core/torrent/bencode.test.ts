@@ -21,7 +21,8 @@ const reasonOf = (text: string): string => errorOf(latin1(text)).reason;
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return { bytes: [...value] };
   if (value instanceof Map) {
-    return { entries: [...value].map(([key, item]) => [key, plain(item)]).sort() };
+    const entries = [...(value as ReadonlyMap<string, unknown>)];
+    return { entries: entries.map(([key, item]): unknown => [key, plain(item)]).sort() };
   }
   return Array.isArray(value) ? value.map((item: unknown) => plain(item)) : value;
 }

@@ -15,6 +15,7 @@ describe('clientName', () => {
     ['-qB4650-', 'qBittorrent 4.6.5'],
     ['-LT20A0-', 'libtorrent 2.0.10'],
     ['-TR4050-', 'Transmission 4.0.5'],
+    ['-BT1000-', 'BitTorrent 1.0'],
     ['-lt0D80-', 'rTorrent 0.13.8'],
     ['-XY1234-', 'XY 1.2.3.4'],
     ['-WWab00-', 'WebTorrent'],

@@ -13,7 +13,7 @@ import { MAX_FILES } from './file-ranges.ts';
 import { safeName } from './safe-name.ts';
 import { safePaths } from './safe-paths.ts';
 
-export interface TorrentFile {
+interface TorrentFile {
   /**
    * Folder names below the torrent's own folder, then the file's name; safe and unique (see
    * `safe-paths.ts`). A torrent of one file alone has just its name.

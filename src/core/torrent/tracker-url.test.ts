@@ -75,6 +75,10 @@ describe('parseTrackerUrl', () => {
     'wss://[1::2::3]',
     'wss://[1:2:3]',
     'wss://[::12345]',
+    'wss://[1:2:3:4::5:6:7:8]',
+    'wss://ｌｏｃａｌｈｏｓｔ',
+    'wss://local\ufe0fhost',
+    'wss://local\u034fhost',
     'wss://exam\u200bple.org',
   ])('finds no address in %j', (text) => {
     expect(messageOf(text)).toContain('not a tracker address');

@@ -25,7 +25,8 @@ const MAX_URL_LENGTH = 4096;
 const URL_SHAPE = /^([a-z][a-z0-9+.-]*):\/\/([^/?#]*)([^#]*)(?:#(.*))?$/i;
 const AUTHORITY_SHAPE = /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::([0-9]{1,5}))?$/i;
 const LABEL = /^[\p{L}\p{M}0-9_-]{1,63}$/u;
-const FORBIDDEN = /[\s\\\p{Cc}\p{Cf}]/u;
+/** The invisible (variation selectors, joiners) too: browsers drop those from host names. */
+const FORBIDDEN = /[\s\\\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 
 export function readWebUrl(text: string): WebUrl | WebUrlProblem {
   if (text.length > MAX_URL_LENGTH || FORBIDDEN.test(text)) return 'malformed';
