@@ -1,3 +1,5 @@
+import { isEnding } from './ending.mjs';
+
 /** A failure that is explained in one line; anything else shows its stack. */
 export class Problem extends Error {}
 
@@ -9,6 +11,7 @@ export async function main(program) {
   try {
     await program();
   } catch (error) {
+    if (isEnding()) return;
     console.error(error instanceof Problem ? `\n${error.message}` : error);
     process.exit(1);
   }

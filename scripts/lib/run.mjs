@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { whenEnding } from './ending.mjs';
 import { Problem } from './problem.mjs';
 import { ROOT } from './root.mjs';
 
@@ -36,14 +38,11 @@ export async function run(command, args, { env = {}, quiet = false } = {}) {
   throw new Problem(`${[command, ...args].join(' ')} failed.`);
 }
 
-/** Ends what `run` has started, when this program is told to end. */
-for (const [signal, code] of /** @type {const} */ ([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-])) {
-  process.on(signal, () => {
-    if (children.size === 0 && process.listenerCount(signal) > 1) return;
-    for (const child of children) child.kill(signal);
-    process.exit(code);
-  });
-}
+whenEnding(async (signal) => {
+  await Promise.all(
+    [...children].map((child) => {
+      child.kill(signal);
+      return once(child, 'exit');
+    }),
+  );
+});

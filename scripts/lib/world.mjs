@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { whenEnding } from './ending.mjs';
 import { Problem } from './problem.mjs';
 import { ROOT } from './root.mjs';
-
-const END_WITHIN_MS = 1_800;
 
 /**
  * Opens the local world and keeps it until Ctrl-C or SIGTERM.
@@ -25,15 +24,11 @@ export async function openWorld(mode) {
     throw new Problem(error instanceof Error ? error.message : String(error));
   });
 
-  for (const [signal, code] of /** @type {const} */ ([
-    ['SIGINT', 130],
-    ['SIGTERM', 0],
-  ])) {
-    process.once(signal, () => {
-      setTimeout(() => process.exit(code), END_WITHIN_MS).unref();
-      void world.close().then(() => process.exit(code));
-    });
-  }
+  whenEnding(async (signal) => {
+    // To be stopped is how a server succeeds.
+    if (signal === 'SIGTERM') process.exitCode = 0;
+    await world.close();
+  });
   console.log(`Bittern is ready at ${world.url}`);
 }
 
