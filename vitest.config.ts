@@ -38,6 +38,10 @@ export default defineConfig({
       },
       {
         extends: './vite.config.ts',
+        // Known from the start: found in the middle of a run, they would make the page reload.
+        optimizeDeps: {
+          include: ['abstract-chunk-store/tests', 'fast-check', 'idb', 'idb-keyval', 'vitest'],
+        },
         test: {
           name: 'browser',
           include: ['src/**/*.browser.test.ts'],
