@@ -17,8 +17,7 @@ export interface AnswerMessage {
   readonly kind: 'answer';
   readonly id: string;
   readonly outcome:
-    | { readonly ok: true; readonly value: unknown }
-    | { readonly ok: false; readonly fault: Fault };
+    { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly fault: Fault };
 }
 
 export type EventMessage = {

@@ -160,4 +160,9 @@ export type FromRtcHost =
       readonly event: ProxiedChannelEvent;
     }
   /** How many connections the browser counts for us; sent when it changes. */
-  | { readonly kind: 'budget'; readonly live: number; readonly counted: number; readonly limit: number };
+  | {
+      readonly kind: 'budget';
+      readonly live: number;
+      readonly counted: number;
+      readonly limit: number;
+    };

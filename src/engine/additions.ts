@@ -19,7 +19,10 @@ export async function readInput(input: TorrentInput, addedAt: number): Promise<A
     case 'url':
       return fromMetainfo(await fetchMetainfo(link.url), addedAt);
     case 'infoHash':
-      return { record: { ...blank(addedAt), infoHash: link.infoHash, name: link.infoHash }, metainfo: null };
+      return {
+        record: { ...blank(addedAt), infoHash: link.infoHash, name: link.infoHash },
+        metainfo: null,
+      };
     case 'magnet': {
       const { infoHash, displayName, trackers, selection } = link.magnet;
       const name = displayName ?? infoHash;

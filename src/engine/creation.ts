@@ -54,7 +54,9 @@ export async function createMetainfo(init: CreationInit): Promise<Uint8Array> {
         length: isSingle ? blob.size : null,
         files: isSingle
           ? null
-          : files.map(({ file, path }) => dictionary({ length: file.size, path: belowFolder(path) })),
+          : files.map(({ file, path }) =>
+              dictionary({ length: file.size, path: belowFolder(path) }),
+            ),
         name,
         'piece length': pieceLengthBytes,
         pieces,

@@ -3,7 +3,14 @@
  * tells every page what changed. Made by the worker entry, and by the Node seeder.
  */
 import WebTorrent from 'webtorrent';
-import type { Clock, KeyValueStore, PieceLayout, PieceStore, PieceVault, TorrentList } from '../core/ports.ts';
+import type {
+  Clock,
+  KeyValueStore,
+  PieceLayout,
+  PieceStore,
+  PieceVault,
+  TorrentList,
+} from '../core/ports.ts';
 import { parseIceServer, type IceServer } from '../core/torrent/ice-server.ts';
 import { applySettings, decodeSettings, type Settings } from '../core/torrent/settings.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
@@ -91,7 +98,10 @@ export class Engine {
       });
     });
     const { clock, vault, list, openFiles, emit } = components;
-    this.session = new Session({ client: this.#client, clock, vault, list, openFiles, emit }, this.#limits());
+    this.session = new Session(
+      { client: this.#client, clock, vault, list, openFiles, emit },
+      this.#limits(),
+    );
     this.#feed = new SnapshotFeed(this.session, emit, () => this.stats());
     this.#applyToClient();
     this.handlers = commandHandlers({
@@ -132,7 +142,10 @@ export class Engine {
     return {
       downBytesPerSecond: Math.round(this.#client.downloadSpeed),
       upBytesPerSecond: Math.round(this.#client.uploadSpeed),
-      peerCount: this.session.entries.reduce((sum, { running }) => sum + (running?.peerCount ?? 0), 0),
+      peerCount: this.session.entries.reduce(
+        (sum, { running }) => sum + (running?.peerCount ?? 0),
+        0,
+      ),
       connections: this.#parts.connections(),
       storedBytes,
       keptBytes,

@@ -87,11 +87,14 @@ export class PieceProgress {
     }
   }
 
-  mark(index: number, isHere: boolean): void {
-    if (this.has(index) === isHere) return;
+  /** True when this was the last piece missing of the selection. */
+  mark(index: number, isHere: boolean): boolean {
+    if (this.has(index) === isHere) return false;
     markPiece(this.#bitfield, index, isHere);
     this.#verifiedBytes = null;
     const isSelected = this.#ranges.some(({ first, last }) => first <= index && index <= last);
-    if (isSelected) this.#missingCount += isHere ? -1 : 1;
+    if (!isSelected) return false;
+    this.#missingCount += isHere ? -1 : 1;
+    return this.isComplete;
   }
 }

@@ -32,7 +32,7 @@ export async function readFile(
   const end = file.offsetBytes + file.lengthBytes;
   const parts: Blob[] = [];
   try {
-    for (let at = file.offsetBytes; at < end; ) {
+    for (let at = file.offsetBytes; at < end;) {
       const index = Math.floor(at / pieceLengthBytes);
       const offset = at - index * pieceLengthBytes;
       const length = Math.min(pieceLengthBytes - offset, end - at);

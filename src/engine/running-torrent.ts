@@ -71,7 +71,9 @@ export class RunningTorrent {
     // Only the info dictionary and our own trackers reach webtorrent: what a link or a file names
     // besides (web seeds, exact sources, peers) would be fetched without asking.
     const torrentId =
-      metainfo === null ? `magnet:?xt=urn:btih:${infoHash}` : encodeMetainfo({ infoBytes: metainfo.infoBytes, announce: [] });
+      metainfo === null
+        ? `magnet:?xt=urn:btih:${infoHash}`
+        : encodeMetainfo({ infoBytes: metainfo.infoBytes, announce: [] });
     this.#torrent = client.add(torrentId, {
       announce: trackers,
       // Everything is selected by webtorrent otherwise, whatever `so` or `deselect` say later.
@@ -254,11 +256,8 @@ export class RunningTorrent {
   }
 
   #verified(index: number): void {
-    const progress = this.#progress;
-    if (progress === null) return;
-    const wasComplete = progress.isComplete;
-    progress.mark(index, true);
-    if (!wasComplete && progress.isComplete && this.isReady) this.#events.completed();
+    const hasCompleted = this.#progress?.mark(index, true) ?? false;
+    if (hasCompleted && this.isReady) this.#events.completed();
   }
 
   #applySelection(): void {
@@ -271,9 +270,12 @@ export class RunningTorrent {
   }
 
   /** webtorrent makes the store itself when the metadata is there; `pieces` are open already. */
-  #storeClass(pieces: PieceStore | null): new (pieceLengthBytes: number, options: {
-    torrent: Torrent;
-  }) => ChunkStoreAdapter {
+  #storeClass(pieces: PieceStore | null): new (
+    pieceLengthBytes: number,
+    options: {
+      torrent: Torrent;
+    },
+  ) => ChunkStoreAdapter {
     const open = (layout: PieceLayout): HoldingStore => {
       const opening = pieces === null ? this.#openPieces(layout) : Promise.resolve(pieces);
       this.#store = new HoldingStore(layout, opening, this.#events);

@@ -47,7 +47,7 @@ export interface SessionLimits {
 export class Session {
   readonly #parts: SessionComponents;
   readonly #entries = new Map<InfoHash, TorrentEntry>();
-  readonly #reconciling = new Map<TorrentEntry, { again: boolean; done: Promise<void> }>();
+  readonly #reconciling = new Map<TorrentEntry, { turn: number; done: Promise<void> }>();
   #limits: SessionLimits;
   #isDrained = false;
 
@@ -103,7 +103,8 @@ export class Session {
       }
       return true;
     }
-    const entry = newEntry({ ...record, metainfo: record.metainfo ?? known?.record.metainfo ?? null },
+    const entry = newEntry(
+      { ...record, metainfo: record.metainfo ?? known?.record.metainfo ?? null },
       metainfo ?? known?.metainfo ?? null,
     );
     entry.files = files;
@@ -240,17 +241,17 @@ export class Session {
   async settle(entry: TorrentEntry): Promise<void> {
     const current = this.#reconciling.get(entry);
     if (current !== undefined) {
-      current.again = true;
+      current.turn += 1;
       return current.done;
     }
-    const state = { again: false, done: Promise.resolve() };
+    const state = { turn: 1, done: Promise.resolve() };
     this.#reconciling.set(entry, state);
     const work = async () => {
-      do {
-        state.again = false;
+      for (let turn = 0; turn !== state.turn;) {
+        ({ turn } = state);
         if (this.#shouldRun(entry)) await this.#start(entry);
         else await this.#stop(entry);
-      } while (state.again);
+      }
       this.#reconciling.delete(entry);
     };
     state.done = work();
@@ -425,7 +426,8 @@ export class Session {
   }
 
   async #save({ record }: TorrentEntry): Promise<void> {
-    if (record.intent === 'preview' || this.#entries.get(record.infoHash)?.record !== record) return;
+    if (record.intent === 'preview' || this.#entries.get(record.infoHash)?.record !== record)
+      return;
     await this.#parts.list.save(record);
   }
 }

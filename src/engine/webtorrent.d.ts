@@ -31,7 +31,7 @@ declare module 'webtorrent' {
 
   export interface Wire extends EventEmitter {
     readonly peerId: string;
-    readonly type: 'webrtc' | 'webSeed' | string;
+    readonly type: string;
     readonly amChoking: boolean;
     readonly peerChoking: boolean;
     readonly peerInterested: boolean;

@@ -40,7 +40,10 @@ interface Pending {
   sends: number;
 }
 
-type Process = Pick<EngineProcessInit, 'spawn' | 'forceProxiedChannels' | 'trackers' | 'iceServers'>;
+type Process = Pick<
+  EngineProcessInit,
+  'spawn' | 'forceProxiedChannels' | 'trackers' | 'iceServers'
+>;
 
 export class EngineLink implements EngineClient {
   readonly #tab = crypto.randomUUID();

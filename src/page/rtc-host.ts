@@ -129,7 +129,13 @@ export class RtcHost {
       }
       const { label, readyState } = dataChannel;
       const channel = channels.adopt(dataChannel);
-      this.#post({ kind: 'proxied-channel-received', connection: number, channel, label, readyState });
+      this.#post({
+        kind: 'proxied-channel-received',
+        connection: number,
+        channel,
+        label,
+        readyState,
+      });
     });
   }
 
@@ -227,7 +233,9 @@ async function callMethod(
       return null;
     case 'getStats': {
       const rows: Record<string, unknown>[] = [];
-      (await connection.getStats()).forEach((row: Record<string, unknown>) => rows.push({ ...row }));
+      (await connection.getStats()).forEach((row: Record<string, unknown>) =>
+        rows.push({ ...row }),
+      );
       return rows;
     }
   }

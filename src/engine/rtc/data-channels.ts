@@ -227,9 +227,6 @@ export class ProxiedChannel extends HandlerHolder {
       | { kind: 'channel-close' },
     transfer: Transferable[] = [],
   ): void {
-    hostPort.post(
-      { ...message, connection: this.#connection, channel: this.#channel },
-      transfer,
-    );
+    hostPort.post({ ...message, connection: this.#connection, channel: this.#channel }, transfer);
   }
 }

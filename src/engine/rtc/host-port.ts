@@ -44,7 +44,12 @@ class HostPort {
 
   get budget(): ConnectionBudget {
     const { live, counted, limit } = this.#budget;
-    return { live, counted, limit, isExhausted: counted >= limit || Date.now() < this.#exhaustedUntil };
+    return {
+      live,
+      counted,
+      limit,
+      isExhausted: counted >= limit || Date.now() < this.#exhaustedUntil,
+    };
   }
 
   /** How many connections may still be made, by the count of the page. */
@@ -121,6 +126,7 @@ class HostPort {
         // Nobody is left to own it.
         if (!this.#connections.has(message.connection)) message.dataChannel.close();
         break;
+      default:
     }
     this.#connections.get(message.connection)?.receive(message);
   }

@@ -96,7 +96,7 @@ function forgetUseless(tracker: WebSocketTracker, offers: Map<string, StandingOf
     if (isAnswered) offers.delete(hex);
     else if (peer.destroyed || madeAt < oldest) {
       offers.delete(hex);
-      Reflect.deleteProperty(tracker.peers ?? {}, hex);
+      Reflect.deleteProperty(tracker.peers, hex);
       peer.destroy();
     }
   }
