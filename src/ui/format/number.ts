@@ -15,6 +15,11 @@ export function formatCount(count: number): string {
   return whole.format(count);
 }
 
+/** What was given for each byte received: `0.15`, `41.2`. */
+export function formatRatio(ratio: number): string {
+  return ratio < 10 ? ratio.toFixed(2) : formatTenths(ratio);
+}
+
 /** One decimal place: `62.4`. */
 export function formatTenths(value: number): string {
   return tenths.format(value);

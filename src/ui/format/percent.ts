@@ -2,7 +2,8 @@ import { formatTenths, NO_BREAK_SPACE } from './number.ts';
 
 /** A share of 0..1 as `62.4 %`; it never reads 100 before the last byte, nor 0 after the first. */
 export function formatPercent(share: number): string {
-  return formatTenths(percentOf(share)) + NO_BREAK_SPACE + '%';
+  const percent = percentOf(share);
+  return (percent === 100 ? '100' : formatTenths(percent)) + NO_BREAK_SPACE + '%';
 }
 
 /** The same figure as a number with one decimal place, 0..100. */

@@ -5,6 +5,7 @@
 import type { Attachment } from 'svelte/attachments';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import type { AppState } from '../state/app-state.svelte.ts';
+import type { MenuAnchor } from '../state/menu.svelte.ts';
 import { isResumable } from '../words/status.ts';
 
 const CONTROLS = 'button:not(.name), a, input';
@@ -12,7 +13,7 @@ const PAGE_ROWS = 8;
 
 export function listGestures(
   app: AppState,
-  openMenu: (anchor: { getBoundingClientRect: () => DOMRect }) => void,
+  openMenu: (anchor: MenuAnchor) => void,
 ): Attachment<HTMLElement> {
   const { library, actions } = app;
   const { selection } = library;

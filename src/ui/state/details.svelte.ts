@@ -8,6 +8,7 @@ const POLL_MS = 1_000;
 export class DetailPoll {
   infoHash = $state.raw<InfoHash | null>(null);
   detail = $state.raw<TorrentDetail | null>(null);
+  tab = $state('overview');
 
   readonly #engine: EngineClient;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -20,23 +21,22 @@ export class DetailPoll {
     if (infoHash === this.infoHash) return;
     this.infoHash = infoHash;
     this.detail = null;
-    this.refresh();
+    void this.refresh();
   }
 
   /** Asks now and goes on from here. */
-  refresh(): void {
+  async refresh(): Promise<void> {
     clearTimeout(this.#timer);
     const { infoHash } = this;
     if (infoHash === null) return;
-    const again = () => {
-      if (this.infoHash !== infoHash) return;
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.refresh(), POLL_MS);
-    };
-    this.#engine.call('torrent.detail', { infoHash }).then((detail) => {
+    try {
+      const detail = await this.#engine.call('torrent.detail', { infoHash });
       if (this.infoHash === infoHash) this.detail = detail;
-      again();
+    } catch {
       // A torrent that is gone, or an engine that is starting: the list tells, this only waits.
-    }, again);
+    }
+    if (this.infoHash !== infoHash) return;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.refresh(), POLL_MS);
   }
 }

@@ -58,6 +58,15 @@ export class TorrentActions {
     });
   }
 
+  /** Replaces the selection; settles when the engine has answered. */
+  async selectFiles({ infoHash }: TorrentSnapshot, files: readonly number[]): Promise<void> {
+    try {
+      await this.#engine.call('torrent.select', { infoHash, files });
+    } catch (error) {
+      this.#notices.warn(toFault(error));
+    }
+  }
+
   saveFile(torrent: TorrentSnapshot, fileIndex: number, name: string): void {
     this.#attempt(async () => {
       const { infoHash } = torrent;
