@@ -63,11 +63,13 @@ function writeString(bytes: Uint8Array, parts: Uint8Array[]): void {
 
 /** One byte per character. */
 function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => {
-    const byte = character.charCodeAt(0);
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < text.length; at += 1) {
+    const byte = text.charCodeAt(at);
     if (byte > 0xff) throw new RangeError('A bencode key has one character per byte');
-    return byte;
-  });
+    bytes[at] = byte;
+  }
+  return bytes;
 }
 
 function isMap(value: object): value is ReadonlyMap<string, Encodable> {

@@ -8,14 +8,18 @@ const RANGE = /^([0-9]{1,15})(?:-([0-9]{1,15}))?$/;
 /** Ascending, without repeats. What is no range is left out; null when nothing is left. */
 export function parseFileRanges(text: string): number[] | null {
   const isSelected = new Uint8Array(MAX_FILES);
+  let end = 0;
   for (const part of text.split(',')) {
     const [, first, last = first] = RANGE.exec(part.trim()) ?? [];
     if (first === undefined) continue;
     // A range that ends before it starts selects nothing.
     isSelected.fill(1, Number(first), Math.max(Number(first), Number(last) + 1));
+    end = Math.max(end, Number(last) + 1);
   }
   const indexes: number[] = [];
-  for (const [index, selected] of isSelected.entries()) if (selected === 1) indexes.push(index);
+  for (let index = 0; index < Math.min(end, MAX_FILES); index += 1) {
+    if (isSelected[index] === 1) indexes.push(index);
+  }
   return indexes.length === 0 ? null : indexes;
 }
 

@@ -87,7 +87,9 @@ function readAnnounce(root: BencodeDict): string[] {
   const tiers = root.get('announce-list');
   const listed = Array.isArray(tiers) ? (tiers as readonly BencodeValue[]).flat() : [];
   const trackers = listed.length > 0 ? listed : [root.get('announce')];
-  return trackers.filter((tracker) => tracker instanceof Uint8Array).map(decodeUtf8Lossy);
+  return trackers
+    .filter((tracker) => tracker instanceof Uint8Array && tracker.length <= MAX_TEXT_BYTES)
+    .map((tracker) => decodeUtf8Lossy(tracker as Uint8Array));
 }
 
 function readTime(value: BencodeValue | undefined): number | null {

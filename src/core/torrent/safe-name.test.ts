@@ -115,7 +115,7 @@ describe('safePaths', () => {
           expect(keys.some((other) => other.startsWith(`${key}/`))).toBe(false);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 

@@ -35,12 +35,18 @@ export function encodeUtf8(text: string): Uint8Array {
 /** How many bytes `encodeUtf8` gives. */
 export function utf8Length(text: string): number {
   let length = 0;
-  for (const codePoint of codePoints(text)) length += 1 + tailCountOf(codePoint);
+  for (let at = 0; at < text.length; at += 1) {
+    const codePoint = text.codePointAt(at) ?? 0;
+    // Behind a pair of surrogates its second half is passed over.
+    if (codePoint > 0xffff) at += 1;
+    length += 1 + tailCountOf(codePoint);
+  }
   return length;
 }
 
 /** The longest beginning of `text` that takes at most `maxBytes` and splits no character. */
 export function cutToUtf8Length(text: string, maxBytes: number): string {
+  if (text.length * 3 <= maxBytes) return text;
   let length = 0;
   let end = 0;
   for (const character of text) {
@@ -66,7 +72,14 @@ function tailCountOf(codePoint: number): number {
 
 function decode(bytes: Uint8Array, isStrict: boolean): string | null {
   let text = '';
-  for (let at = 0; at < bytes.length;) {
+  let at = 0;
+  while (at < bytes.length) {
+    const byte = bytes[at] ?? 0;
+    if (byte < 0x80) {
+      text += String.fromCharCode(byte);
+      at += 1;
+      continue;
+    }
     const { codePoint, length } = readCodePoint(bytes, at);
     if (codePoint === null && isStrict) return null;
     text += String.fromCodePoint(codePoint ?? REPLACEMENT);
@@ -75,13 +88,12 @@ function decode(bytes: Uint8Array, isStrict: boolean): string | null {
   return text;
 }
 
-/** One character, or null and the length of the longest beginning that could have been one. */
+/** One character beyond ASCII, or null and the length of the longest beginning of one. */
 function readCodePoint(
   bytes: Uint8Array,
   start: number,
 ): { codePoint: number | null; length: number } {
   const lead = bytes[start] ?? 0;
-  if (lead < 0x80) return { codePoint: lead, length: 1 };
   if (lead < 0xc2 || lead > 0xf4) return { codePoint: null, length: 1 };
   const tailCount = lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : 3;
   let codePoint = lead & (0x3f >> tailCount);
