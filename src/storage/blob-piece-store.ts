@@ -1,11 +1,11 @@
 import { FaultError, type FaultCode } from '../core/fault.ts';
 import type { PieceLayout, PieceStore } from '../core/ports.ts';
-import { clearBit, fullBitfield, hasBit, type Bitfield } from './bitfield.ts';
-import { pieceRange, type PieceRange } from './piece-range.ts';
+import { createBitfield, hasPiece, markPiece } from '../core/torrent/bitfield.ts';
+import { byteRange, type ByteRange } from './byte-range.ts';
 import { PieceRecords } from './piece-records.ts';
 
 /** A part of one file. */
-interface Extent {
+interface FilePart {
   readonly blob: Blob;
   readonly offset: number;
   readonly length: number;
@@ -18,7 +18,7 @@ interface Extent {
 export class BlobPieceStore implements PieceStore {
   readonly #records: PieceRecords;
   readonly #blobs: readonly Blob[];
-  readonly #bitfield: Bitfield;
+  readonly #bitfield: Uint8Array;
   #isClosed = false;
 
   /** Throws `file_changed` when the lengths of the files do not add up to the torrent's. */
@@ -33,7 +33,9 @@ export class BlobPieceStore implements PieceStore {
       );
     }
     this.#blobs = blobs;
-    this.#bitfield = fullBitfield(this.#records.pieceCount);
+    const { pieceCount } = this.#records;
+    this.#bitfield = createBitfield(pieceCount);
+    for (let index = 0; index < pieceCount; index += 1) markPiece(this.#bitfield, index);
   }
 
   get layout(): PieceLayout {
@@ -47,15 +49,14 @@ export class BlobPieceStore implements PieceStore {
   }
 
   /** Rejects with `file_gone`, `file_changed` or `file_permission` when a file cannot be read. */
-  async get(index: number, range?: PieceRange): Promise<Uint8Array> {
+  async get(index: number, range?: ByteRange): Promise<Uint8Array> {
     this.#checkOpen();
-    this.#records.checkIndex(index);
-    const { offset, length } = pieceRange(this.#records.pieceBytes(index), range);
-    if (!hasBit(this.#bitfield, index)) {
+    const { offset, length } = byteRange(this.#records.pieceBytes(index), range);
+    if (!hasPiece(this.#bitfield, index)) {
       throw new FaultError('file_changed', `Piece ${index} is not in the files any more.`);
     }
     const first = index * this.layout.pieceLengthBytes + offset;
-    const parts = await Promise.all(this.#extents(first, length).map(readExtent));
+    const parts = await Promise.all(this.#partsOf(first, length).map(readPart));
     const [only] = parts;
     if (only && parts.length === 1) return only;
     const bytes = new Uint8Array(length);
@@ -76,7 +77,7 @@ export class BlobPieceStore implements PieceStore {
     return Promise.resolve().then(() => {
       this.#checkOpen();
       for (const index of indexes) this.#records.checkIndex(index);
-      for (const index of indexes) clearBit(this.#bitfield, index);
+      for (const index of indexes) markPiece(this.#bitfield, index, false);
     });
   }
 
@@ -91,18 +92,18 @@ export class BlobPieceStore implements PieceStore {
   }
 
   /** Where a stretch of the torrent lies. */
-  #extents(first: number, length: number): Extent[] {
-    const extents: Extent[] = [];
+  #partsOf(first: number, length: number): FilePart[] {
+    const parts: FilePart[] = [];
     const end = first + length;
     let blobStart = 0;
     for (const blob of this.#blobs) {
       const from = Math.max(first, blobStart);
       const to = Math.min(end, blobStart + blob.size);
-      if (from < to) extents.push({ blob, offset: from - blobStart, length: to - from });
+      if (from < to) parts.push({ blob, offset: from - blobStart, length: to - from });
       blobStart += blob.size;
       if (blobStart >= end) break;
     }
-    return extents;
+    return parts;
   }
 
   #checkOpen(): void {
@@ -110,7 +111,7 @@ export class BlobPieceStore implements PieceStore {
   }
 }
 
-async function readExtent({ blob, offset, length }: Extent): Promise<Uint8Array> {
+async function readPart({ blob, offset, length }: FilePart): Promise<Uint8Array> {
   const name = blob instanceof File ? `“${blob.name}”` : 'A file';
   let bytes: Uint8Array;
   try {

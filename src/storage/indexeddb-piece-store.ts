@@ -1,10 +1,10 @@
 import { FaultError } from '../core/fault.ts';
 import type { PieceLayout, PieceStore } from '../core/ports.ts';
+import { hasPiece } from '../core/torrent/bitfield.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
-import { hasBit } from './bitfield.ts';
+import { byteRange, type ByteRange } from './byte-range.ts';
 import type { BitternDatabase } from './database.ts';
 import { cacheKeyOf, decodeRecord, recordKeyOf, type OpenTorrent } from './open-torrent.ts';
-import { pieceRange, type PieceRange } from './piece-range.ts';
 import type { RecordCache } from './record-cache.ts';
 import type { RecordWriter } from './record-writer.ts';
 import type { WriteQueue } from './write-queue.ts';
@@ -44,7 +44,6 @@ export class IndexedDbPieceStore implements PieceStore {
   async put(index: number, bytes: Uint8Array): Promise<void> {
     this.#checkOpen();
     const { records } = this.#torrent;
-    records.checkIndex(index);
     const expected = records.pieceBytes(index);
     if (bytes.byteLength !== expected) {
       throw new RangeError(`Piece ${index} has ${expected} bytes, not ${bytes.byteLength}.`);
@@ -52,12 +51,11 @@ export class IndexedDbPieceStore implements PieceStore {
     await this.#parts.queue.put(this.#torrent, index, bytes);
   }
 
-  async get(index: number, range?: PieceRange): Promise<Uint8Array> {
+  async get(index: number, range?: ByteRange): Promise<Uint8Array> {
     this.#checkOpen();
     const { records, bitfield } = this.#torrent;
-    records.checkIndex(index);
-    const { offset, length } = pieceRange(records.pieceBytes(index), range);
-    if (!hasBit(bitfield, index)) {
+    const { offset, length } = byteRange(records.pieceBytes(index), range);
+    if (!hasPiece(bitfield, index)) {
       throw new FaultError('torrent_not_ready', `Piece ${index} is not stored yet.`);
     }
     const bytes = await this.#record(records.recordOf(index));

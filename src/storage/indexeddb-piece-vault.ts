@@ -1,6 +1,6 @@
 import type { PieceLayout, PieceStore, PieceVault } from '../core/ports.ts';
+import { createBitfield } from '../core/torrent/bitfield.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
-import { emptyBitfield } from './bitfield.ts';
 import type { BitternDatabase } from './database.ts';
 import { decodeHaveBits, decodeUsage } from './holding.ts';
 import { IndexedDbPieceStore, type VaultParts } from './indexeddb-piece-store.ts';
@@ -101,6 +101,6 @@ export class IndexedDbPieceVault implements PieceVault {
     if (bitfield) return bitfield;
     // Pieces without a readable row are lost anyway: make room for them to come again.
     if (row !== undefined) await this.#parts.writer.destroy(infoHash);
-    return emptyBitfield(records.pieceCount);
+    return createBitfield(records.pieceCount);
   }
 }

@@ -1,5 +1,4 @@
 import type { InfoHash } from '../core/units/info-hash.ts';
-import type { Bitfield } from './bitfield.ts';
 import type { PieceRecords } from './piece-records.ts';
 import type { PieceRecordKey } from './schema.ts';
 
@@ -8,7 +7,7 @@ export interface OpenTorrent {
   readonly infoHash: InfoHash;
   readonly records: PieceRecords;
   /** As of the last completed transaction. Replaced whole, never written to. */
-  bitfield: Bitfield;
+  bitfield: Uint8Array<ArrayBuffer>;
 }
 
 export function recordKeyOf(torrent: OpenTorrent, record: number): PieceRecordKey {

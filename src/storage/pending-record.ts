@@ -1,4 +1,4 @@
-import { countBits, hasBit } from './bitfield.ts';
+import { countPieces, hasPiece } from '../core/torrent/bitfield.ts';
 import type { OpenTorrent } from './open-torrent.ts';
 import type { RecordWrite } from './record-writer.ts';
 
@@ -19,7 +19,7 @@ export class PendingRecord implements RecordWrite {
     this.torrent = torrent;
     this.record = record;
     const { first, end } = torrent.records.piecesOf(record);
-    this.#missingCount = end - first - countBits(torrent.bitfield, first, end);
+    this.#missingCount = end - first - countPieces(torrent.bitfield, first, end);
     // Each put listens for itself; one that nobody listens to must not end the worker.
     this.#outcome.promise.catch(() => undefined);
   }
@@ -37,7 +37,7 @@ export class PendingRecord implements RecordWrite {
   /** The last bytes put of a piece are those that are stored. */
   add(index: number, bytes: Uint8Array<ArrayBuffer>): void {
     const before = this.pieces.get(index);
-    if (!before && !hasBit(this.torrent.bitfield, index)) this.#missingCount -= 1;
+    if (!before && !hasPiece(this.torrent.bitfield, index)) this.#missingCount -= 1;
     this.bytes += bytes.byteLength - (before?.byteLength ?? 0);
     this.pieces.set(index, bytes);
   }

@@ -1,4 +1,5 @@
 import type { PieceLayout } from '../core/ports.ts';
+import { pieceCountOf, pieceLengthOf } from '../core/torrent/pieces.ts';
 
 /**
  * Small pieces share a record of about this size: IndexedDB writes 1 MiB values twenty times as
@@ -17,27 +18,24 @@ export class PieceRecords {
 
   /** Throws `RangeError` unless both lengths are whole and at least 1. */
   constructor(layout: PieceLayout) {
-    for (const [name, value] of Object.entries(layout)) {
-      if (!Number.isSafeInteger(value) || value < 1) {
-        throw new RangeError(`${name} must be a whole number of at least 1, not ${value}.`);
-      }
+    const { pieceLengthBytes, lengthBytes } = layout;
+    for (const length of [pieceLengthBytes, lengthBytes]) {
+      if (Number.isSafeInteger(length) && length >= 1) continue;
+      throw new RangeError(`A torrent's lengths are whole and at least 1, not ${length}.`);
     }
-    this.layout = { pieceLengthBytes: layout.pieceLengthBytes, lengthBytes: layout.lengthBytes };
-    this.pieceCount = Math.ceil(layout.lengthBytes / layout.pieceLengthBytes);
-    this.piecesPerRecord = Math.max(1, Math.floor(RECORD_BYTES / layout.pieceLengthBytes));
+    this.layout = { pieceLengthBytes, lengthBytes };
+    this.pieceCount = pieceCountOf(layout);
+    this.piecesPerRecord = Math.max(1, Math.floor(RECORD_BYTES / pieceLengthBytes));
   }
 
-  /** Throws `RangeError` for an index the torrent does not have. */
-  checkIndex(index: number): void {
-    if (!Number.isInteger(index) || index < 0 || index >= this.pieceCount) {
-      throw new RangeError(`There is no piece ${index}: the torrent has ${this.pieceCount}.`);
-    }
-  }
-
-  /** The last piece may be shorter than the others. */
+  /** The last piece may be shorter. Throws `RangeError` for a piece the torrent does not have. */
   pieceBytes(index: number): number {
-    const { pieceLengthBytes, lengthBytes } = this.layout;
-    return Math.min(pieceLengthBytes, lengthBytes - index * pieceLengthBytes);
+    return pieceLengthOf(this.layout, index);
+  }
+
+  /** Throws as {@link pieceBytes}. */
+  checkIndex(index: number): void {
+    pieceLengthOf(this.layout, index);
   }
 
   recordOf(index: number): number {

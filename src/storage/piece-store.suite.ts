@@ -204,7 +204,7 @@ export const writeCases: Cases<EmptyStores> = {
     const stores = await Promise.all(torrents.map((torrent) => open(...parametersOf(torrent))));
     await Promise.all(
       torrents.flatMap((torrent, at) =>
-        torrent.indexes.map((index) => stores[at]?.put(index, torrent.piece(index))),
+        torrent.indexes.map(async (index) => stores[at]?.put(index, torrent.piece(index))),
       ),
     );
     await stores[1]?.destroy();

@@ -1,6 +1,6 @@
 /** The transactions that change pieces; piece, have-bit and byte count always change together. */
 import type { IDBPTransaction } from 'idb';
-import { clearBit, countBits, emptyBitfield, sameBits, setBit, type Bitfield } from './bitfield.ts';
+import { countPieces, createBitfield, markPiece } from '../core/torrent/bitfield.ts';
 import { start, type BitternDatabase } from './database.ts';
 import { decodeHaveBits, makeHolding } from './holding.ts';
 import { cacheKeyOf, decodeRecord, recordKeyOf, type OpenTorrent } from './open-torrent.ts';
@@ -19,7 +19,7 @@ type Transaction = IDBPTransaction<BitternSchema, typeof STORES, 'readwrite'>;
 
 interface StoredBits {
   /** A copy, free to change. */
-  readonly bits: Bitfield;
+  readonly bits: Uint8Array<ArrayBuffer>;
   /** Nobody else has written since we looked, so cached records are true. */
   readonly isAsRemembered: boolean;
 }
@@ -49,7 +49,7 @@ export class RecordWriter {
           start(
             transaction.objectStore('pieces').put(bytes.buffer, recordKeyOf(torrent, write.record)),
           );
-          for (const index of write.pieces.keys()) setBit(stored.bits, index);
+          for (const index of write.pieces.keys()) markPiece(stored.bits, index);
           done.push(() => this.#cache.put(cacheKeyOf(torrent, write.record), bytes));
         }
         saveBits(transaction, torrent, stored.bits);
@@ -65,10 +65,10 @@ export class RecordWriter {
     const touched = new Set(indexes.map((index) => torrent.records.recordOf(index)));
     const bits = await this.#database.transact(STORES, 'readwrite', async (transaction) => {
       const stored = await readBits(transaction, torrent);
-      for (const index of indexes) clearBit(stored.bits, index);
+      for (const index of indexes) markPiece(stored.bits, index, false);
       for (const record of touched) {
         const { first, end } = torrent.records.piecesOf(record);
-        if (countBits(stored.bits, first, end) > 0) continue;
+        if (countPieces(stored.bits, first, end) > 0) continue;
         start(transaction.objectStore('pieces').delete(recordKeyOf(torrent, record)));
       }
       saveBits(transaction, torrent, stored.bits);
@@ -98,12 +98,12 @@ export class RecordWriter {
     if (only) return only;
 
     const merged = new Uint8Array(records.recordBytes(record));
-    if (pieces.size < end - first && countBits(bits, first, end) > 0) {
+    if (pieces.size < end - first && countPieces(bits, first, end) > 0) {
       const cached = isAsRemembered ? this.#cache.peek(cacheKeyOf(torrent, record)) : undefined;
       const base = cached ?? (await readRecord(transaction, torrent, record));
       if (base) merged.set(base);
       // The record is gone or garbage: say so, rather than keep have-bits that lie.
-      else for (let index = first; index < end; index += 1) clearBit(bits, index);
+      else for (let index = first; index < end; index += 1) markPiece(bits, index, false);
     }
     for (const [index, bytes] of pieces) merged.set(bytes, records.offsetOf(index));
     return merged;
@@ -116,11 +116,11 @@ export class RecordWriter {
 
 async function readBits(transaction: Transaction, torrent: OpenTorrent): Promise<StoredBits> {
   const row: unknown = await transaction.objectStore('holdings').get(torrent.infoHash);
-  const bits = decodeHaveBits(row, torrent.records) ?? emptyBitfield(torrent.records.pieceCount);
+  const bits = decodeHaveBits(row, torrent.records) ?? createBitfield(torrent.records.pieceCount);
   return { bits, isAsRemembered: sameBits(bits, torrent.bitfield) };
 }
 
-function saveBits(transaction: Transaction, torrent: OpenTorrent, bits: Bitfield): void {
+function saveBits(transaction: Transaction, torrent: OpenTorrent, bits: Uint8Array): void {
   const holding = makeHolding(torrent.records, bits);
   start(transaction.objectStore('holdings').put(holding, torrent.infoHash));
 }
@@ -128,4 +128,8 @@ function saveBits(transaction: Transaction, torrent: OpenTorrent, bits: Bitfield
 async function readRecord(transaction: Transaction, torrent: OpenTorrent, record: number) {
   const value: unknown = await transaction.objectStore('pieces').get(recordKeyOf(torrent, record));
   return decodeRecord(value, torrent, record);
+}
+
+function sameBits(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
 }

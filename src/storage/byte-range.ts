@@ -1,11 +1,11 @@
 /** A part of a piece, in bytes. */
-export interface PieceRange {
+export interface ByteRange {
   readonly offset: number;
   readonly length: number;
 }
 
 /** The range itself, or the whole piece. Throws `RangeError` for one that leaves the piece. */
-export function pieceRange(pieceBytes: number, range?: PieceRange): PieceRange {
+export function byteRange(pieceBytes: number, range?: ByteRange): ByteRange {
   if (!range) return { offset: 0, length: pieceBytes };
   const { offset, length } = range;
   const isWithin =
