@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import manifest from './package.json' with { type: 'json' };
 import { pwa } from './vite.pwa.ts';
 
 /** Compiles the messages; unit tests use what `npm run messages` left, as it keeps vitest alive. */
@@ -16,7 +17,11 @@ const messages = process.env['VITEST'] === undefined && [
 
 export default defineConfig({
   plugins: [svelte(), messages, process.env['VITEST'] === undefined && pwa()],
-  define: { global: 'globalThis', 'process.browser': 'true' },
+  define: {
+    global: 'globalThis',
+    'process.browser': 'true',
+    'import.meta.env.BITTERN_VERSION': JSON.stringify(manifest.version),
+  },
   resolve: { alias: { path: 'path-esm' } },
   worker: { format: 'es' },
   build: { target: 'es2024', modulePreload: { polyfill: false }, manifest: true },

@@ -6,12 +6,14 @@ import type { LocalWorld } from '../../bridge/world.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import { m } from '../messages/generated/messages.js';
 import { Appearance } from './appearance.svelte.ts';
+import { Creation } from './creation.svelte.ts';
 import { DetailPoll } from './details.svelte.ts';
 import { EngineMirror } from './engine-mirror.svelte.ts';
 import { Intake } from './intake.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
-import { Router } from './router.svelte.ts';
+import { Preview } from './preview.svelte.ts';
+import { readFragment, Router } from './router.svelte.ts';
 import { TorrentActions } from './torrent-actions.ts';
 
 /** Everything the components share, put together once. */
@@ -22,6 +24,8 @@ export class AppState {
   readonly library: Library;
   readonly details: DetailPoll;
   readonly intake: Intake;
+  readonly creation: Creation;
+  readonly preview: Preview;
   readonly actions: TorrentActions;
   readonly notices = new Notices();
   readonly router = new Router();
@@ -41,7 +45,16 @@ export class AppState {
     this.actions = new TorrentActions(engine, services, this.notices);
     this.intake = new Intake(engine, this.notices, {
       added: (torrent) => this.#show(torrent),
-      share: () => undefined,
+      share: (files) => this.creation.open(files),
+    });
+    this.creation = new Creation(engine, (torrent, name) => this.#announce(torrent, name));
+    this.preview = new Preview(engine, {
+      toLibrary: (infoHash, wasKnown) => {
+        this.router.openLibrary();
+        this.library.filter = 'all';
+        if (wasKnown) this.openDetails(infoHash);
+        else this.library.selection.only(infoHash);
+      },
     });
   }
 
@@ -54,13 +67,28 @@ export class AppState {
     );
     const stops = [
       this.mirror.connect(),
+      this.creation.connect(),
       this.engine.on('fault.raised', (fault) => this.notices.warn(fault)),
       this.engine.on('torrent.completed', ({ name }) =>
         this.notices.tell(m.torrent_completed({ name })),
       ),
       this.services.onUpdateReady(() => (this.isUpdateReady = true)),
     ];
+    this.followFragment();
     return () => stops.forEach((stop) => stop());
+  }
+
+  /** Opens what the address asks for behind its `#`, if anything. */
+  followFragment(): void {
+    const link = readFragment();
+    if (link === null) return;
+    this.router.openPreview();
+    void this.preview.open(link);
+  }
+
+  leavePreview(): void {
+    this.preview.dismiss();
+    this.router.openLibrary();
   }
 
   openDetails(infoHash: InfoHash): void {
@@ -70,6 +98,17 @@ export class AppState {
 
   closeDetails(): void {
     this.details.watch(null);
+  }
+
+  #announce(torrent: AddedTorrent, name: string): void {
+    this.#show(torrent);
+    this.notices.tell(m.created({ name }), {
+      label: m.action_copy_link(),
+      run: () => {
+        const created = this.library.find(torrent.infoHash);
+        if (created !== null) this.actions.copyLink(created);
+      },
+    });
   }
 
   #show({ infoHash, wasKnown }: AddedTorrent): void {

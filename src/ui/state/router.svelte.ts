@@ -1,5 +1,5 @@
 export type Place = 'library' | 'settings' | 'preview';
-export type SettingsSection = 'trackers' | 'limits' | 'storage' | 'appearance' | 'about';
+export type SettingsSection = 'storage';
 
 /** Where the user is. The address only ever holds a link to preview, and only until it is left. */
 export class Router {

@@ -3,6 +3,7 @@ import type { CommandName } from '../../bridge/commands.ts';
 import type { PageServices } from '../../bridge/page-services.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import { toFault } from '../../core/fault.ts';
+import { describeShare } from '../files/share.ts';
 import { shareLink } from '../words/share-link.ts';
 import { m } from '../messages/generated/messages.js';
 import type { Notices } from './notices.svelte.ts';
@@ -102,7 +103,8 @@ export class TorrentActions {
         ? this.#services.pickFolder()
         : this.#services.pickFiles());
       if (picked === null || picked.files.length === 0) return;
-      await this.#engine.call('torrent.reattach', { infoHash, files: picked.files });
+      const { files } = describeShare(picked.files);
+      await this.#engine.call('torrent.reattach', { infoHash, files });
     });
   }
 

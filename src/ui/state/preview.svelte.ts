@@ -1,0 +1,96 @@
+import type { EngineClient } from '../../bridge/client.ts';
+import type { FileSnapshot } from '../../bridge/snapshots.ts';
+import { toFault, type Fault } from '../../core/fault.ts';
+import type { InfoHash } from '../../core/units/info-hash.ts';
+import { DetailPoll } from './details.svelte.ts';
+
+interface Hooks {
+  /** It is no preview: it was in the list before, or it has just been accepted. */
+  readonly toLibrary: (infoHash: InfoHash, wasKnown: boolean) => void;
+}
+
+/** A link that was opened: looked at first, downloaded only when the user says so. */
+export class Preview {
+  infoHash = $state.raw<InfoHash | null>(null);
+  fault = $state.raw<Fault | null>(null);
+  isAccepting = $state(false);
+  readonly poll: DetailPoll;
+  #leftOut = $state.raw<ReadonlySet<number>>(new Set());
+
+  readonly #engine: EngineClient;
+  readonly #hooks: Hooks;
+  /** The link opened last; answers to earlier ones are late. */
+  #link = '';
+
+  constructor(engine: EngineClient, hooks: Hooks) {
+    this.#engine = engine;
+    this.#hooks = hooks;
+    this.poll = new DetailPoll(engine);
+  }
+
+  async open(link: string): Promise<void> {
+    this.dismiss();
+    this.#link = link;
+    try {
+      const { infoHash } = await this.#engine.call('torrent.preview', { kind: 'link', link });
+      const { torrents } = await this.#engine.call('engine.state', null);
+      if (this.#link !== link) return;
+      const known = torrents.find((torrent) => torrent.infoHash === infoHash);
+      if (known?.isPreview === false) return this.#hooks.toLibrary(infoHash, true);
+      this.infoHash = infoHash;
+      this.poll.watch(infoHash);
+    } catch (error) {
+      if (this.#link === link) this.fault = toFault(error);
+    }
+  }
+
+  isChosen(file: FileSnapshot): boolean {
+    return !this.#leftOut.has(file.index);
+  }
+
+  choose(indices: readonly number[], isOn: boolean): void {
+    const leftOut = new Set(this.#leftOut);
+    for (const index of indices) {
+      if (isOn) leftOut.delete(index);
+      else leftOut.add(index);
+    }
+    this.#leftOut = leftOut;
+  }
+
+  async accept(): Promise<void> {
+    const { infoHash } = this;
+    if (infoHash === null || this.isAccepting) return;
+    this.isAccepting = true;
+    try {
+      await this.#engine.call('torrent.accept', { infoHash, files: this.#chosenFiles() });
+      this.#forget();
+      this.#hooks.toLibrary(infoHash, false);
+    } catch (error) {
+      this.fault = toFault(error);
+    } finally {
+      this.isAccepting = false;
+    }
+  }
+
+  /** Not wanted: nothing of it stays. Data kept from an earlier download is not touched. */
+  dismiss(): void {
+    const { infoHash } = this;
+    this.#forget();
+    if (infoHash === null) return;
+    this.#engine.call('torrent.remove', { infoHash, deleteData: false }).catch(() => undefined);
+  }
+
+  #chosenFiles(): readonly number[] | null {
+    if (this.#leftOut.size === 0) return null;
+    const files = this.poll.detail?.files ?? [];
+    return files.filter((file) => this.isChosen(file)).map((file) => file.index);
+  }
+
+  #forget(): void {
+    this.#link = '';
+    this.infoHash = null;
+    this.fault = null;
+    this.#leftOut = new Set();
+    this.poll.watch(null);
+  }
+}
