@@ -23,6 +23,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // Property tests take seconds on a machine that is busy with the others.
+          testTimeout: 30_000,
           include: ['src/**/*.test.ts'],
           exclude: [...configDefaults.exclude, 'src/**/*.browser.test.ts'],
         },
