@@ -35,7 +35,7 @@ export interface World {
 }
 
 // `devnet/` and `dist-node/` both lie one level below the root.
-const ROOT = new URL('../', import.meta.url);
+const ROOT = new URL(/* @vite-ignore */ '../', import.meta.url);
 
 const WORLD_PATH = '/world.json';
 const WORLD_META = `<meta name="bittern-world" content="${WORLD_PATH}" />`;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { whenEnding } from './ending.mjs';
+import { isEnding, whenEnding } from './ending.mjs';
 import { Problem } from './problem.mjs';
 import { ROOT } from './root.mjs';
 
@@ -34,7 +34,7 @@ export async function run(command, args, { env = {}, quiet = false } = {}) {
   } finally {
     children.delete(child);
   }
-  if (output) console.error(output.trimEnd());
+  if (output && !isEnding()) console.error(output.trimEnd());
   throw new Problem(`${[command, ...args].join(' ')} failed.`);
 }
 
