@@ -1,5 +1,7 @@
 /** The page's entry: lends the engine what only a page has, and mounts the interface. */
 import { DEFAULT_ICE_SERVERS, DEFAULT_TRACKERS } from './core/torrent/default-trackers.ts';
+import type { EngineDefaults } from './bridge/messages.ts';
+import type { LocalWorld } from './bridge/world.ts';
 import { EngineLink } from './page/engine-link.ts';
 import { fileServices } from './page/files.ts';
 import { findLocalWorld } from './page/local-world.ts';
@@ -9,12 +11,23 @@ import { watchForUpdates } from './page/updates.ts';
 import { mountApp, mountBlocked } from './ui/app.ts';
 import engineWorkerUrl from './workers/engine.worker.ts?worker&url';
 
+const PUBLIC: EngineDefaults = {
+  trackers: DEFAULT_TRACKERS,
+  iceServers: DEFAULT_ICE_SERVERS,
+  trackerScope: 'public',
+};
+
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app.');
 
 const fault = await missingFromPlatform();
 if (fault === null) start(target);
 else mountBlocked(target, fault);
+
+/** Nobody outside this machine is to be found from the local world. */
+function localDefaults({ tracker }: LocalWorld): EngineDefaults {
+  return { trackers: [tracker], iceServers: [], trackerScope: 'anywhere' };
+}
 
 function start(root: HTMLElement): void {
   const world = findLocalWorld();
@@ -24,9 +37,7 @@ function start(root: HTMLElement): void {
     return {
       spawn: () =>
         new Worker(trustedScriptUrl(engineWorkerUrl), { type: 'module', name: 'Bittern engine' }),
-      trackers: local === null ? DEFAULT_TRACKERS : [local.tracker],
-      // Nobody outside this machine is to be found from the local world.
-      iceServers: local === null ? DEFAULT_ICE_SERVERS : [],
+      defaults: local === null ? PUBLIC : localDefaults(local),
       // For trying what older browsers do.
       forceProxiedChannels: new URLSearchParams(location.search).get('channels') === 'proxied',
     };

@@ -28,6 +28,14 @@ export type EventMessage = {
   };
 }[EventName];
 
+/** What the settings mean where the user set nothing, and whom strangers may make us call. */
+export interface EngineDefaults {
+  readonly trackers: readonly string[];
+  readonly iceServers: readonly string[];
+  /** Which trackers of a link or file are called: `anywhere` only in the local world. */
+  readonly trackerScope: 'public' | 'anywhere';
+}
+
 /** Page to engine worker, beside commands. */
 export type ToEngine =
   | CommandMessage
@@ -40,8 +48,7 @@ export type ToEngine =
       readonly canTransferChannels: boolean;
       /** Held by the worker as long as it lives; the page waits for it to notice the end. */
       readonly lifeLock: string;
-      readonly trackers: readonly string[];
-      readonly iceServers: readonly string[];
+      readonly defaults: EngineDefaults;
     }
   | { readonly kind: 'ping' };
 

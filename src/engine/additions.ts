@@ -34,6 +34,12 @@ export async function readInput(input: TorrentInput, addedAt: number): Promise<A
 /** Rejects with the metainfo faults. */
 export function fromMetainfo(bytes: Uint8Array, addedAt: number): Addition {
   const metainfo = valueOf(parseMetainfo(bytes));
+  if (!metainfo.isCanonical) {
+    throw new FaultError(
+      'metainfo_invalid',
+      'This torrent’s description is not written in the standard form, and the engine would look for it under a wrong hash. Ask for one made with another program.',
+    );
+  }
   const { infoHash, name } = metainfo;
   return { record: { ...blank(addedAt), infoHash, name, metainfo: bytes }, metainfo };
 }

@@ -16,6 +16,7 @@ import { applySettings, decodeSettings, type Settings } from '../core/torrent/se
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { CommandHandlers } from '../bridge/commands.ts';
 import type { EventName, Events } from '../bridge/events.ts';
+import type { EngineDefaults } from '../bridge/messages.ts';
 import type {
   ConnectionBudget,
   EffectiveSettings,
@@ -24,20 +25,15 @@ import type {
 } from '../bridge/snapshots.ts';
 import { valueOf } from './additions.ts';
 import { commandHandlers } from './commands.ts';
-import { Session } from './session.ts';
+import { Session, type SessionLimits } from './session.ts';
 import { SnapshotFeed } from './snapshot-feed.ts';
 import { installOfferBudget } from './swarm/offers.ts';
 
 const BEAT_MS = 500;
 const SLOW_BEAT_MS = 5_000;
 const SETTINGS_KEY = 'settings';
-/** Azureus style: BI for Bittern, version 0.1. */
-const PEER_ID_PREFIX = '-BI0100-';
-
-export interface EngineDefaults {
-  readonly trackers: readonly string[];
-  readonly iceServers: readonly string[];
-}
+/** Azureus style (BEP 20): BN for Bittern, version 0.1. */
+const PEER_ID_PREFIX = '-BN0001-';
 
 export interface EngineComponents {
   readonly clock: Clock;
@@ -191,9 +187,10 @@ export class Engine {
     this.#usage = await this.#parts.vault.usage();
   }
 
-  #limits(): { trackers: readonly string[]; maxActiveDownloads: number } {
+  #limits(): SessionLimits {
     const { trackers, maxActiveDownloads } = this.#settings;
-    return { trackers: trackers ?? this.#parts.defaults.trackers, maxActiveDownloads };
+    const { trackers: defaultTrackers, trackerScope } = this.#parts.defaults;
+    return { trackers: trackers ?? defaultTrackers, trackerScope, maxActiveDownloads };
   }
 
   #applyToClient(): void {

@@ -41,6 +41,8 @@ export interface SessionComponents {
 export interface SessionLimits {
   /** Added to every public torrent's own. */
   readonly trackers: readonly string[];
+  /** Which of a torrent's own trackers are called. */
+  readonly trackerScope: 'public' | 'anywhere';
   readonly maxActiveDownloads: number;
 }
 
@@ -90,8 +92,9 @@ export class Session {
 
   /** What a torrent announces to: its own trackers that a browser can use, and ours if public. */
   trackersOf({ record, metainfo }: TorrentEntry): string[] {
-    const own = webTrackersOf([...record.trackers, ...(metainfo?.announce ?? [])]);
-    return metainfo?.isPrivate === true ? own : webTrackersOf([...own, ...this.#limits.trackers]);
+    const { trackers, trackerScope } = this.#limits;
+    const own = webTrackersOf([...record.trackers, ...(metainfo?.announce ?? [])], trackerScope);
+    return metainfo?.isPrivate === true ? own : webTrackersOf([...own, ...trackers]);
   }
 
   /** Adds a torrent, or finds the one that is there. A kept one comes back with its pieces. */

@@ -40,10 +40,7 @@ interface Pending {
   sends: number;
 }
 
-type Process = Pick<
-  EngineProcessInit,
-  'spawn' | 'forceProxiedChannels' | 'trackers' | 'iceServers'
->;
+type Process = Pick<EngineProcessInit, 'spawn' | 'forceProxiedChannels' | 'defaults'>;
 
 export class EngineLink implements EngineClient {
   readonly #tab = crypto.randomUUID();

@@ -3,7 +3,7 @@
  * its end within a moment, and starts it again.
  */
 import type { Fault } from '../core/fault.ts';
-import type { CommandMessage, FromEngine, ToEngine } from '../bridge/messages.ts';
+import type { CommandMessage, EngineDefaults, FromEngine, ToEngine } from '../bridge/messages.ts';
 import { RtcHost } from './rtc-host.ts';
 
 /** No sign of life for this long while the page itself ran: the worker hangs. */
@@ -17,8 +17,7 @@ const DEATH_WINDOW_MS = 60_000;
 export interface EngineProcessInit {
   /** Makes the worker; the entry knows its URL. */
   readonly spawn: () => Worker;
-  readonly trackers: readonly string[];
-  readonly iceServers: readonly string[];
+  readonly defaults: EngineDefaults;
   /** Force the proxied data channels of older browsers. */
   readonly forceProxiedChannels: boolean;
   readonly onReady: () => void;
@@ -65,11 +64,8 @@ export class EngineProcess {
     this.#host = new RtcHost(port1, canTransferChannels);
     const lifeLock = `bittern.engine-life.${crypto.randomUUID()}`;
     this.#life = lifeLock;
-    const { trackers, iceServers } = this.#init;
-    this.#post(
-      { kind: 'start', rtcPort: port2, canTransferChannels, lifeLock, trackers, iceServers },
-      [port2],
-    );
+    const { defaults } = this.#init;
+    this.#post({ kind: 'start', rtcPort: port2, canTransferChannels, lifeLock, defaults }, [port2]);
     this.#beat = setInterval(() => {
       this.#listenForLife();
     }, PING_INTERVAL_MS);

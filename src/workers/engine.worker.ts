@@ -50,7 +50,7 @@ self.addEventListener('error', (event) => {
 });
 
 async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<void> {
-  const { rtcPort, canTransferChannels, lifeLock, trackers, iceServers } = message;
+  const { rtcPort, canTransferChannels, lifeLock, defaults } = message;
   await hold(lifeLock);
   post({ kind: 'alive' });
   await hold(ENGINE_LOCK);
@@ -68,7 +68,7 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
         post({ kind: 'event', name, event } as FromEngine);
       },
       connections: () => hostPort.budget,
-      defaults: { trackers, iceServers },
+      defaults,
     });
     post({ kind: 'ready' });
   } catch (error) {

@@ -10,7 +10,7 @@ describe('clientName', () => {
     ['-WW0300-', 'WebTorrent 3.0'],
     ['-WW0102-', 'WebTorrent 1.2'],
     ['-WD0021-', 'WebTorrent Desktop 0.21'],
-    ['-BI0100-', 'Bittern 0.1'],
+    ['-BN0001-', 'Bittern 0.1'],
     ['-BI3600-', 'BiglyBT 3.6'],
     ['-qB4650-', 'qBittorrent 4.6.5'],
     ['-LT20A0-', 'libtorrent 2.0.10'],

@@ -10,6 +10,8 @@ type VersionStyle = 'pairs' | 'digits';
 const CLIENTS: ReadonlyMap<string, readonly [name: string, style: VersionStyle]> = new Map([
   ['WW', ['WebTorrent', 'pairs']],
   ['WD', ['WebTorrent Desktop', 'pairs']],
+  // BN is in nobody's list; BI would be BiglyBT.
+  ['BN', ['Bittern', 'pairs']],
   ['AZ', ['Vuze', 'digits']],
   ['BI', ['BiglyBT', 'digits']],
   ['BC', ['BitComet', 'digits']],
@@ -31,8 +33,6 @@ const CLIENTS: ReadonlyMap<string, readonly [name: string, style: VersionStyle]>
 export function clientName(peerId: string): string {
   const [, code = '', version = ''] = AZUREUS_STYLE.exec(readStart(peerId)) ?? [];
   if (code === '') return UNKNOWN;
-  // BiglyBT has the same letters but was never at version 0.
-  if (code === 'BI' && version.startsWith('0')) return `Bittern ${readDigits(version)}`;
   const [name, style] = CLIENTS.get(code) ?? [code, 'digits'];
   return `${name} ${style === 'pairs' ? readPairs(version) : readDigits(version)}`.trimEnd();
 }
