@@ -109,6 +109,7 @@ export default defineConfig(
     // without noise.
     files: ['**/*.mjs', '**/*.js'],
     rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',

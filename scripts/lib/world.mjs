@@ -33,7 +33,7 @@ export async function openWorld(mode) {
 }
 
 /** @param {string | undefined} text */
-export function readPort(text) {
+function readPort(text) {
   if (text === undefined || text === '') return 8080;
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
