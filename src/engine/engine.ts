@@ -26,6 +26,7 @@ import type {
 import { valueOf } from './additions.ts';
 import { commandHandlers } from './commands.ts';
 import { Session, type SessionLimits } from './session.ts';
+import { SharedVault } from './shared-vault.ts';
 import { SnapshotFeed } from './snapshot-feed.ts';
 import { installOfferBudget } from './swarm/offers.ts';
 
@@ -93,7 +94,8 @@ export class Engine {
         message: `The engine met an error it did not expect: ${error.message}`,
       });
     });
-    const { clock, vault, list, openFiles, emit } = components;
+    const { clock, list, openFiles, emit } = components;
+    const vault = new SharedVault(components.vault);
     this.session = new Session(
       { client: this.#client, clock, vault, list, openFiles, emit },
       this.#limits(),
