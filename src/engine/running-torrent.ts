@@ -4,15 +4,16 @@
  */
 import type WebTorrent from 'webtorrent';
 import type { Torrent, Wire } from 'webtorrent';
-import type { Fault } from '../core/fault.ts';
+import { FaultError, type Fault } from '../core/fault.ts';
 import type { PieceLayout, PieceStore } from '../core/ports.ts';
-import { encodeMetainfo, type Metainfo } from '../core/torrent/metainfo.ts';
+import { encodeMetainfo, parseMetainfo, type Metainfo } from '../core/torrent/metainfo.ts';
 import type { Selection } from '../core/torrent/selection.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { PeerSnapshot } from '../bridge/snapshots.ts';
 import { ChunkStoreAdapter } from './chunk-store.ts';
-import { guardWire } from './guard/wire-guard.ts';
+import type { GuardedTorrent } from './guard/guarded-torrent.ts';
 import { joinBlocks } from './guard/join-blocks.ts';
+import { guardWire } from './guard/wire-guard.ts';
 import { HoldingStore } from './holding-store.ts';
 import { peerSnapshot } from './peer-snapshot.ts';
 import { PieceProgress } from './piece-progress.ts';
@@ -48,6 +49,7 @@ export interface RunningTorrentInit {
 export class RunningTorrent {
   readonly trackers: TorrentTrackers;
   readonly #torrent: Torrent;
+  readonly #guarded: GuardedTorrent;
   readonly #events: RunningTorrentEvents;
   readonly #openPieces: (layout: PieceLayout) => Promise<PieceStore>;
   #store: HoldingStore | null = null;
@@ -83,6 +85,7 @@ export class RunningTorrent {
       getAnnounceOpts: () => ({ numwant: 5 }),
       ...(bitfield !== undefined && { bitfield }),
     });
+    this.#guarded = this.#guardedView();
     this.trackers = new TorrentTrackers(this.#torrent);
     if (metainfo !== null) this.#progress = new PieceProgress(metainfo, bitfield ?? null);
     this.#listen(pieces, init.checkAll);
@@ -244,8 +247,24 @@ export class RunningTorrent {
     }
   }
 
+  #guardedView(): GuardedTorrent {
+    const torrent = this.#torrent;
+    return {
+      get pieceCount() {
+        return torrent.bitfield === undefined ? null : torrent.pieces.length;
+      },
+      has: (index) => torrent.bitfield?.get(index) ?? false,
+      acceptsMetadata: (infoBytes) => {
+        const outcome = parseMetainfo(encodeMetainfo({ infoBytes, announce: [] }));
+        if (outcome.ok) return true;
+        this.#events.failed(new FaultError(outcome.fault.code, outcome.fault.message));
+        return false;
+      },
+    };
+  }
+
   #adopt(wire: Wire): void {
-    guardWire(wire);
+    guardWire(wire, this.#guarded);
     joinBlocks(wire);
     wire.on('download', (lengthBytes: number) => {
       this.#receivedBytes += lengthBytes;

@@ -31,6 +31,7 @@ declare module 'webtorrent' {
 
   export interface Wire extends EventEmitter {
     readonly peerId: string;
+    /** `webrtc` or `webSeed`. */
     readonly type: string;
     readonly amChoking: boolean;
     readonly peerChoking: boolean;
@@ -39,7 +40,13 @@ declare module 'webtorrent' {
     uploaded: number;
     readonly downloaded: number;
     readonly peerPieces: BitField;
-    readonly peerRequests: readonly BlockRequest[];
+    /** Ours. */
+    readonly requests: readonly BlockRequest[];
+    readonly peerRequests: BlockRequest[];
+    readonly hasFast: boolean;
+    readonly allowedFastSet: readonly number[];
+    /** What we send, but for its `m` (BEP 10). */
+    readonly extendedHandshake: Record<string, unknown>;
     readonly peerExtendedHandshake: Readonly<Record<string, unknown>>;
     readonly remoteAddress?: string;
     readonly remotePort?: number;
@@ -49,18 +56,64 @@ declare module 'webtorrent' {
     uploadSpeed(lengthBytes?: number): number;
     downloadSpeed(): number;
     destroy(): void;
+    pipe(to: Wire): Wire;
+    pause(): void;
+    resume(): void;
+    use(extension: unknown): void;
+    /** Info hash and peer id as hexadecimal digits. */
+    handshake(infoHash: string, peerId: string, extensions: { fast: boolean }): void;
+    request(
+      index: number,
+      offset: number,
+      length: number,
+      done: (error: Error | null, block?: Uint8Array) => void,
+    ): void;
+    unchoke(): void;
+    choke(): void;
     /** Sends "piece": <len><id=7><index><begin><block>. */
     piece(index: number, offset: number, block: Uint8Array): void;
+    reject(index: number, offset: number, length: number): void;
     _push(data: Uint8Array): void;
+    /** Arrived and not read yet; one chunk while `_processBuffer` runs. */
+    _buffer: Uint8Array[];
+    _bufferSize: number;
+    /** What the next read waits for. */
+    readonly _parserSize: number;
+    _parse(lengthBytes: number, parser: (bytes: Uint8Array) => void): void;
+    _processBuffer(): void;
     _onMessageLength(header: Uint8Array): void;
+    /** A whole message behind its length prefix. */
+    _onMessage(message: Uint8Array): void;
+    _onKeepAlive(): void;
+    _onHave(index: number): void;
+    _onBitField(bits: Uint8Array): void;
     _onRequest(index: number, offset: number, length: number): void;
+    _onPiece(index: number, offset: number, block: Uint8Array): void;
+    _onExtended(id: number, payload: Uint8Array): void;
+    /** Of streamx: one chunk from the peer; there is room to send more. */
+    _write(chunk: Uint8Array, written: (error: Error | null) => void): void;
+    _read(done: (error: Error | null) => void): void;
+    readonly _readableState: { readonly buffered: number; highWaterMark: number };
   }
 
-  export interface MetadataExtension {
+  /** ut_metadata, on one wire. */
+  export interface MetadataExtension extends EventEmitter {
+    fetch(): void;
     onMessage(payload: Uint8Array): void;
-    _fetching: boolean;
-    _metadataSize: number | null;
-    _numPieces?: number;
+    onExtendedHandshake(handshake: unknown): void;
+    setMetadata(metadata: Uint8Array): Promise<boolean>;
+    /** The info dictionary, or what has come of it. */
+    readonly metadata?: Uint8Array;
+    readonly _infoHash: string;
+    readonly _fetching: boolean;
+    readonly _metadataComplete: boolean;
+    readonly _metadataSize: number | null;
+    readonly _bitfield: BitField;
+    _onRequest(piece: number): void;
+    _onData(piece: number, block: Uint8Array, totalBytes: number): void;
+    _onReject(piece: number): void;
+    _checkDone(): Promise<void>;
+    _failedMetadata(): void;
   }
 
   export interface Discovery {
@@ -142,6 +195,17 @@ declare module 'webtorrent' {
     throttleUpload(bytesPerSecond: number): void;
     destroy(callback?: (error?: Error | null) => void): void;
   }
+}
+
+declare module 'bittorrent-protocol' {
+  import type { Wire as WebTorrentWire } from 'webtorrent';
+  const Wire: new (type?: string) => WebTorrentWire;
+  export default Wire;
+}
+
+declare module 'ut_metadata' {
+  /** An extension class for {@link Wire.use}; with the info dictionary or .torrent file, gives it. */
+  export default function utMetadata(metadata?: Uint8Array): unknown;
 }
 
 declare module '@thaunknown/simple-peer/lite.js' {
