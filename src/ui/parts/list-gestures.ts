@@ -93,6 +93,8 @@ export function listGestures(
 
   return (list) => {
     const keydown = (event: KeyboardEvent) => {
+      // Tab brings the focus to a row without any of these; keys then go on from there.
+      selection.cursor = rowOf(event.target) ?? selection.cursor;
       if (press(list, event)) event.preventDefault();
     };
     list.addEventListener('click', click);
