@@ -55,10 +55,7 @@ export default defineConfig(
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
-      '@typescript-eslint/no-confusing-void-expression': [
-        'error',
-        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
-      ],
+      '@typescript-eslint/no-confusing-void-expression': 'off',
       // With `noUncheckedIndexedAccess` an index that was just checked needs the `!`.
       '@typescript-eslint/no-non-null-assertion': 'off',
       // It does not know `Promise.withResolvers<void>()`.

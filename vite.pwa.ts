@@ -2,8 +2,9 @@
 import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
-// `--paper` of src/ui/tokens.css in the light theme; index.html names the dark one as well.
+// `--paper` and `--sunken` of src/ui/tokens.css in the light theme; a manifest has no dark one.
 const PAPER = '#fbf9f5';
+const SUNKEN = '#f2f1ec';
 
 export function pwa(): PluginOption {
   return VitePWA({
@@ -29,7 +30,7 @@ export function pwa(): PluginOption {
       scope: '/',
       display: 'standalone',
       background_color: PAPER,
-      theme_color: PAPER,
+      theme_color: SUNKEN,
       categories: ['utilities', 'productivity'],
       icons: [
         { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },

@@ -33,7 +33,7 @@ test('it opens without a network from the second load on', async ({ browserOnDis
   const page = await openTwice(await browserOnDisk(), world.url);
   await world.close();
 
-  for (const address of ['/', '/?source=shortcut', '/#settings']) {
+  for (const address of ['/', '/?source=shortcut', '/index.html']) {
     await page.goto('about:blank');
     await page.goto(world.url + address);
     await expect(addField(page)).toBeVisible();
