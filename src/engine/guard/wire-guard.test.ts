@@ -8,7 +8,21 @@ const anyUint32 = fc.oneof(fc.nat(120), fc.constantFrom(0x7fff_ffff, 0x8000_0000
 const bencodeLike = fc
   .array(
     fc.constantFrom(
-      ...[...'deil0123456789:-', '1:m', '11:ut_metadata', '13:metadata_size', '8:msg_type'],
+      ...[
+        'd',
+        'e',
+        'i',
+        'l',
+        '0',
+        '3',
+        '9',
+        ':',
+        '-',
+        '1:m',
+        '11:ut_metadata',
+        '13:metadata_size',
+        '8:msg_type',
+      ],
       ...['5:piece', 'i1e', 'i2e', 'i-1e', 'i40000e', '8:toString', '9:__proto__', 'd1:md'],
     ),
     { maxLength: 30 },
