@@ -43,12 +43,6 @@ export const databaseCases: Cases<StorageBench> = {
     await expectFault(waiting, 'storage_failed');
     await expect(waiting).rejects.toThrow(/older Bittern/);
     stubborn.close();
-    // The late connection was given back: nothing blocks a deletion.
-    await deleteDB(name, {
-      blocked: () => {
-        throw new Error('A connection was left open.');
-      },
-    });
   },
 
   async 'waits a little for a tab that is about to make way'({ name }) {
@@ -67,6 +61,15 @@ export const databaseCases: Cases<StorageBench> = {
     const opening = openDatabase({ name });
     await expectFault(opening, 'storage_failed');
     await expect(opening).rejects.toThrow(/newer Bittern/);
+  },
+
+  async 'goes on when its connection was closed under it'(bench) {
+    const torrent = new SampleTorrent(MIB, 3 * MIB);
+    const store = await bench.open(torrent.infoHash, torrent.layout);
+    await store.put(0, torrent.piece(0));
+    (await bench.database.connect()).close();
+    await store.put(1, torrent.piece(1));
+    await expectHeld(store, torrent, [0, 1]);
   },
 
   async 'starts anew when the database is deleted under it'(bench) {

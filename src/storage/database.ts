@@ -139,16 +139,10 @@ export class BitternDatabase {
         this.#drop(connecting);
       },
     });
+    // A connection that comes after all makes way like any other.
     const connecting = Promise.race([opening, outOfPatience]).finally(() => {
       clearTimeout(graceTimer);
     });
-    // When patience ran out, the connection that comes after all must not block anybody else.
-    opening.then(
-      (connection) => {
-        if (this.#connecting !== connecting) connection.close();
-      },
-      () => undefined,
-    );
     return connecting;
   }
 
