@@ -2,6 +2,7 @@ import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
+import { browserFalse } from './vite.browser-false.ts';
 import { pwa } from './vite.pwa.ts';
 
 /** Compiles the messages; unit tests use what `npm run messages` left, as it keeps vitest alive. */
@@ -23,6 +24,7 @@ export default defineConfig({
     'import.meta.env.BITTERN_VERSION': JSON.stringify(manifest.version),
   },
   resolve: { alias: { path: 'path-esm' } },
+  optimizeDeps: { rolldownOptions: { plugins: [browserFalse()] } },
   worker: { format: 'es' },
   build: { target: 'es2024', modulePreload: { polyfill: false }, manifest: true },
 });
