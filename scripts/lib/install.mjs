@@ -24,7 +24,7 @@ export async function install() {
   );
   if (reason === null) return;
   console.log(`Installing packages: ${reason}.`);
-  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
 /** @typedef {Record<string, { version?: string, optional?: boolean, devOptional?: boolean }>} Packages */
