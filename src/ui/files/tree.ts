@@ -38,10 +38,14 @@ export function sumBytes(files: readonly FileSnapshot[]): { size: number; done: 
 }
 
 function level(files: readonly FileSnapshot[], depth: number, above: string): TreeNode[] {
-  const folders = Map.groupBy(
-    files.filter((file) => file.path.length > depth + 1),
-    (file) => file.path[depth] ?? '',
-  );
+  const folders = new Map<string, FileSnapshot[]>();
+  for (const file of files) {
+    const [name, ...below] = file.path.slice(depth);
+    if (name === undefined || below.length === 0) continue;
+    const inside = folders.get(name);
+    if (inside === undefined) folders.set(name, [file]);
+    else inside.push(file);
+  }
   const folderNodes = [...folders].map(([name, below]): FolderNode => {
     const key = `${above}${name}/`;
     return { kind: 'folder', key, name, children: level(below, depth + 1, key), files: below };
