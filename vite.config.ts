@@ -17,7 +17,7 @@ const messages = process.env['VITEST'] === undefined && [
 ];
 
 export default defineConfig({
-  plugins: [svelte(), messages, process.env['VITEST'] === undefined && pwa()],
+  plugins: [svelte({ configFile: false }), messages, process.env['VITEST'] === undefined && pwa()],
   define: {
     global: 'globalThis',
     'process.browser': 'true',
