@@ -2,7 +2,7 @@
  * The few Node globals webtorrent's packages expect. `nextTick` must be a microtask: as a timer it
  * would run once a second in a hidden tab and strangle every transfer. Import it first.
  */
-const scope = globalThis as { process?: Record<string, unknown> };
+const scope = globalThis as object as { process?: Record<string, unknown> };
 
 /** Whoever made a `process` before, as test runners do, may have left some of it out. */
 const process = (scope.process ??= {});
