@@ -5,6 +5,9 @@
 import type { PieceLayout, PieceStore } from '../core/ports.ts';
 import { toFault, type Fault } from '../core/fault.ts';
 
+/** As much may wait for storage; then nothing more should be requested. Two of the largest pieces. */
+const MOST_UNSTORED_BYTES = 32 * 1024 * 1024;
+
 interface HeldPiece {
   readonly index: number;
   readonly bytes: Uint8Array;
@@ -23,6 +26,7 @@ export class HoldingStore implements Omit<PieceStore, 'bitfield'> {
   readonly #opening: Promise<PieceStore>;
   readonly #events: HoldingStoreEvents;
   #held: HeldPiece[] = [];
+  #unstoredBytes = 0;
   #isClosed = false;
 
   constructor(layout: PieceLayout, opening: Promise<PieceStore>, events: HoldingStoreEvents) {
@@ -35,8 +39,22 @@ export class HoldingStore implements Omit<PieceStore, 'bitfield'> {
     return this.#held.reduce((sum, { bytes }) => sum + bytes.byteLength, 0);
   }
 
+  /** The network is faster than storage: what waits would take more and more memory. */
+  get isBehind(): boolean {
+    return this.#unstoredBytes >= MOST_UNSTORED_BYTES;
+  }
+
   /** Resolves once stored, however long that takes; never rejects for want of space. */
   async put(index: number, bytes: Uint8Array): Promise<void> {
+    this.#unstoredBytes += bytes.byteLength;
+    try {
+      await this.#putOrHold(index, bytes);
+    } finally {
+      this.#unstoredBytes -= bytes.byteLength;
+    }
+  }
+
+  async #putOrHold(index: number, bytes: Uint8Array): Promise<void> {
     const fault = await this.#tryPut(index, bytes);
     if (fault === null || this.#isClosed) return;
     await new Promise<void>((stored) => {

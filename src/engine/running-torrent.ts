@@ -221,6 +221,11 @@ export class RunningTorrent {
       startDiscovery();
       this.trackers.listen();
     };
+    const updateWire = torrent._updateWire.bind(torrent);
+    // This is where webtorrent requests blocks; it does so again after every put that ends.
+    torrent._updateWire = (wire) => {
+      if (this.#store?.isBehind !== true) updateWire(wire);
+    };
     // webtorrent would hash one piece of every file, and all of a file when that one is bad.
     torrent._verifyPieces = (callback) => {
       if (pieces === null) callback();

@@ -168,6 +168,8 @@ declare module 'webtorrent' {
     _checkDone(): boolean;
     _selections: { clear(): void };
     _updateSelections(): void;
+    /** Requests as many blocks of a wire as it should have under way. */
+    _updateWire(wire: Wire): void;
   }
 
   export interface ClientOptions {
