@@ -76,6 +76,7 @@ export class Engine {
         const { counted, limit, isExhausted } = components.connections();
         return isExhausted ? 0 : limit - counted;
       },
+      trackerCount: () => this.session.trackerClientCount,
     });
     this.#rtcConfig = { iceServers: [] };
     this.#client = new WebTorrent({

@@ -97,6 +97,14 @@ export class Session {
     return metainfo?.isPrivate === true ? own : webTrackersOf([...own, ...trackers]);
   }
 
+  /** One for each torrent that runs or is about to, and tracker. */
+  get trackerClientCount(): number {
+    const { length } = this.#limits.trackers;
+    return this.entries
+      .filter(({ isAdmitted }) => isAdmitted)
+      .reduce((sum, { running }) => sum + (running?.trackers.count ?? length), 0);
+  }
+
   /** Adds a torrent, or finds the one that is there. A kept one comes back with its pieces. */
   async add({ record, metainfo }: Addition, files: readonly File[] = []): Promise<boolean> {
     const known = this.#entries.get(record.infoHash);

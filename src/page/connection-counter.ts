@@ -5,8 +5,8 @@
  */
 
 const CARRIED_KEY = 'bittern.connections';
-/** After this long the connections of the page before a reload are surely collected. */
-const CARRIED_MS = 60_000;
+/** So long the connections of the page before a reload may still be there, although pressed for. */
+const CARRIED_MS = 5_000;
 /** Below Chromium's 500, for what we cannot see. */
 export const CONNECTION_LIMIT = 450;
 /** So many closed and uncollected connections are worth a collection. */
@@ -15,22 +15,24 @@ const COLLECTION_INTERVAL_MS = 5_000;
 /** What makes V8 collect: memory it hears of but that is never touched, so none is really used. */
 const PRESSURE_BYTES = 64 * 1024 * 1024;
 
+/** One for the page, whatever becomes of its engines. */
 export class ConnectionCounter {
+  onChange: () => void = () => undefined;
   #live = 0;
   #uncollected = 0;
   readonly #carried: { count: number; until: number };
   readonly #registry = new FinalizationRegistry<undefined>(() => {
     this.#uncollected -= 1;
-    this.#onChange();
+    this.onChange();
   });
-  readonly #onChange: () => void;
   #isCollecting = false;
 
-  constructor(onChange: () => void) {
-    this.#onChange = onChange;
+  constructor() {
     this.#carried = readCarried();
-    const left = this.#carried.until - Date.now();
-    if (left > 0) setTimeout(onChange, left + 10);
+    if (this.#carried.count > 0) {
+      this.#collect();
+      setTimeout(() => this.onChange(), this.#carried.until - Date.now() + 10);
+    }
     addEventListener('pagehide', () => {
       writeCarried(this.counted);
     });
@@ -51,13 +53,13 @@ export class ConnectionCounter {
     this.#live += 1;
     this.#uncollected += 1;
     this.#registry.register(connection, undefined);
-    this.#onChange();
+    this.onChange();
   }
 
   closed(): void {
     this.#live -= 1;
     this.#collectIfWorthwhile();
-    this.#onChange();
+    this.onChange();
   }
 
   /**
@@ -65,7 +67,11 @@ export class ConnectionCounter {
    * nothing can ask for it. Allocating large buffers and dropping them frees all within a second.
    */
   #collectIfWorthwhile(): void {
-    if (this.#uncollected - this.#live < COLLECTABLE_COUNT || this.#isCollecting) return;
+    if (this.#uncollected - this.#live >= COLLECTABLE_COUNT) this.#collect();
+  }
+
+  #collect(): void {
+    if (this.#isCollecting) return;
     this.#isCollecting = true;
     for (const delay of [0, 250, 500]) setTimeout(pressForMemory, delay);
     setTimeout(() => {
@@ -90,9 +96,13 @@ function readCarried(): { count: number; until: number } {
     if (text === null) return none;
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return none;
-    const { count, at } = value as { count?: unknown; at?: unknown };
-    if (typeof count !== 'number' || typeof at !== 'number') return none;
-    return { count: Math.min(Math.max(count, 0), CONNECTION_LIMIT), until: at + CARRIED_MS };
+    const { count } = value as { count?: unknown };
+    if (typeof count !== 'number') return none;
+    // From now on, however long the page was away: only a page that runs gets them collected.
+    return {
+      count: Math.min(Math.max(count, 0), CONNECTION_LIMIT),
+      until: Date.now() + CARRIED_MS,
+    };
   } catch {
     return none;
   }
@@ -100,7 +110,7 @@ function readCarried(): { count: number; until: number } {
 
 function writeCarried(count: number): void {
   try {
-    sessionStorage.setItem(CARRIED_KEY, JSON.stringify({ count, at: Date.now() }));
+    sessionStorage.setItem(CARRIED_KEY, JSON.stringify({ count }));
   } catch {
     // Storage may be forbidden; the count then starts at 0 after a reload.
   }

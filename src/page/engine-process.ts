@@ -4,6 +4,7 @@
  */
 import type { Fault } from '../core/fault.ts';
 import type { CommandMessage, EngineDefaults, FromEngine, ToEngine } from '../bridge/messages.ts';
+import { ConnectionCounter } from './connection-counter.ts';
 import { RtcHost } from './rtc-host.ts';
 
 /** No sign of life for this long while the page itself ran: the worker hangs. */
@@ -30,6 +31,7 @@ export interface EngineProcessInit {
 
 export class EngineProcess {
   readonly #init: EngineProcessInit;
+  readonly #connections = new ConnectionCounter();
   #worker: Worker | null = null;
   #host: RtcHost | null = null;
   #isReady = false;
@@ -61,7 +63,7 @@ export class EngineProcess {
     };
     const canTransferChannels = !this.#init.forceProxiedChannels && canTransfer(worker);
     const { port1, port2 } = new MessageChannel();
-    this.#host = new RtcHost(port1, canTransferChannels);
+    this.#host = new RtcHost(port1, canTransferChannels, this.#connections);
     const lifeLock = `bittern.engine-life.${crypto.randomUUID()}`;
     this.#life = lifeLock;
     const { defaults } = this.#init;

@@ -11,7 +11,7 @@ import type {
   SessionDescription,
   ToRtcHost,
 } from '../bridge/rtc.ts';
-import { ConnectionCounter, CONNECTION_LIMIT } from './connection-counter.ts';
+import { CONNECTION_LIMIT, type ConnectionCounter } from './connection-counter.ts';
 import { ProxiedChannels } from './proxied-channels.ts';
 
 const STATE_EVENTS: readonly ConnectionStateEvent[] = [
@@ -35,12 +35,13 @@ export class RtcHost {
   readonly #counter: ConnectionCounter;
   #budgetTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(port: MessagePort, canTransfer: boolean) {
+  constructor(port: MessagePort, canTransfer: boolean, counter: ConnectionCounter) {
     this.#port = port;
     this.#canTransfer = canTransfer;
-    this.#counter = new ConnectionCounter(() => {
+    this.#counter = counter;
+    counter.onChange = () => {
       this.#tellBudgetSoon();
-    });
+    };
     port.onmessage = (event: MessageEvent<ToRtcHost>) => {
       this.#receive(event.data);
     };
@@ -50,6 +51,7 @@ export class RtcHost {
   /** The engine is gone: no peer may be left talking to nobody. */
   close(): void {
     for (const number of [...this.#hosted.keys()]) this.#close(number);
+    this.#counter.onChange = () => undefined;
     clearTimeout(this.#budgetTimer);
     this.#port.onmessage = null;
     this.#port.close();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_STANDING_OFFERS, offersFor, type OfferSituation } from './offer-budget.ts';
+import { MAX_WITH_FIRST_OFFERS, offersFor, type OfferSituation } from './offer-budget.ts';
 
 const alone: OfferSituation = {
   wanted: 50,
@@ -23,6 +23,13 @@ describe('offersFor', () => {
     expect(offersFor({ ...alone, trackerCount: 90, standingCount: 40 })).toBe(1);
   });
 
+  it('gives a newcomer its first one when the others have used up all', () => {
+    const newcomer = { ...alone, trackerCount: 93, standingCount: 90 };
+    expect(offersFor(newcomer)).toBe(1);
+    expect(offersFor({ ...newcomer, ownCount: 1 })).toBe(0);
+    expect(offersFor({ ...newcomer, standingCount: MAX_WITH_FIRST_OFFERS })).toBe(0);
+  });
+
   it('makes none when the browser is near its limit, so that offers can still be answered', () => {
     expect(offersFor({ ...alone, room: 100 })).toBe(0);
     expect(offersFor({ ...alone, room: 102 })).toBe(2);
@@ -36,7 +43,7 @@ describe('offersFor', () => {
           const trackerCount = wants.length;
           standingCount += offersFor({ wanted, trackerCount, standingCount, ownCount: 0, room });
         }
-        expect(standingCount).toBeLessThanOrEqual(MAX_STANDING_OFFERS);
+        expect(standingCount).toBeLessThanOrEqual(MAX_WITH_FIRST_OFFERS);
       }),
     );
   });

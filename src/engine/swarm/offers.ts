@@ -20,15 +20,24 @@ interface StandingOffer {
   readonly madeAt: number;
 }
 
-const standing = new Map<WebSocketTracker, Map<string, StandingOffer>>();
+interface TrackerOffers {
+  /** By offer id, as hexadecimal digits. */
+  readonly standing: Map<string, StandingOffer>;
+  /** Being made: they count as well, or all trackers of a start would find the budget untouched. */
+  makingCount: number;
+}
+
+const offersOf = new Map<WebSocketTracker, TrackerOffers>();
 
 export interface OfferBudgetSource {
   /** How many connections can still be made at all. */
   readonly room: () => number;
+  /** Tracker clients of the torrents that run or are about to. */
+  readonly trackerCount: () => number;
 }
 
 /** Replaces how every tracker client makes offers. Once, before the first torrent. */
-export function installOfferBudget({ room }: OfferBudgetSource): void {
+export function installOfferBudget({ room, trackerCount }: OfferBudgetSource): void {
   const prototype = WebSocketTracker.prototype as WebSocketTracker & {
     _send(params: { action: string; numwant?: number; offers?: readonly Offer[] }): void;
   };
@@ -40,26 +49,23 @@ export function installOfferBudget({ room }: OfferBudgetSource): void {
   };
   prototype._generateOffers = function (wanted, callback) {
     forgetDestroyed();
-    const offers = standing.get(this) ?? new Map<string, StandingOffer>();
-    standing.set(this, offers);
+    const offers: TrackerOffers = offersOf.get(this) ?? { standing: new Map(), makingCount: 0 };
+    offersOf.set(this, offers);
     forgetUseless(this, offers);
     const share = offersFor({
       wanted,
-      trackerCount: standing.size,
+      trackerCount: Math.max(offersOf.size, trackerCount()),
       standingCount: countStanding(),
-      ownCount: offers.size,
+      ownCount: offers.standing.size + offers.makingCount,
       room: room(),
     });
     void Promise.all(Array.from({ length: share }, () => makeOffer(this, offers))).then(() => {
-      if (!this.destroyed) callback([...offers.values()].map(({ offer }) => offer));
+      if (!this.destroyed) callback([...offers.standing.values()].map(({ offer }) => offer));
     });
   };
 }
 
-async function makeOffer(
-  tracker: WebSocketTracker,
-  offers: Map<string, StandingOffer>,
-): Promise<void> {
+async function makeOffer(tracker: WebSocketTracker, offers: TrackerOffers): Promise<void> {
   const peers = tracker.peers;
   if (peers === null) return;
   const id = crypto.getRandomValues(new Uint8Array(20));
@@ -68,9 +74,10 @@ async function makeOffer(
   // The tracker client looks here when an answer comes, and destroys what is here at its end.
   peers[hex] = peer;
   const forget = () => {
-    offers.delete(hex);
+    offers.standing.delete(hex);
     if (tracker.peers?.[hex] === peer) Reflect.deleteProperty(tracker.peers, hex);
   };
+  offers.makingCount += 1;
   await new Promise<void>((resolve) => {
     const timer = setTimeout(() => {
       peer.destroy();
@@ -78,7 +85,8 @@ async function makeOffer(
     peer.once('signal', (offer: unknown) => {
       clearTimeout(timer);
       const offerId = String.fromCharCode(...id);
-      offers.set(hex, { peer, offer: { offer, offer_id: offerId }, madeAt: Date.now() });
+      const madeAt = Date.now();
+      offers.standing.set(hex, { peer, offer: { offer, offer_id: offerId }, madeAt });
       resolve();
     });
     peer.once('close', () => {
@@ -87,15 +95,16 @@ async function makeOffer(
       resolve();
     });
   });
+  offers.makingCount -= 1;
 }
 
-function forgetUseless(tracker: WebSocketTracker, offers: Map<string, StandingOffer>): void {
+function forgetUseless(tracker: WebSocketTracker, { standing }: TrackerOffers): void {
   const oldest = Date.now() - MAX_OFFER_AGE_MS;
-  for (const [hex, { peer, madeAt }] of offers) {
+  for (const [hex, { peer, madeAt }] of standing) {
     const isAnswered = tracker.peers?.[hex] !== peer;
-    if (isAnswered) offers.delete(hex);
+    if (isAnswered) standing.delete(hex);
     else if (peer.destroyed || madeAt < oldest) {
-      offers.delete(hex);
+      standing.delete(hex);
       Reflect.deleteProperty(tracker.peers, hex);
       peer.destroy();
     }
@@ -103,13 +112,14 @@ function forgetUseless(tracker: WebSocketTracker, offers: Map<string, StandingOf
 }
 
 function forgetDestroyed(): void {
-  for (const tracker of standing.keys()) if (tracker.destroyed) standing.delete(tracker);
+  for (const tracker of offersOf.keys()) if (tracker.destroyed) offersOf.delete(tracker);
 }
 
 function countStanding(): number {
   let count = 0;
-  for (const [tracker, offers] of standing) {
-    for (const hex of offers.keys()) if (tracker.peers?.[hex] !== undefined) count += 1;
+  for (const [tracker, { standing, makingCount }] of offersOf) {
+    count += makingCount;
+    for (const hex of standing.keys()) if (tracker.peers?.[hex] !== undefined) count += 1;
   }
   return count;
 }

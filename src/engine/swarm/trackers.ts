@@ -22,6 +22,10 @@ export class TorrentTrackers {
     this.#torrent = torrent;
   }
 
+  get count(): number {
+    return this.#torrent.announce.length;
+  }
+
   /** Listens to the tracker client of a torrent whose discovery has just started. */
   listen(): void {
     this.#torrent.discovery?.tracker?.on(
