@@ -80,11 +80,18 @@ export async function putAll(
   await Promise.all(indexes.map((index) => store.put(index, torrent.piece(index))));
 }
 
+export interface Calls {
+  /** Write transactions begun. */
+  writes: number;
+  /** Records asked for. */
+  pieceReads: number;
+}
+
 /** How often the browser is asked while `work` runs. */
-export async function countCalls(work: () => Promise<unknown>) {
+export async function countCalls(work: (calls: Calls) => Promise<unknown>): Promise<Calls> {
   const { transaction } = IDBDatabase.prototype;
   const { get } = IDBObjectStore.prototype;
-  const calls = { writes: 0, pieceReads: 0 };
+  const calls: Calls = { writes: 0, pieceReads: 0 };
   IDBDatabase.prototype.transaction = function (names, mode, options) {
     if (mode === 'readwrite') calls.writes += 1;
     return transaction.call(this, names, mode, options);
@@ -94,7 +101,7 @@ export async function countCalls(work: () => Promise<unknown>) {
     return get.call(this, query);
   };
   try {
-    await work();
+    await work(calls);
   } finally {
     IDBDatabase.prototype.transaction = transaction;
     IDBObjectStore.prototype.get = get;
