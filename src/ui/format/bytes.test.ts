@@ -32,6 +32,7 @@ describe('formatBytes', () => {
 describe('formatRate', () => {
   it.each([
     [0, '0 kB/s'],
+    [49, '0 kB/s'],
     [300, '0.3 kB/s'],
     [16_384, '16.4 kB/s'],
     [5_100_000, '5.1 MB/s'],
@@ -39,9 +40,8 @@ describe('formatRate', () => {
     expect(plain(formatRate(rate))).toBe(text);
   });
 
-  it('calls still what would read as zero', () => {
-    expect(isStill(49)).toBe(true);
-    expect(isStill(50)).toBe(false);
-    expect(plain(formatRate(50))).toBe('0.1 kB/s');
+  it('calls still what is only chatter', () => {
+    expect(isStill(499)).toBe(true);
+    expect(isStill(500)).toBe(false);
   });
 });

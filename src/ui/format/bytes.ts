@@ -15,9 +15,9 @@ export function formatRate(bytesPerSecond: number): string {
   return `${figure}${NO_BREAK_SPACE}${unit}/s`;
 }
 
-/** Too little for {@link formatRate} to show as anything but zero. */
+/** Less than the protocol's own chatter: nothing that is worth a figure. */
 export function isStill(bytesPerSecond: number): boolean {
-  return bytesPerSecond < 50;
+  return bytesPerSecond < 500;
 }
 
 function scale(bytes: number, smallestUnit: number): [figure: string, unit: string] {
@@ -28,7 +28,7 @@ function scale(bytes: number, smallestUnit: number): [figure: string, unit: stri
     unit += 1;
     value /= 1000;
   }
-  const isWhole = unit === 0 || safe === 0 || roundsTo(value, unit) >= 100;
+  const isWhole = unit === 0 || roundsTo(value, unit) === 0 || roundsTo(value, unit) >= 100;
   return [isWhole ? formatCount(value) : formatTenths(value), UNITS[unit] ?? 'B'];
 }
 

@@ -65,8 +65,10 @@ export class AppState {
       (world) => (this.world = world),
       () => undefined,
     );
+    this.followFragment();
     const stops = [
-      this.mirror.connect(),
+      this.mirror.connect((torrents) => this.preview.forgetOthers(torrents)),
+      this.engine.on('torrents.changed', ({ removed }) => this.#leave(removed)),
       this.creation.connect(),
       this.engine.on('fault.raised', (fault) => this.notices.warn(fault)),
       this.engine.on('torrent.completed', ({ name }) =>
@@ -74,7 +76,6 @@ export class AppState {
       ),
       this.services.onUpdateReady(() => (this.isUpdateReady = true)),
     ];
-    this.followFragment();
     return () => stops.forEach((stop) => stop());
   }
 
@@ -100,6 +101,13 @@ export class AppState {
     this.details.watch(null);
   }
 
+  /** Removed here or in another tab: nothing may go on showing it. */
+  #leave(removed: readonly InfoHash[]): void {
+    const isGone = (infoHash: InfoHash | null) => infoHash !== null && removed.includes(infoHash);
+    if (isGone(this.details.infoHash)) this.closeDetails();
+    if (isGone(this.preview.infoHash)) this.leavePreview();
+  }
+
   #announce(torrent: AddedTorrent, name: string): void {
     this.#show(torrent);
     this.notices.tell(m.created({ name }), {
@@ -115,6 +123,7 @@ export class AppState {
     this.router.openLibrary();
     this.library.filter = 'all';
     this.library.selection.only(infoHash);
+    if (this.details.infoHash !== null) this.details.watch(infoHash);
     if (wasKnown) this.notices.tell(m.already_known());
   }
 }

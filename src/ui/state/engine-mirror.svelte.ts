@@ -13,26 +13,35 @@ export class EngineMirror {
   hasLoaded = $state(false);
 
   readonly #engine: EngineClient;
+  /** Another tab ran the engine at some time since this page opened. */
+  #hasFollowed = false;
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
   }
 
-  /** Starts listening; the returned function stops it. */
-  connect(): () => void {
+  /**
+   * Starts listening; the returned function stops it. `found` is told what an engine that this page
+   * started itself found stored, once: no other tab has a part in that.
+   */
+  connect(found: (torrents: readonly TorrentSnapshot[]) => void): () => void {
     const stops = [
       this.#engine.on('torrents.changed', (event) => this.#apply(event)),
       this.#engine.on('stats.changed', (stats) => (this.stats = stats)),
-      this.#engine.onStatus((status) => this.#follow(status)),
+      this.#engine.onStatus((status) => this.#follow(status, found)),
     ];
     return () => stops.forEach((stop) => stop());
   }
 
-  #follow(status: EngineStatus): void {
+  #follow(status: EngineStatus, found: (torrents: readonly TorrentSnapshot[]) => void): void {
     this.status = status;
     if (status.phase !== 'leading' && status.phase !== 'following') return;
+    if (status.phase === 'following') this.#hasFollowed = true;
     this.#engine.call('engine.state', null).then(
-      (state) => this.#replace(state),
+      (state) => {
+        if (!this.hasLoaded && !this.#hasFollowed) found(state.torrents);
+        this.#replace(state);
+      },
       // The status says it better: an engine that cannot answer is starting again or has failed.
       () => undefined,
     );

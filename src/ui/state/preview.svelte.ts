@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../bridge/client.ts';
-import type { FileSnapshot } from '../../bridge/snapshots.ts';
+import type { FileSnapshot, TorrentSnapshot } from '../../bridge/snapshots.ts';
 import { toFault, type Fault } from '../../core/fault.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import { DetailPoll } from './details.svelte.ts';
@@ -44,6 +44,12 @@ export class Preview {
     }
   }
 
+  /** Previews that a tab left behind when it was closed: nobody looks at them any more. */
+  forgetOthers(torrents: readonly TorrentSnapshot[]): void {
+    if (this.#link !== '') return;
+    for (const { infoHash, isPreview } of torrents) if (isPreview) this.#remove(infoHash);
+  }
+
   isChosen(file: FileSnapshot): boolean {
     return !this.#leftOut.has(file.index);
   }
@@ -77,6 +83,10 @@ export class Preview {
     const { infoHash } = this;
     this.#forget();
     if (infoHash === null) return;
+    this.#remove(infoHash);
+  }
+
+  #remove(infoHash: InfoHash): void {
     this.#engine.call('torrent.remove', { infoHash, deleteData: false }).catch(() => undefined);
   }
 
