@@ -11,6 +11,8 @@ import { offersFor } from './offer-budget.ts';
 
 /** An offer's ICE credentials and mapped ports are not worth more after this. */
 const MAX_OFFER_AGE_MS = 150_000;
+/** An offer that nobody has answered by then was most likely handed to nobody. */
+const ANSWERED_WITHIN_MS = 20_000;
 /** simple-peer gives up waiting for candidates after 5 s. */
 const MAKING_TIMEOUT_MS = 8_000;
 
@@ -52,13 +54,17 @@ export function installOfferBudget({ room, trackerCount }: OfferBudgetSource): v
     const offers: TrackerOffers = offersOf.get(this) ?? { standing: new Map(), makingCount: 0 };
     offersOf.set(this, offers);
     forgetUseless(this, offers);
-    const share = offersFor({
-      wanted,
-      trackerCount: Math.max(offersOf.size, trackerCount()),
-      standingCount: countStanding(),
-      ownCount: offers.standing.size + offers.makingCount,
-      room: room(),
-    });
+    const ownCount = offers.standing.size + offers.makingCount;
+    const ask = () =>
+      offersFor({
+        wanted,
+        trackerCount: Math.max(offersOf.size, trackerCount()),
+        standingCount: countStanding(),
+        ownCount,
+        room: room(),
+      });
+    let share = ask();
+    if (share === 0 && ownCount === 0 && retireOldest()) share = ask();
     void Promise.all(Array.from({ length: share }, () => makeOffer(this, offers))).then(() => {
       if (!this.destroyed) callback([...offers.standing.values()].map(({ offer }) => offer));
     });
@@ -102,13 +108,35 @@ function forgetUseless(tracker: WebSocketTracker, { standing }: TrackerOffers): 
   const oldest = Date.now() - MAX_OFFER_AGE_MS;
   for (const [hex, { peer, madeAt }] of standing) {
     const isAnswered = tracker.peers?.[hex] !== peer;
-    if (isAnswered) standing.delete(hex);
-    else if (peer.destroyed || madeAt < oldest) {
-      standing.delete(hex);
-      Reflect.deleteProperty(tracker.peers, hex);
-      peer.destroy();
-    }
+    if (isAnswered || peer.destroyed || madeAt < oldest) retire(tracker, standing, hex, peer);
   }
+}
+
+/** Makes place for a newcomer. False when every offer is young. */
+function retireOldest(): boolean {
+  const unanswered = [...offersOf].flatMap(([tracker, { standing }]) =>
+    [...standing]
+      .filter(([hex, { peer }]) => tracker.peers?.[hex] === peer)
+      .map(([hex, offer]) => ({ tracker, standing, hex, offer })),
+  );
+  const [oldest] = unanswered.sort((a, b) => a.offer.madeAt - b.offer.madeAt);
+  if (oldest === undefined || oldest.offer.madeAt > Date.now() - ANSWERED_WITHIN_MS) return false;
+  const { tracker, standing, hex, offer } = oldest;
+  retire(tracker, standing, hex, offer.peer);
+  return true;
+}
+
+function retire(
+  tracker: WebSocketTracker,
+  standing: Map<string, StandingOffer>,
+  hex: string,
+  peer: SimplePeer,
+): void {
+  standing.delete(hex);
+  // An answered one is a peer by now, and no longer the tracker client's.
+  if (tracker.peers?.[hex] !== peer) return;
+  Reflect.deleteProperty(tracker.peers, hex);
+  peer.destroy();
 }
 
 function forgetDestroyed(): void {
