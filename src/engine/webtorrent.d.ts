@@ -212,11 +212,44 @@ declare module 'ut_metadata' {
 
 declare module '@thaunknown/simple-peer/lite.js' {
   import type EventEmitter from 'events';
+  export interface SimplePeerOptions {
+    initiator?: boolean;
+    trickle?: boolean;
+    objectMode?: boolean;
+    channelName?: string;
+    channelConfig?: object;
+    config?: object;
+    offerOptions?: object;
+    answerOptions?: object;
+    sdpTransform?: (sdp: string) => string;
+  }
   export interface SimplePeer extends EventEmitter {
     id?: string;
     readonly destroyed: boolean;
     trackerTimeout?: ReturnType<typeof setTimeout> | null;
-    destroy(): void;
+    destroy(error?: Error): void;
+  }
+  /** One connection with one data channel, as a stream (streamx). */
+  export default class Peer extends EventEmitter implements SimplePeer {
+    static readonly WEBRTC_SUPPORT: boolean;
+    constructor(options?: SimplePeerOptions);
+    readonly initiator: boolean;
+    readonly connected: boolean;
+    readonly destroyed: boolean;
+    readonly channelName: string | null;
+    readonly bufferSize: number;
+    readonly localPort?: number;
+    readonly localAddress?: string;
+    signal(data: unknown): void;
+    send(data: Uint8Array | ArrayBuffer | string): void;
+    /** False when the stream's buffer is full; `drain` follows. */
+    write(data: Uint8Array): boolean;
+    end(): void;
+    negotiate(): void;
+    getStats(
+      done: (error: Error | null, rows: readonly Readonly<Record<string, unknown>>[]) => void,
+    ): void;
+    destroy(error?: Error): void;
   }
 }
 
