@@ -63,15 +63,21 @@ export class HoldingStore implements Omit<PieceStore, 'bitfield'> {
     });
   }
 
-  /** Puts the held pieces again. Null when all of them are stored now, else why not. */
+  /**
+   * Puts the held pieces again, together, so that small ones share a transaction. Null when all of
+   * them are stored now, else why not.
+   */
   async retryHeld(): Promise<Fault | null> {
-    for (const piece of [...this.#held]) {
-      const fault = await this.#tryPut(piece.index, piece.bytes);
-      if (fault !== null) return fault;
-      this.#held = this.#held.filter((held) => held !== piece);
-      piece.stored();
-    }
-    return null;
+    const faults = await Promise.all(
+      this.#held.map(async (piece) => {
+        const fault = await this.#tryPut(piece.index, piece.bytes);
+        if (fault !== null) return fault;
+        this.#held = this.#held.filter((held) => held !== piece);
+        piece.stored();
+        return null;
+      }),
+    );
+    return faults.find((fault) => fault !== null) ?? null;
   }
 
   async get(index: number, range?: { offset: number; length: number }): Promise<Uint8Array> {
