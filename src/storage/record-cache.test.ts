@@ -5,25 +5,51 @@ import { RecordCache } from './record-cache.ts';
 /** What an entry costs beside its bytes. */
 const ENTRY_BYTES = 256;
 
-test('keeps what was used last, within its bound', () => {
+const load = (lengthBytes: number) => () => Promise.resolve(new Uint8Array(lengthBytes));
+
+test('keeps what was read last, within its bound', async () => {
   const cache = new RecordCache(3 * (100 + ENTRY_BYTES));
-  for (const name of ['a', 'b', 'c']) cache.put(name, new Uint8Array(100));
-  cache.peek('a');
-  cache.put('d', new Uint8Array(100));
+  for (const name of ['a', 'b', 'c', 'a', 'd']) await cache.read(name, load(100));
   expect(['a', 'b', 'c', 'd'].filter((name) => cache.peek(name))).toEqual(['a', 'c', 'd']);
 });
 
-test('never holds more than its bound, and always what was put last if that fits', () => {
-  const anyPut = fc.record({ name: fc.nat(9), lengthBytes: fc.nat(3000) });
-  fc.assert(
-    fc.property(fc.array(anyPut), (puts) => {
+test('gives what was written half of its bound, until it is read', async () => {
+  const cache = new RecordCache(4 * (100 + ENTRY_BYTES));
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const kept = () => names.filter((name) => cache.peek(name));
+  await cache.read('a', load(100));
+  for (const name of names.slice(1)) cache.put(name, new Uint8Array(100));
+  expect(kept()).toEqual(['a', 'e', 'f']);
+
+  await cache.read('e', load(100));
+  cache.put('b', new Uint8Array(100));
+  expect(kept()).toEqual(['a', 'b', 'e', 'f']);
+  cache.put('c', new Uint8Array(100));
+  expect(kept()).toEqual(['a', 'b', 'c', 'e']);
+});
+
+test('never holds more than its bound, and always what came last if that fits', async () => {
+  const anyUse = fc.record({ name: fc.nat(9), lengthBytes: fc.nat(3000), isRead: fc.boolean() });
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyUse), async (uses) => {
       const cache = new RecordCache(2500);
-      for (const { name, lengthBytes } of puts) {
+      const wasRead = new Set<string>();
+      for (const { name, lengthBytes, isRead } of uses) {
+        const cacheKey = `${name}`;
+        if (!cache.peek(cacheKey)) wasRead.delete(cacheKey);
+        const known = cache.peek(cacheKey);
         const bytes = new Uint8Array(lengthBytes);
-        cache.put(`${name}`, bytes);
+        if (isRead) {
+          expect(await cache.read(cacheKey, () => Promise.resolve(bytes))).toBe(known ?? bytes);
+          wasRead.add(cacheKey);
+        } else {
+          cache.put(cacheKey, bytes);
+        }
         expect(cache.sizeBytes).toBeLessThanOrEqual(2500);
-        const fits = lengthBytes + ENTRY_BYTES <= 2500;
-        expect(cache.peek(`${name}`)).toBe(fits ? bytes : undefined);
+        const last = isRead ? (known ?? bytes) : bytes;
+        const mostBytes = wasRead.has(cacheKey) ? 2500 : 1250;
+        const fits = last.byteLength + ENTRY_BYTES <= mostBytes;
+        expect(cache.peek(cacheKey)).toBe(fits ? last : undefined);
       }
       cache.dropAll('');
       expect(cache.sizeBytes).toBe(0);

@@ -8,16 +8,18 @@ interface Load {
 }
 
 /**
- * The records used last, for all torrents together, bounded in bytes. Entries are never written
- * to: readers hold views of them.
+ * Records in memory, for all torrents together, bounded in bytes: those that were read last, and
+ * those that were written last. The latter take at most half, because a download writes far more
+ * than anybody will ask for. Entries are never written to: readers hold views of them.
  */
 export class RecordCache {
   readonly #budgetBytes: number;
   /** In order of use, the least recent first. */
-  readonly #entries = new Map<string, Uint8Array>();
+  readonly #read = new Shelf();
+  /** Not asked for yet, the oldest first. */
+  readonly #written = new Shelf();
   readonly #loads = new Map<string, Load>();
   readonly #waiting: (() => void)[] = [];
-  #sizeBytes = 0;
   #loadCount = 0;
 
   constructor(budgetBytes: number) {
@@ -25,13 +27,16 @@ export class RecordCache {
   }
 
   get sizeBytes(): number {
-    return this.#sizeBytes;
+    return this.#read.sizeBytes + this.#written.sizeBytes;
   }
 
   /** From the cache or by `load`, which runs once for all who ask meanwhile. */
   read(cacheKey: string, load: () => Promise<Uint8Array>): Promise<Uint8Array> {
     const cached = this.peek(cacheKey);
-    if (cached) return Promise.resolve(cached);
+    if (cached) {
+      this.#keep(cacheKey, cached);
+      return Promise.resolve(cached);
+    }
     const running = this.#loads.get(cacheKey);
     if (running) return running.bytes;
     const started: Load = { bytes: this.#inTurn(load) };
@@ -39,7 +44,7 @@ export class RecordCache {
     return started.bytes.then(
       (bytes) => {
         // A put or drop since then has removed the load: what it read is of yesterday.
-        if (this.#loads.get(cacheKey) === started) this.put(cacheKey, bytes);
+        if (this.#loads.get(cacheKey) === started) this.#keep(cacheKey, bytes);
         return bytes;
       },
       (error: unknown) => {
@@ -49,40 +54,45 @@ export class RecordCache {
     );
   }
 
+  /** What is in the cache, without counting as use. */
   peek(cacheKey: string): Uint8Array | undefined {
-    const bytes = this.#entries.get(cacheKey);
-    if (bytes) {
-      this.#entries.delete(cacheKey);
-      this.#entries.set(cacheKey, bytes);
-    }
-    return bytes;
+    return this.#read.get(cacheKey) ?? this.#written.get(cacheKey);
   }
 
-  /** A record larger than the whole budget is not kept. */
+  /** A record as it was just written. One larger than half the budget is kept only if it was read. */
   put(cacheKey: string, bytes: Uint8Array): void {
-    this.drop(cacheKey);
-    const cost = bytes.byteLength + ENTRY_BYTES;
-    if (cost > this.#budgetBytes) return;
-    this.#entries.set(cacheKey, bytes);
-    this.#sizeBytes += cost;
-    for (const oldest of this.#entries.keys()) {
-      if (this.#sizeBytes <= this.#budgetBytes) break;
-      this.drop(oldest);
+    if (this.#read.get(cacheKey)) {
+      this.#keep(cacheKey, bytes);
+      return;
     }
+    this.drop(cacheKey);
+    const half = this.#budgetBytes / 2;
+    if (costOf(bytes) > half) return;
+    this.#written.add(cacheKey, bytes);
+    this.#written.shrinkTo(half);
+    this.#read.shrinkTo(this.#budgetBytes - this.#written.sizeBytes);
   }
 
   drop(cacheKey: string): void {
     this.#loads.delete(cacheKey);
-    const bytes = this.#entries.get(cacheKey);
-    if (!bytes) return;
-    this.#entries.delete(cacheKey);
-    this.#sizeBytes -= bytes.byteLength + ENTRY_BYTES;
+    this.#read.delete(cacheKey);
+    this.#written.delete(cacheKey);
   }
 
   dropAll(prefix: string): void {
-    for (const cacheKey of [...this.#entries.keys(), ...this.#loads.keys()]) {
+    for (const cacheKey of [...this.#read.keys, ...this.#written.keys, ...this.#loads.keys()]) {
       if (cacheKey.startsWith(prefix)) this.drop(cacheKey);
     }
+  }
+
+  /** As the one that was used last; a record larger than the whole budget is not kept. */
+  #keep(cacheKey: string, bytes: Uint8Array): void {
+    this.drop(cacheKey);
+    const rest = this.#budgetBytes - costOf(bytes);
+    if (rest < 0) return;
+    this.#written.shrinkTo(rest);
+    this.#read.add(cacheKey, bytes);
+    this.#read.shrinkTo(this.#budgetBytes - this.#written.sizeBytes);
   }
 
   async #inTurn(load: () => Promise<Uint8Array>): Promise<Uint8Array> {
@@ -102,4 +112,46 @@ export class RecordCache {
       else this.#loadCount -= 1;
     }
   }
+}
+
+/** Records in the order they were added, with what they cost. */
+class Shelf {
+  readonly #entries = new Map<string, Uint8Array>();
+  #sizeBytes = 0;
+
+  get sizeBytes(): number {
+    return this.#sizeBytes;
+  }
+
+  get keys(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
+  get(cacheKey: string): Uint8Array | undefined {
+    return this.#entries.get(cacheKey);
+  }
+
+  add(cacheKey: string, bytes: Uint8Array): void {
+    this.#entries.set(cacheKey, bytes);
+    this.#sizeBytes += costOf(bytes);
+  }
+
+  delete(cacheKey: string): void {
+    const bytes = this.#entries.get(cacheKey);
+    if (!bytes) return;
+    this.#entries.delete(cacheKey);
+    this.#sizeBytes -= costOf(bytes);
+  }
+
+  /** Removes the oldest until the rest fits. */
+  shrinkTo(budgetBytes: number): void {
+    for (const oldest of this.#entries.keys()) {
+      if (this.#sizeBytes <= budgetBytes) break;
+      this.delete(oldest);
+    }
+  }
+}
+
+function costOf(bytes: Uint8Array): number {
+  return bytes.byteLength + ENTRY_BYTES;
 }
