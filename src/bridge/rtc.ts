@@ -118,6 +118,8 @@ export type FromRtcHost =
   | {
       readonly kind: 'open-failed';
       readonly connection: number;
+      /** It makes no more of them for now, whatever their configuration. */
+      readonly isExhausted: boolean;
       readonly message: string;
     }
   | {
@@ -138,6 +140,13 @@ export type FromRtcHost =
       readonly connection: number;
       readonly channel: number;
       readonly dataChannel: RTCDataChannel;
+    }
+  /** The browser would not make the channel that `create-channel` asked for. */
+  | {
+      readonly kind: 'channel-failed';
+      readonly connection: number;
+      readonly channel: number;
+      readonly message: string;
     }
   /** A channel the other peer made, transferred. */
   | {

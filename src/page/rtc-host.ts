@@ -21,6 +21,13 @@ const STATE_EVENTS: readonly ConnectionStateEvent[] = [
   'signalingstatechange',
 ];
 const BUDGET_INTERVAL_MS = 250;
+/** What `new RTCPeerConnection` throws over its configuration, and not for want of connections. */
+const MISTAKES: readonly string[] = [
+  'TypeError',
+  'SyntaxError',
+  'InvalidAccessError',
+  'NotSupportedError',
+];
 
 interface HostedConnection {
   readonly connection: RTCPeerConnection;
@@ -102,8 +109,9 @@ export class RtcHost {
     try {
       connection = new RTCPeerConnection(config as RTCConfiguration);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.#post({ kind: 'open-failed', connection: number, message });
+      const { name, message } = errorOf(error);
+      const isExhausted = !MISTAKES.includes(name);
+      this.#post({ kind: 'open-failed', connection: number, isExhausted, message });
       return;
     }
     this.#counter.opened(connection);
@@ -146,7 +154,14 @@ export class RtcHost {
     message: Extract<ToRtcHost, { kind: 'create-channel' }>,
   ): void {
     const { connection, channel, label, init } = message;
-    const dataChannel = hosted.connection.createDataChannel(label, init);
+    let dataChannel: RTCDataChannel;
+    try {
+      dataChannel = hosted.connection.createDataChannel(label, init);
+    } catch (error) {
+      const { message: words } = errorOf(error);
+      this.#post({ kind: 'channel-failed', connection, channel, message: words });
+      return;
+    }
     if (this.#canTransfer) {
       this.#post({ kind: 'channel-created', connection, channel, dataChannel }, [dataChannel]);
     } else {
@@ -164,7 +179,7 @@ export class RtcHost {
       const snapshot = method === 'getStats' ? null : snapshotOf(connection);
       this.#post({ kind: 'reply', connection: number, call, value, snapshot });
     } catch (error) {
-      const { name, message: words } = error instanceof Error ? error : new Error(String(error));
+      const { name, message: words } = errorOf(error);
       this.#post({ kind: 'refuse', connection: number, call, name, message: words });
     }
   }
@@ -188,6 +203,10 @@ export class RtcHost {
   #post(message: FromRtcHost, transfer: Transferable[] = []): void {
     this.#port.postMessage(message, transfer);
   }
+}
+
+function errorOf(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function snapshotOf(connection: RTCPeerConnection): ConnectionSnapshot {

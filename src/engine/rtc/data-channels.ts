@@ -76,11 +76,17 @@ export class TransferredChannel extends HandlerHolder {
     else if (real.readyState === 'open') queueMicrotask(() => this.onopen?.(new Event('open')));
   }
 
-  /** The connection died before the channel came. */
+  /** The connection is closed: a channel that has not come yet never will. */
   abandon(): void {
     if (this.#real !== null || this.#isClosed) return;
     this.#isClosed = true;
     this.fire('onclose', new Event('close'));
+  }
+
+  /** The browser would not make it. */
+  fail(error: Error): void {
+    this.fire('onerror', { error });
+    this.abandon();
   }
 
   get readyState(): string {
@@ -179,10 +185,26 @@ export class ProxiedChannel extends HandlerHolder {
   }
 
   close(): void {
+    if (this.readyState === 'closed' || this.readyState === 'closing') return;
+    this.readyState = 'closing';
     this.#post({ kind: 'channel-close' });
   }
 
+  /** The connection is closed: the page says no more of its channels. */
+  abandon(): void {
+    if (this.readyState === 'closed') return;
+    this.readyState = 'closed';
+    this.fire('onclose', new Event('close'));
+  }
+
+  /** The browser would not make it. */
+  fail(error: Error): void {
+    this.fire('onerror', { error });
+    this.abandon();
+  }
+
   receive(event: ProxiedChannelEvent): void {
+    if (this.readyState === 'closed') return;
     switch (event.type) {
       case 'message':
         this.fire('onmessage', { data: event.data });
@@ -197,6 +219,7 @@ export class ProxiedChannel extends HandlerHolder {
         this.#drain(this.#unsentBytes, event.bufferedBytes);
         return;
       case 'open':
+        if (this.readyState === 'closing') return;
         this.readyState = 'open';
         this.fire('onopen', new Event('open'));
         return;

@@ -118,8 +118,10 @@ class HostPort {
         return;
       }
       case 'open-failed':
-        this.#exhaustedUntil = Date.now() + EXHAUSTED_MS;
-        this.onBudget();
+        if (message.isExhausted) {
+          this.#exhaustedUntil = Date.now() + EXHAUSTED_MS;
+          this.onBudget();
+        }
         break;
       case 'channel-created':
       case 'channel-received':

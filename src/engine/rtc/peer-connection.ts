@@ -107,9 +107,7 @@ export class HostedPeerConnection {
     this.signalingState = 'closed';
     hostPort.post({ kind: 'close', connection: this.number });
     hostPort.unregister(this);
-    for (const channel of this.#channels.values()) {
-      if (channel instanceof TransferredChannel) channel.abandon();
-    }
+    for (const channel of this.#channels.values()) channel.abandon();
   }
 
   applySnapshot(snapshot: ConnectionSnapshot): void {
@@ -131,10 +129,17 @@ export class HostedPeerConnection {
         if (channel instanceof TransferredChannel) channel.attach(message.dataChannel);
         return;
       }
-      case 'channel-received':
-        // Handlers are set inside this call, so no message can be missed.
-        this.ondatachannel?.({ type: 'datachannel', channel: message.dataChannel });
+      case 'channel-failed':
+        this.#channels.get(message.channel)?.fail(new Error(message.message));
         return;
+      case 'channel-received': {
+        const { dataChannel } = message;
+        // Handlers are set inside this call, so no message can be missed.
+        this.ondatachannel?.({ type: 'datachannel', channel: dataChannel });
+        // `open` may have fired on the way here.
+        if (dataChannel.readyState === 'open') dataChannel.onopen?.(new Event('open'));
+        return;
+      }
       case 'proxied-channel-received': {
         const { connection, channel: number, label, readyState } = message;
         const channel = new ProxiedChannel(connection, number, label, readyState);
