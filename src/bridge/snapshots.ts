@@ -76,6 +76,8 @@ export interface TorrentSnapshot {
   readonly swarmLeechers: number | null;
   readonly trackerCount: number;
   readonly workingTrackerCount: number;
+  /** Tried, without an answer; they are tried again. */
+  readonly unreachableTrackerCount: number;
   /** Time to completion at the present rate, null when it cannot be told. */
   readonly etaMs: number | null;
 }

@@ -44,6 +44,7 @@ export function torrentSnapshot(entry: TorrentEntry, trackers: readonly string[]
     swarmLeechers: swarm?.leechers ?? null,
     trackerCount: trackerList.filter(({ status }) => status !== 'unsupported').length,
     workingTrackerCount: trackerList.filter(({ status }) => status === 'working').length,
+    unreachableTrackerCount: trackerList.filter(({ status }) => status === 'unreachable').length,
     etaMs: etaOf(selectedBytes - doneBytes, downBytesPerSecond),
   };
 }

@@ -36,6 +36,7 @@ export function snapshot(change: Partial<TorrentSnapshot> = {}): TorrentSnapshot
     swarmLeechers: null,
     trackerCount: 1,
     workingTrackerCount: 0,
+    unreachableTrackerCount: 0,
     etaMs: null,
     ...change,
   };

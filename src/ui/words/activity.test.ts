@@ -11,6 +11,11 @@ describe('describeActivity', () => {
   it.each([
     [{ trackerCount: 0, workingTrackerCount: 0 }, 'it names no tracker, so nobody can be asked'],
     [{ trackerCount: 3, workingTrackerCount: 0 }, 'asking 3 trackers'],
+    [
+      { trackerCount: 3, unreachableTrackerCount: 3 },
+      'no tracker answers, Bittern tries again by itself; see Trackers in the settings',
+    ],
+    [{ trackerCount: 3, unreachableTrackerCount: 2 }, 'asking 3 trackers'],
     [{ trackerCount: 3, workingTrackerCount: 2 }, '2 of 3 trackers answered, none has it yet'],
     [
       { trackerCount: 3, workingTrackerCount: 2, swarmSeeders: 4 },

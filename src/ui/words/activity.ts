@@ -27,13 +27,16 @@ export function describeActivity(torrent: TorrentSnapshot): string {
 }
 
 function describeSearch(torrent: TorrentSnapshot): string {
-  const { peerCount, trackerCount, workingTrackerCount } = torrent;
+  const { peerCount, trackerCount, workingTrackerCount, unreachableTrackerCount } = torrent;
   if (peerCount > 0) {
     return torrent.hasMetadata
       ? m.activity_waiting_for_pieces({ count: peerCount })
       : m.activity_waiting_for_metadata({ count: peerCount });
   }
   if (trackerCount === 0) return m.activity_no_trackers();
+  if (unreachableTrackerCount === trackerCount) {
+    return m.activity_no_tracker_answers({ count: trackerCount });
+  }
   if (workingTrackerCount === 0) return m.activity_asking_trackers({ count: trackerCount });
   const answered = { working: workingTrackerCount, count: trackerCount };
   const others = (torrent.swarmSeeders ?? 0) + (torrent.swarmLeechers ?? 0);
