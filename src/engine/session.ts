@@ -119,6 +119,7 @@ export class Session {
       metainfo ?? known?.metainfo ?? null,
     );
     entry.files = files;
+    entry.keptRecord = known?.record ?? null;
     if (entry.metainfo !== null) entry.record = { ...entry.record, name: entry.metainfo.name };
     this.#entries.set(record.infoHash, entry);
     await this.#save(entry);
@@ -146,6 +147,12 @@ export class Session {
   }
 
   async remove(entry: TorrentEntry, deleteData: boolean): Promise<void> {
+    if (entry.record.intent === 'preview' && entry.keptRecord !== null) {
+      // Its pieces were there before the preview, and nobody asked to delete them.
+      entry.record = entry.keptRecord;
+      await this.settle(entry);
+      return;
+    }
     const { record } = entry;
     const keeps = !deleteData && record.source === 'stored' && record.intent !== 'preview';
     if (keeps && entry.metainfo !== null) {

@@ -9,9 +9,9 @@ import type { RunningTorrent } from './running-torrent.ts';
 export interface TorrentEntry {
   record: TorrentRecord;
   metainfo: Metainfo | null;
+  /** What it was before it was added again, when its pieces had been kept. */
+  keptRecord: TorrentRecord | null;
   running: RunningTorrent | null;
-  /** Being opened; set before `running`. */
-  isStarting: boolean;
   fault: Fault | null;
   /** Held back for want of space; retried by itself. */
   isWaitingForSpace: boolean;
@@ -33,8 +33,8 @@ export function newEntry(record: TorrentRecord, metainfo: Metainfo | null): Torr
   return {
     record,
     metainfo,
+    keptRecord: null,
     running: null,
-    isStarting: false,
     fault: null,
     isWaitingForSpace: false,
     isAdmitted: false,
