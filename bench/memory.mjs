@@ -4,6 +4,12 @@ import { runBittern } from './runs/bittern.mjs';
 
 /** @typedef {import('./lib/meter.mjs').Cost} Cost */
 
+/**
+ * How high a peak is depends on when garbage is collected. A long download has many chances of a high
+ * one, so the short one runs several times, and its highest peak counts.
+ */
+const SMALL_RUNS = 3;
+
 export const SMALL_MIB = 64;
 export const LARGE_MIB = 1_024;
 
@@ -33,5 +39,10 @@ export async function runMemory({ world, report }) {
       await seeder.close();
     }
   };
-  return { small: await download(SMALL_MIB), large: await download(LARGE_MIB) };
+  let small = await download(SMALL_MIB);
+  for (let run = 1; run < SMALL_RUNS; run += 1) {
+    const again = await download(SMALL_MIB);
+    if (again.peakTotalMiB > small.peakTotalMiB) small = again;
+  }
+  return { small, large: await download(LARGE_MIB) };
 }
