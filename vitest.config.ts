@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/lib/chromium.mjs';
+import { commands } from './vitest.commands.ts';
 
 const profile = mkdtempSync(join(tmpdir(), 'bittern-vitest-'));
 process.once('exit', () => {
@@ -53,6 +54,7 @@ export default defineConfig({
           browser: {
             enabled: true,
             headless: true,
+            commands,
             screenshotFailures: false,
             provider: playwright({
               launchOptions: {

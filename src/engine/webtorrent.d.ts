@@ -275,6 +275,7 @@ declare module 'bittorrent-tracker/websocket-tracker' {
   }
 
   export default class WebSocketTracker extends EventEmitter {
+    constructor(client: TrackerClient, announceUrl: string);
     readonly announceUrl: string;
     readonly client: TrackerClient;
     readonly destroyed: boolean;
@@ -284,6 +285,7 @@ declare module 'bittorrent-tracker/websocket-tracker' {
     /** Unanswered offers by offer id, hexadecimal. */
     readonly peers: Record<string, SimplePeer> | null;
     readonly socket: (EventEmitter & { readonly connected: boolean }) | null;
+    destroy(): void;
     readonly _onSocketConnectBound: (() => void) | null;
     _openSocket(): void;
     _generateOffers(count: number, callback: (offers: Offer[]) => void): void;

@@ -85,19 +85,23 @@ async function makeOffer(tracker: WebSocketTracker, offers: TrackerOffers): Prom
   };
   offers.makingCount += 1;
   await new Promise<void>((resolve) => {
+    const giveUp = () => {
+      clearTimeout(timer);
+      forget();
+      resolve();
+    };
     const timer = setTimeout(() => {
       peer.destroy();
+      giveUp();
     }, MAKING_TIMEOUT_MS);
+    // A peer that fails by itself, as when the browser makes no more connections, never closes.
+    peer.once('error', giveUp);
+    peer.once('close', giveUp);
     peer.once('signal', (offer: unknown) => {
       clearTimeout(timer);
       const offerId = String.fromCharCode(...id);
       const madeAt = Date.now();
       offers.standing.set(hex, { peer, offer: { offer, offer_id: offerId }, madeAt });
-      resolve();
-    });
-    peer.once('close', () => {
-      clearTimeout(timer);
-      forget();
       resolve();
     });
   });
