@@ -43,7 +43,17 @@ export default defineConfig({
         extends: './vite.config.ts',
         // Known from the start: found in the middle of a run, they would make the page reload.
         optimizeDeps: {
-          include: ['abstract-chunk-store/tests', 'fast-check', 'idb', 'idb-keyval', 'vitest'],
+          include: [
+            '@thaunknown/simple-peer/lite.js',
+            'abstract-chunk-store/tests',
+            'bittorrent-tracker/client',
+            'bittorrent-tracker/websocket-tracker',
+            'fast-check',
+            'idb',
+            'idb-keyval',
+            'vitest',
+            'webtorrent',
+          ],
         },
         test: {
           name: 'browser',

@@ -185,6 +185,7 @@ export class RunningTorrent {
 
   /** Leaves the swarm; what is stored stays. */
   close(): Promise<void> {
+    this.trackers.close();
     return new Promise((resolve) => {
       if (this.#torrent.destroyed) resolve();
       else {

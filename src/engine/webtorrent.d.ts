@@ -227,6 +227,7 @@ declare module '@thaunknown/simple-peer/lite.js' {
     id?: string;
     readonly destroyed: boolean;
     trackerTimeout?: ReturnType<typeof setTimeout> | null;
+    signal(data: unknown): void;
     destroy(error?: Error): void;
   }
   /** One connection with one data channel, as a stream (streamx). */
@@ -256,11 +257,22 @@ declare module '@thaunknown/simple-peer/lite.js' {
 declare module 'bittorrent-tracker/client' {
   import type EventEmitter from 'events';
   import type { WebSocketTracker } from 'bittorrent-tracker/websocket-tracker';
-  export interface TrackerClient extends EventEmitter {
+  export default class TrackerClient extends EventEmitter {
+    /** Info hash and peer id as hexadecimal digits. */
+    constructor(options: {
+      infoHash: string;
+      peerId: string;
+      announce: readonly string[];
+      rtcConfig: object;
+      getAnnounceOpts?: () => object;
+    });
     readonly _trackers: readonly WebSocketTracker[];
     readonly infoHash: string;
+    start(): void;
     update(): void;
+    destroy(): void;
   }
+  export { TrackerClient };
 }
 
 declare module 'bittorrent-tracker/websocket-tracker' {

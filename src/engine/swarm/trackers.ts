@@ -45,13 +45,13 @@ export class TorrentTrackers {
         if (tracker.socket?.connected === true) this.#failures.delete(tracker);
         continue;
       }
+      forgetTimer(tracker);
       const failure = this.#failures.get(tracker);
       if (failure === undefined) {
         this.#failures.set(tracker, { count: 1, retryAt: now + FIRST_RETRY_MS });
-      } else if (now >= failure.retryAt) {
+      } else if (now >= failure.retryAt && reconnect(tracker)) {
         const wait = Math.min(FIRST_RETRY_MS * 2 ** failure.count, LAST_RETRY_MS);
         this.#failures.set(tracker, { count: failure.count + 1, retryAt: now + wait });
-        reconnect(tracker);
       }
     }
   }
@@ -61,6 +61,14 @@ export class TorrentTrackers {
     this.#failures.clear();
     for (const tracker of this.#trackers()) if (tracker.reconnecting) reconnect(tracker);
     this.#torrent.discovery?.tracker?.update();
+  }
+
+  /**
+   * The torrent leaves. A tracker client that waits to reconnect takes itself for destroyed already
+   * and would come back, announcing for nobody.
+   */
+  close(): void {
+    for (const tracker of this.#trackers()) forgetTimer(tracker);
   }
 
   snapshots(): TrackerSnapshot[] {
@@ -94,17 +102,27 @@ export class TorrentTrackers {
   }
 }
 
-function reconnect(tracker: WebSocketTracker): void {
-  if (tracker.reconnectTimer !== null) clearTimeout(tracker.reconnectTimer);
-  const bound = tracker._onSocketConnectBound;
+/** False when it is trying already. */
+function reconnect(tracker: WebSocketTracker): boolean {
+  // Between two attempts, and only then, a tracker client is destroyed.
+  if (!tracker.destroyed) return false;
+  forgetTimer(tracker);
   tracker._openSocket();
   // A tracker client listens for `connect` only on a socket it opened itself; one that joins a
   // socket still connecting would never announce again.
   const { socket, _onSocketConnectBound: onConnect } = tracker;
-  if (socket !== null && !socket.connected && onConnect !== null && onConnect !== bound) {
+  if (socket !== null && !socket.connected && onConnect !== null) {
     socket.off('connect', onConnect);
     socket.once('connect', onConnect);
   }
+  return true;
+}
+
+/** Its own next attempt would come 10 s to 65 minutes later. */
+function forgetTimer(tracker: WebSocketTracker): void {
+  if (tracker.reconnectTimer === null) return;
+  clearTimeout(tracker.reconnectTimer);
+  tracker.reconnectTimer = null;
 }
 
 function statusOf(tracker: WebSocketTracker | undefined): TrackerStatus {
