@@ -56,9 +56,10 @@ export class NodeEngine {
   async share(path: string, onProgress?: (share: number) => void): Promise<TorrentSnapshot> {
     const files = await readShared(path);
     onProgress?.(0);
+    const [only] = files.length === 1 && files[0]?.path.length === 1 ? files : [];
     const { infoHash } = await this.#engine.handlers['torrent.create']({
       creationId: path,
-      name: basename(path),
+      name: only?.file.name ?? basename(path),
       files,
       comment: null,
       isPrivate: false,
@@ -102,9 +103,7 @@ async function readShared(path: string): Promise<SharedFile[]> {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
-  return Promise.all(
-    paths.map((one) => sharedFile(one, [basename(path), ...relative(path, one).split(sep)])),
-  );
+  return Promise.all(paths.map((one) => sharedFile(one, relative(path, one).split(sep))));
 }
 
 async function sharedFile(filePath: string, path: readonly string[]): Promise<SharedFile> {

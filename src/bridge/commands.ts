@@ -25,7 +25,10 @@ export interface AddedTorrent {
   readonly wasKnown: boolean;
 }
 
-/** A local file to share, with the folders it lies in below the shared folder, if any. */
+/**
+ * A local file to share. Its path is the one in the torrent: with the folders it lies in below the
+ * shared folder, whose own name is the torrent's.
+ */
 export interface SharedFile {
   readonly path: readonly string[];
   readonly file: File;

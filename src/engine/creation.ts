@@ -2,7 +2,6 @@
 import { FaultError } from '../core/fault.ts';
 import { encodeBencode, type Encodable } from '../core/torrent/bencode-encode.ts';
 import type { SharedFile } from '../bridge/commands.ts';
-import { belowFolder } from './local-files.ts';
 
 /** Hashes under way at once: reading and WebCrypto overlap. */
 const HASHES_IN_FLIGHT = 4;
@@ -54,9 +53,7 @@ export async function createMetainfo(init: CreationInit): Promise<Uint8Array> {
         length: isSingle ? blob.size : null,
         files: isSingle
           ? null
-          : files.map(({ file, path }) =>
-              dictionary({ length: file.size, path: belowFolder(path) }),
-            ),
+          : files.map(({ file, path }) => dictionary({ length: file.size, path })),
         name,
         'piece length': pieceLengthBytes,
         pieces,
@@ -97,7 +94,8 @@ async function hashPieces(
   return hashes;
 }
 
-async function readSlice(slice: Blob): Promise<ArrayBuffer> {
+/** Rejects with `file_gone`. */
+export async function readSlice(slice: Blob): Promise<ArrayBuffer> {
   try {
     return await slice.arrayBuffer();
   } catch (cause) {

@@ -1,15 +1,16 @@
 /** Torrents being made of local files. */
 import { FaultError } from '../core/fault.ts';
-import type { Clock, PieceVault } from '../core/ports.ts';
+import type { Clock, PieceLayout, PieceVault } from '../core/ports.ts';
 import type { AddedTorrent, CreateTorrent } from '../bridge/commands.ts';
 import type { EventName, Events } from '../bridge/events.ts';
 import type { EffectiveSettings } from '../bridge/snapshots.ts';
 import { fromMetainfo } from './additions.ts';
-import { createMetainfo } from './creation.ts';
+import { createMetainfo, readSlice } from './creation.ts';
 import { layoutOf } from './running-torrent.ts';
 import type { Session } from './session.ts';
 
 const PROGRESS_INTERVAL_MS = 100;
+const COPIES_IN_FLIGHT_BYTES = 8 * 1024 * 1024;
 
 interface Components {
   readonly session: Session;
@@ -17,6 +18,14 @@ interface Components {
   readonly vault: PieceVault;
   readonly settings: () => EffectiveSettings;
   readonly emit: <Name extends EventName>(name: Name, event: Events[Name]) => void;
+}
+
+interface Copying {
+  readonly infoHash: AddedTorrent['infoHash'];
+  readonly layout: PieceLayout;
+  readonly blob: Blob;
+  readonly signal: AbortSignal;
+  readonly onProgress: (copiedBytes: number) => void;
 }
 
 export class Creations {
@@ -38,6 +47,7 @@ export class Creations {
     const controller = new AbortController();
     this.#running.set(creationId, controller);
     const { trackers, defaultTrackers } = settings();
+    const tell = this.#progressOf(creationId);
     try {
       const createdAt = clock.now();
       const metainfoBytes = await createMetainfo({
@@ -48,12 +58,23 @@ export class Creations {
         trackers: trackers ?? defaultTrackers,
         createdAt,
         signal: controller.signal,
-        onProgress: this.#progressOf(creationId),
+        onProgress: (doneBytes, totalBytes) => {
+          tell(keepCopy ? doneBytes / 2 : doneBytes, totalBytes);
+        },
       });
       const { record, metainfo } = fromMetainfo(metainfoBytes, createdAt);
       const blobs = files.map(({ file }) => file);
       if (keepCopy && metainfo !== null) {
-        await this.#copy(record.infoHash, layoutOf(metainfo), new Blob(blobs), controller.signal);
+        const { lengthBytes } = metainfo;
+        await this.#copy({
+          infoHash: record.infoHash,
+          layout: layoutOf(metainfo),
+          blob: new Blob(blobs),
+          signal: controller.signal,
+          onProgress: (copiedBytes) => {
+            tell((lengthBytes + copiedBytes) / 2, lengthBytes);
+          },
+        });
       }
       const handles = files.map(({ handle }) => handle).filter((handle) => handle !== null);
       const isReadable = handles.length === files.length;
@@ -68,21 +89,27 @@ export class Creations {
     }
   }
 
-  async #copy(
-    infoHash: AddedTorrent['infoHash'],
-    layout: ReturnType<typeof layoutOf>,
-    blob: Blob,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { vault } = this.#parts;
-    const pieces = await vault.open(infoHash, layout);
+  async #copy({ infoHash, layout, blob, signal, onProgress }: Copying): Promise<void> {
+    const pieces = await this.#parts.vault.open(infoHash, layout);
     const { pieceLengthBytes } = layout;
-    try {
-      for (let at = 0; at < blob.size; at += pieceLengthBytes) {
+    const offsets = Array.from(
+      { length: Math.ceil(blob.size / pieceLengthBytes) },
+      (_, index) => index * pieceLengthBytes,
+    ).values();
+    let copiedBytes = 0;
+    const worker = async () => {
+      for (const at of offsets) {
         if (signal.aborted) throw new FaultError('cancelled', 'Sharing was cancelled.');
-        const bytes = await blob.slice(at, at + pieceLengthBytes).arrayBuffer();
+        const bytes = await readSlice(blob.slice(at, at + pieceLengthBytes));
         await pieces.put(at / pieceLengthBytes, new Uint8Array(bytes));
+        copiedBytes += bytes.byteLength;
+        onProgress(copiedBytes);
       }
+    };
+    // Several at once: the store waits a moment for the neighbours of a small piece.
+    const workerCount = Math.max(2, Math.ceil(COPIES_IN_FLIGHT_BYTES / pieceLengthBytes));
+    try {
+      await Promise.all(Array.from({ length: workerCount }, worker));
       await pieces.close();
     } catch (error) {
       await pieces.destroy();

@@ -38,10 +38,13 @@ export async function filesOfHandles(
 
 /** Brings chosen files into the metainfo's order. Rejects with `file_incomplete`, `file_changed`. */
 export function matchFiles(shared: readonly SharedFile[], metainfo: Metainfo): SharedFile[] {
-  const byPath = new Map(shared.map((one) => [belowFolder(one.path).join('/'), one]));
+  // Chosen as the torrent's folder, whose own name may differ, or as what lies in it.
+  const below = new Map(shared.map((one) => [one.path.slice(1).join('/'), one]));
+  const exact = new Map(shared.map((one) => [one.path.join('/'), one]));
   const matched = metainfo.files.map((file) => {
     const isOnlyOne = metainfo.files.length === 1 && shared.length === 1;
-    return isOnlyOne ? shared[0] : byPath.get(file.path.join('/'));
+    const path = file.path.join('/');
+    return isOnlyOne ? shared[0] : (exact.get(path) ?? below.get(path));
   });
   const missing = metainfo.files.filter((_, index) => matched[index] === undefined);
   const [first] = missing;
@@ -57,11 +60,6 @@ export function matchFiles(shared: readonly SharedFile[], metainfo: Metainfo): S
     metainfo,
   );
   return files;
-}
-
-/** A path without the shared folder itself, whose name is the torrent's or may differ from it. */
-export function belowFolder(path: readonly string[]): readonly string[] {
-  return path.length > 1 ? path.slice(1) : path;
 }
 
 function assertSameSizes(files: readonly File[], metainfo: Metainfo): void {

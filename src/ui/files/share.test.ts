@@ -22,6 +22,12 @@ describe('describeShare', () => {
     expect(files[0]?.path).toEqual(['film.mp4']);
   });
 
+  it('shares the one file of a folder as itself', () => {
+    const { name, files } = describeShare([shared('films/2010/film.mp4')]);
+    expect(name).toBe('film.mp4');
+    expect(files[0]?.path).toEqual(['film.mp4']);
+  });
+
   it('is named after the first of loose files, without its ending', () => {
     expect(describeShare([shared('film.mp4'), shared('film.srt')]).name).toBe('film');
     expect(describeShare([shared('.env'), shared('b')]).name).toBe('.env');

@@ -15,16 +15,21 @@ export function describeShare(files: readonly SharedFile[]): Share {
   const folder = commonFolder(files);
   return {
     name: folder ?? (files.length === 1 ? fileName(files) : stem(fileName(files))),
-    files:
-      folder === null ? files : files.map((shared) => ({ ...shared, path: shared.path.slice(1) })),
+    files: files.map((shared) => ({ ...shared, path: pathIn(folder, files.length, shared) })),
     totalBytes: files.reduce((sum, { file }) => sum + file.size, 0),
     hasHandles: files.every(({ handle }) => handle !== null),
   };
 }
 
+/** A file alone is shared as itself, whatever folder it came in. */
+function pathIn(folder: string | null, fileCount: number, { path }: SharedFile): readonly string[] {
+  if (fileCount === 1) return path.slice(-1);
+  return folder === null ? path : path.slice(1);
+}
+
 function commonFolder(files: readonly SharedFile[]): string | null {
   const first = files[0]?.path[0];
-  if (first === undefined) return null;
+  if (first === undefined || files.length === 1) return null;
   return files.every(({ path }) => path.length > 1 && path[0] === first) ? first : null;
 }
 
