@@ -147,7 +147,9 @@ async function endEngine(page: Page): Promise<number> {
 async function enginesOf(page: Page) {
   const names = page.workers().map(async (worker) => ({
     worker,
-    name: await worker.evaluate(() => (globalThis as unknown as { name: string }).name).catch(() => ''),
+    name: await worker
+      .evaluate(() => (globalThis as unknown as { name: string }).name)
+      .catch(() => ''),
   }));
   return (await Promise.all(names))
     .filter(({ name }) => name === 'Bittern engine')
