@@ -11,6 +11,9 @@ import { configDefaults, defineConfig } from 'vitest/config';
 import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/lib/chromium.mjs';
 import { commands } from './vitest.commands.ts';
 
+/** Machines that run everything at once are slow. */
+const patience = { poll: { timeout: 15_000 } };
+
 const profile = mkdtempSync(join(tmpdir(), 'bittern-vitest-'));
 process.once('exit', () => {
   rmSync(profile, { recursive: true, force: true });
@@ -23,6 +26,7 @@ export default defineConfig({
         extends: './vite.config.ts',
         test: {
           name: 'node',
+          expect: patience,
           environment: 'node',
           // Property tests take seconds on a machine that is busy with the others.
           testTimeout: 30_000,
@@ -57,6 +61,7 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
+          expect: patience,
           include: ['src/**/*.browser.test.ts'],
           // One page after the other: they share the profile, and figures depend on it.
           fileParallelism: false,

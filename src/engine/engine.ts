@@ -25,6 +25,7 @@ import type {
 } from '../bridge/snapshots.ts';
 import { valueOf } from './additions.ts';
 import { commandHandlers } from './commands.ts';
+import { guardTrackers } from './guard/tracker-messages.ts';
 import { Session, type SessionLimits } from './session.ts';
 import { SharedVault } from './shared-vault.ts';
 import { SnapshotFeed } from './snapshot-feed.ts';
@@ -71,6 +72,7 @@ export class Engine {
   private constructor(components: EngineComponents, settings: Settings) {
     this.#parts = components;
     this.#settings = settings;
+    guardTrackers();
     installOfferBudget({
       room: () => {
         const { counted, limit, isExhausted } = components.connections();

@@ -67,6 +67,8 @@ export const PRIVATE_MEMBERS = {
     _openSocket: method(0),
     _generateOffers: method(2),
     _createPeer: method(1),
+    _onSocketData: method(1),
+    _onAnnounceResponse: method(1),
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Shape>>>>;
 

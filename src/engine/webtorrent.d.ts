@@ -286,6 +286,18 @@ declare module 'bittorrent-tracker/websocket-tracker' {
     readonly offer_id: string;
   }
 
+  /** What a tracker said in answer to an announce, or of another peer: JSON of any shape. */
+  export interface TrackerMessage {
+    readonly offer?: unknown;
+    readonly answer?: unknown;
+    readonly peer_id?: unknown;
+    readonly offer_id?: unknown;
+    /** Seconds. */
+    readonly interval?: unknown;
+    readonly 'min interval'?: unknown;
+    readonly 'tracker id'?: unknown;
+  }
+
   export default class WebSocketTracker extends EventEmitter {
     constructor(client: TrackerClient, announceUrl: string);
     readonly announceUrl: string;
@@ -293,6 +305,8 @@ declare module 'bittorrent-tracker/websocket-tracker' {
     readonly destroyed: boolean;
     reconnecting: boolean;
     retries: number;
+    /** Something was sent and nothing has come since; its end waits for it a little. */
+    expectingResponse: boolean;
     reconnectTimer: ReturnType<typeof setTimeout> | null;
     /** Unanswered offers by offer id, hexadecimal. */
     readonly peers: Record<string, SimplePeer> | null;
@@ -302,6 +316,11 @@ declare module 'bittorrent-tracker/websocket-tracker' {
     _openSocket(): void;
     _generateOffers(count: number, callback: (offers: Offer[]) => void): void;
     _createPeer(options: { initiator: true }): SimplePeer;
+    /** One message of the socket, which other torrents on this tracker share. */
+    _onSocketData(data: Uint8Array): void;
+    _onAnnounceResponse(message: TrackerMessage): void;
+    /** How often to announce; milliseconds. */
+    setInterval(intervalMs?: number): void;
   }
   export { WebSocketTracker };
 }
