@@ -9,6 +9,9 @@ import { whenEnding } from '../../scripts/lib/ending.mjs';
 /** @typedef {'renderer' | 'network' | 'rest'} ProcessKind */
 /** @typedef {{ pid: number, kind: ProcessKind, cpuSeconds: number }} BrowserProcess */
 
+/** For a page to load, on a machine that is still writing what the last run left. */
+const PATIENCE_MS = 120_000;
+
 /** @type {Set<Browser>} */
 const open = new Set();
 whenEnding(async () => {
@@ -27,6 +30,7 @@ export class Browser {
       handleSIGINT: false,
       handleSIGTERM: false,
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     const session = await context.browser()?.newBrowserCDPSession();
     if (session === undefined) throw new Error('Playwright gives no session with the browser.');
     const browser = new Browser(profile, context, session);
