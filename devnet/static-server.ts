@@ -21,6 +21,8 @@ export function serveStatic(site: StaticSite): RequestListener {
   const index = site.transformIndex(readFileSync(new URL('index.html', site.folder), 'utf8'));
   const files = sirv(fileURLToPath(site.folder), {
     etag: true,
+    // Looks at the folder each time: a build that replaces it while it is served must not end us.
+    dev: true,
     extensions: [],
     setHeaders: (response, pathname) => response.setHeader('Cache-Control', cacheControl(pathname)),
   });

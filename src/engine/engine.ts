@@ -26,6 +26,7 @@ import type {
 import { valueOf } from './additions.ts';
 import { commandHandlers } from './commands.ts';
 import { guardTrackers } from './guard/tracker-messages.ts';
+import type { RunningTorrent } from './running-torrent.ts';
 import { Session, type SessionLimits } from './session.ts';
 import { SharedVault } from './shared-vault.ts';
 import { SnapshotFeed } from './snapshot-feed.ts';
@@ -140,13 +141,15 @@ export class Engine {
       storedBytes += lengthBytes;
       if (kept.has(infoHash)) keptBytes += lengthBytes;
     }
-    return {
-      downBytesPerSecond: Math.round(this.#client.downloadSpeed),
-      upBytesPerSecond: Math.round(this.#client.uploadSpeed),
-      peerCount: this.session.entries.reduce(
-        (sum, { running }) => sum + (running?.peerCount ?? 0),
+    const sumOf = (figure: (running: RunningTorrent) => number) =>
+      this.session.entries.reduce(
+        (sum, { running }) => sum + (running === null ? 0 : figure(running)),
         0,
-      ),
+      );
+    return {
+      downBytesPerSecond: Math.round(sumOf((running) => running.downBytesPerSecond)),
+      upBytesPerSecond: Math.round(sumOf((running) => running.upBytesPerSecond)),
+      peerCount: sumOf((running) => running.peerCount),
       connections: this.#parts.connections(),
       storedBytes,
       keptBytes,

@@ -107,12 +107,13 @@ export class RunningTorrent {
     return this.#torrent.wires.length;
   }
 
+  /** Payload, as the totals: what the protocol itself takes is left out. */
   get downBytesPerSecond(): number {
-    return this.#torrent.downloadSpeed;
+    return this.#torrent.wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0);
   }
 
   get upBytesPerSecond(): number {
-    return this.#torrent.uploadSpeed;
+    return this.#torrent.wires.reduce((sum, wire) => sum + wire.uploadSpeed(), 0);
   }
 
   /** Payload since the start. */

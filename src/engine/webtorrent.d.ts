@@ -155,8 +155,6 @@ declare module 'webtorrent' {
     readonly wires: readonly Wire[];
     readonly received: number;
     readonly uploaded: number;
-    readonly downloadSpeed: number;
-    readonly uploadSpeed: number;
     readonly discovery: Discovery | null;
     select(start: number, end: number, priority: number): void;
     deselect(start: number, end: number): void;
@@ -190,8 +188,6 @@ declare module 'webtorrent' {
     constructor(options: ClientOptions);
     readonly torrents: readonly Torrent[];
     readonly tracker: { rtcConfig?: { iceServers: readonly { urls: string }[] } };
-    readonly downloadSpeed: number;
-    readonly uploadSpeed: number;
     add(torrentId: string | Uint8Array, options: TorrentOptions): Torrent;
     throttleDownload(bytesPerSecond: number): void;
     throttleUpload(bytesPerSecond: number): void;
