@@ -70,6 +70,31 @@ test('thirty torrents on three trackers and two quick reloads leave connections 
   }
 });
 
+test('downloads wait their turn when only some may run at once', async ({ library, stockPeer }) => {
+  const origin = await stockPeer({ uploadLimit: 64 * 1024 });
+  const first = await origin.seed([{ ...wanted, path: 'first.zip', seed: 82 }]);
+  const second = await origin.seed([{ ...wanted, path: 'second.zip', seed: 83 }]);
+  const { page } = library;
+  await library.open();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const limit = page.getByRole('spinbutton', { name: 'Downloads at the same time' });
+  await limit.fill('1');
+  await limit.press('Enter');
+  await page.getByRole('button', { name: 'Bittern' }).click();
+  await library.add(first.magnet);
+  await library.reaches('first.zip', 'Downloading');
+  await library.add(second.magnet);
+  await library.reaches('second.zip', 'Queued');
+  await library.reaches('first.zip', 'Downloading');
+  // A pause makes room at once, and the first one waits for its turn again.
+  await library.pause('first.zip');
+  await library.reaches('second.zip', 'Downloading');
+  await library.resume('first.zip');
+  await origin.limitUpload(-1);
+  await library.reaches('second.zip', 'Seeding');
+  await library.reaches('first.zip', 'Seeding');
+});
+
 interface ConnectionCounts {
   /** In one page. */
   readonly created: number;

@@ -64,18 +64,18 @@ test('the choice of files, the totals and a pause outlive a reload', async ({
   ];
   const name = 'Three parts';
   const { page, engine } = library;
-  const origin = await stockPeer({ uploadLimit: MIB });
+  const origin = await stockPeer({ uploadLimit: 400 * KIB });
   const { magnet, infoHash } = await origin.seed(files, { name, pieceLength: 64 * KIB });
   await library.open();
   await library.add(magnet);
   await library.reaches(name, 'Downloading');
   await library.openDetails(name, 'Files');
   await page.getByRole('checkbox', { name: 'second.bin' }).uncheck();
-  await expect.poll(() => library.percent(name)).toBeGreaterThan(20);
+  await expect.poll(() => library.percent(name)).toBeGreaterThan(10);
   await library.pause(name);
   await library.reaches(name, 'Paused');
   const before = await engine.torrent(infoHash);
-  expect(before?.downloadedBytes).toBeGreaterThan(MIB);
+  expect(before?.downloadedBytes).toBeGreaterThan(MIB / 2);
 
   await page.reload();
   await library.reaches(name, 'Paused');

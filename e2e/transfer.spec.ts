@@ -136,6 +136,16 @@ test('downloads and seeds where the browser cannot transfer data channels', asyn
 }) => {
   const origin = await stockPeer();
   const torrent = await origin.seed([song]);
+  const { page } = library;
+  await page.addInitScript(() => {
+    // The page itself sends only on channels that it has not transferred to the worker.
+    Object.assign(globalThis, { sentCount: 0 });
+    const { send } = RTCDataChannel.prototype;
+    RTCDataChannel.prototype.send = function (...of: Parameters<typeof send>) {
+      (globalThis as unknown as { sentCount: number }).sentCount += 1;
+      send.apply(this, of);
+    };
+  });
   await library.open('/?channels=proxied');
   await library.add(torrent.magnet);
   await library.reaches(song.path, 'Seeding');
@@ -145,4 +155,8 @@ test('downloads and seeds where the browser cannot transfer data channels', asyn
   const other = await stockPeer();
   await other.download(torrent.magnet);
   expect(await other.digests(torrent.infoHash)).toEqual(digestsOf([song]));
+  const blockCount = song.lengthBytes / (16 * KIB);
+  expect(
+    await page.evaluate(() => (globalThis as unknown as { sentCount: number }).sentCount),
+  ).toBeGreaterThan(blockCount);
 });
