@@ -3,7 +3,7 @@
  * it on a BroadcastChannel. When it goes, the browser gives its lock to another tab, which starts
  * the engine again; commands that were not answered yet are sent again.
  */
-import { FaultError, type Fault } from '../core/fault.ts';
+import { FaultError, toFault, type Fault } from '../core/fault.ts';
 import type { EngineClient, EngineStatus } from '../bridge/client.ts';
 import type { CommandArgument, CommandName, CommandResult } from '../bridge/commands.ts';
 import type { EventName, Events } from '../bridge/events.ts';
@@ -17,7 +17,10 @@ import { EngineProcess, type EngineProcessInit } from './engine-process.ts';
 
 const LEADER_LOCK = 'bittern.leader';
 const TABS_CHANNEL = 'bittern.tabs';
-/** A command that was under way at so many deaths of the engine is not sent again. */
+/**
+ * A command that was under way at so many deaths of the engine is not sent again. The last time it
+ * goes alone, so that no other is given up for its sake.
+ */
 const MAX_SENDS = 3;
 
 /** Between tabs. */
@@ -52,6 +55,8 @@ export class EngineLink implements EngineClient {
   #process: EngineProcess | null = null;
   #leaderStatus: LeaderStatus = 'starting';
   #lastCommand = 0;
+  /** The command that has its last chance now. */
+  #alone: string | null = null;
 
   constructor(process: () => Promise<Process>) {
     this.#tabs.onmessage = ({ data }: MessageEvent<TabMessage>) => {
@@ -70,7 +75,12 @@ export class EngineLink implements EngineClient {
     argument: CommandArgument<Name>,
     options: { readonly signal?: AbortSignal } = {},
   ): Promise<CommandResult<Name>> {
+    const { signal } = options;
     return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) {
+        reject(new FaultError('cancelled', 'Cancelled.'));
+        return;
+      }
       const id = `${this.#tab}.${String(++this.#lastCommand)}`;
       const message: CommandMessage = { kind: 'command', id, name, argument };
       const pending: Pending = {
@@ -80,8 +90,8 @@ export class EngineLink implements EngineClient {
         sends: 0,
       };
       this.#pending.set(id, pending);
-      options.signal?.addEventListener('abort', () => {
-        if (this.#pending.delete(id)) reject(new FaultError('cancelled', 'Cancelled.'));
+      signal?.addEventListener('abort', () => {
+        if (this.#take(id) !== undefined) reject(new FaultError('cancelled', 'Cancelled.'));
       });
       if (this.#status.phase === 'failed') this.#rejectAll(this.#status.fault);
       else if (this.#status.phase !== 'starting') this.#send(pending);
@@ -177,31 +187,68 @@ export class EngineLink implements EngineClient {
     } else {
       const wasStarting = this.#status.phase === 'starting';
       this.#setStatus({ phase: this.#process === null ? 'following' : 'leading' });
-      if (isNew || wasStarting) for (const pending of this.#pending.values()) this.#send(pending);
+      if (isNew || wasStarting) this.#sendAll();
     }
+  }
+
+  #sendAll(): void {
+    this.#alone = null;
+    for (const pending of [...this.#pending.values()]) {
+      if (pending.sends >= MAX_SENDS) this.#giveUp(pending);
+      else if (pending.sends < MAX_SENDS - 1) this.#send(pending);
+    }
+    this.#sendAlone();
+  }
+
+  /** The next of those that have been under way at all deaths but one. */
+  #sendAlone(): void {
+    if (this.#alone !== null) return;
+    for (const pending of this.#pending.values()) {
+      if (pending.sends !== MAX_SENDS - 1) continue;
+      this.#alone = pending.message.id;
+      this.#send(pending);
+      return;
+    }
+  }
+
+  #giveUp({ message, reject }: Pending): void {
+    this.#pending.delete(message.id);
+    reject(
+      new FaultError(
+        'engine_gone',
+        'The engine stopped each time it tried this. Nothing else is affected. Try something else, or reload the page.',
+      ),
+    );
   }
 
   #send(pending: Pending): void {
     pending.sends += 1;
-    if (pending.sends > MAX_SENDS) {
-      this.#pending.delete(pending.message.id);
-      pending.reject(
-        new FaultError(
-          'engine_gone',
-          'The engine stopped each time it tried this. Nothing else is affected. Try something else, or reload the page.',
-        ),
-      );
-      return;
+    try {
+      if (this.#process === null) this.#say(pending.message);
+      else this.#process.send(pending.message);
+    } catch (error) {
+      // What cannot be cloned cannot be asked; the other commands can.
+      this.#take(pending.message.id);
+      const { code, message } = toFault(error);
+      pending.reject(new FaultError(code, message));
     }
-    if (this.#process === null) this.#say(pending.message);
-    else this.#process.send(pending.message);
+  }
+
+  /** No longer pending, if it was. */
+  #take(id: string): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (this.#alone === id) {
+      this.#alone = null;
+      this.#sendAlone();
+    }
+    return pending;
   }
 
   /** False when the asker is another tab. */
   #answer({ id, outcome }: AnswerMessage): boolean {
-    const pending = this.#pending.get(id);
+    const pending = this.#take(id);
     if (pending === undefined) return id.startsWith(this.#tab);
-    this.#pending.delete(id);
     if (outcome.ok) pending.resolve(outcome.value);
     else pending.reject(new FaultError(outcome.fault.code, outcome.fault.message));
     return true;

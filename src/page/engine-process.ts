@@ -7,10 +7,12 @@ import type { CommandMessage, EngineDefaults, FromEngine, ToEngine } from '../br
 import { ConnectionCounter } from './connection-counter.ts';
 import { RtcHost } from './rtc-host.ts';
 
-/** No sign of life for this long while the page itself ran: the worker hangs. */
-const HANG_MS = 10_000;
 const PING_INTERVAL_MS = 2_500;
-const START_TIMEOUT_MS = 20_000;
+/**
+ * So many pings without any sign of life: the worker hangs. Pings are counted, not time: a page that
+ * was frozen or busy has sent none in the meantime.
+ */
+const PINGS_OF_A_HANG = { starting: 8, ready: 4 } as const;
 /** After so many deaths in the window the user is asked before the next start. */
 const MAX_DEATHS = 4;
 const DEATH_WINDOW_MS = 60_000;
@@ -21,6 +23,8 @@ export interface EngineProcessInit {
   readonly defaults: EngineDefaults;
   /** Force the proxied data channels of older browsers. */
   readonly forceProxiedChannels: boolean;
+  /** 2.5 s by default. */
+  readonly pingIntervalMs?: number;
   readonly onReady: () => void;
   readonly onMessage: (message: FromEngine) => void;
   /** It died and comes back by itself. */
@@ -35,7 +39,7 @@ export class EngineProcess {
   #worker: Worker | null = null;
   #host: RtcHost | null = null;
   #isReady = false;
-  #lastSignAt = 0;
+  #unansweredPings = 0;
   #beat: ReturnType<typeof setInterval> | undefined;
   #deaths: number[] = [];
 
@@ -52,7 +56,7 @@ export class EngineProcess {
     if (this.#worker !== null) return;
     const worker = this.#init.spawn();
     this.#worker = worker;
-    this.#lastSignAt = performance.now();
+    this.#unansweredPings = 0;
     worker.onmessage = ({ data }: MessageEvent<FromEngine>) => {
       if (this.#worker === worker) this.#receive(data);
     };
@@ -70,7 +74,7 @@ export class EngineProcess {
     this.#post({ kind: 'start', rtcPort: port2, canTransferChannels, lifeLock, defaults }, [port2]);
     this.#beat = setInterval(() => {
       this.#listenForLife();
-    }, PING_INTERVAL_MS);
+    }, this.#init.pingIntervalMs ?? PING_INTERVAL_MS);
   }
 
   #life = '';
@@ -87,7 +91,7 @@ export class EngineProcess {
   }
 
   #receive(message: FromEngine): void {
-    this.#lastSignAt = performance.now();
+    this.#unansweredPings = 0;
     switch (message.kind) {
       case 'alive':
         this.#watchLife();
@@ -116,14 +120,11 @@ export class EngineProcess {
   }
 
   #listenForLife(): void {
-    const silence = performance.now() - this.#lastSignAt;
-    const limit = this.#isReady ? HANG_MS : START_TIMEOUT_MS;
-    // A page that was frozen wakes with a long silence behind it: ask once more before judging.
-    if (silence > limit && silence < limit + 2 * PING_INTERVAL_MS) {
+    if (this.#unansweredPings >= PINGS_OF_A_HANG[this.#isReady ? 'ready' : 'starting']) {
       this.#died();
       return;
     }
-    if (silence > limit) this.#lastSignAt = performance.now();
+    this.#unansweredPings += 1;
     this.#post({ kind: 'ping' });
   }
 
@@ -160,7 +161,13 @@ export class EngineProcess {
 
 /** Chrome 130, Firefox 144 and Safari 15 can transfer a data channel to a dedicated worker. */
 function canTransfer(worker: Worker): boolean {
-  const connection = new RTCPeerConnection();
+  let connection: RTCPeerConnection;
+  try {
+    connection = new RTCPeerConnection();
+  } catch {
+    // So soon after a reload Chromium may have none left; every Chromium that gets here transfers.
+    return true;
+  }
   try {
     const dataChannel = connection.createDataChannel('probe');
     const probe: ToEngine = { kind: 'probe', dataChannel };
