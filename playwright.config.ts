@@ -12,6 +12,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGUMENTS },
-    trace: 'retain-on-failure',
+    // Pictures of every moment would cost a quarter of the processor; of a failure, one is enough.
+    trace: { mode: 'retain-on-failure', screenshots: false },
+    screenshot: 'only-on-failure',
   },
 });
