@@ -78,18 +78,26 @@ async function hashPieces(
   const pieceCount = Math.ceil(blob.size / pieceLengthBytes);
   const hashes = new Uint8Array(pieceCount * HASH_BYTES);
   let doneBytes = 0;
+  let hasFailed = false;
   const indexes = Array.from({ length: pieceCount }, (_, index) => index).values();
-  const worker = async () => {
+  const work = async () => {
     for (const index of indexes) {
+      if (hasFailed) return;
       if (signal.aborted) throw new FaultError('cancelled', 'Sharing was cancelled.');
       const slice = blob.slice(index * pieceLengthBytes, (index + 1) * pieceLengthBytes);
       const bytes = await readSlice(slice);
       const hash = await crypto.subtle.digest('SHA-1', bytes);
+      if (hasFailed) return;
       hashes.set(new Uint8Array(hash), index * HASH_BYTES);
       doneBytes += bytes.byteLength;
       onProgress(doneBytes, blob.size);
     }
   };
+  const worker = () =>
+    work().catch((error: unknown) => {
+      hasFailed = true;
+      throw error;
+    });
   await Promise.all(Array.from({ length: HASHES_IN_FLIGHT }, worker));
   return hashes;
 }

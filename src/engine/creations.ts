@@ -64,7 +64,11 @@ export class Creations {
       });
       const { record, metainfo } = fromMetainfo(metainfoBytes, createdAt);
       const blobs = files.map(({ file }) => file);
-      if (keepCopy && metainfo !== null) {
+      // A torrent that is here already keeps what it has: a copy that is given up is deleted.
+      const isHere = session.entries.some(
+        ({ record: { infoHash, intent } }) => infoHash === record.infoHash && intent !== 'preview',
+      );
+      if (keepCopy && !isHere && metainfo !== null) {
         const { lengthBytes } = metainfo;
         await this.#copy({
           infoHash: record.infoHash,

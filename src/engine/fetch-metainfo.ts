@@ -6,20 +6,24 @@ const TIMEOUT_MS = 30_000;
 
 /** Rejects with `metainfo_unreachable` or `metainfo_too_large`. */
 export async function fetchMetainfo(url: string): Promise<Uint8Array> {
-  let response: Response;
   try {
-    response = await fetch(url, {
-      credentials: 'omit',
-      referrerPolicy: 'no-referrer',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    return await read(url);
   } catch (cause) {
+    if (cause instanceof FaultError) throw cause;
     throw new FaultError(
       'metainfo_unreachable',
       'This address could not be read. The site may be down, or it does not let web pages read its files. Download the .torrent file and drop it here instead.',
       { cause },
     );
   }
+}
+
+async function read(url: string): Promise<Uint8Array> {
+  const response = await fetch(url, {
+    credentials: 'omit',
+    referrerPolicy: 'no-referrer',
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
   if (!response.ok) {
     await response.body?.cancel();
     throw new FaultError(

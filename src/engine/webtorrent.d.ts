@@ -201,6 +201,15 @@ declare module 'bittorrent-protocol' {
   export default Wire;
 }
 
+declare module 'parse-torrent' {
+  /** What webtorrent makes of a .torrent file. */
+  export default function parseTorrent(bytes: Uint8Array): Promise<{
+    readonly infoHash?: string;
+    readonly pieces?: readonly string[];
+    readonly files?: readonly { readonly path: string; readonly length: number }[];
+  }>;
+}
+
 declare module 'ut_metadata' {
   /** An extension class for {@link Wire.use}; with the info dictionary or .torrent file, gives it. */
   export default function utMetadata(metadata?: Uint8Array): unknown;
