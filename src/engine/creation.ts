@@ -79,15 +79,16 @@ async function hashPieces(
   const hashes = new Uint8Array(pieceCount * HASH_BYTES);
   let doneBytes = 0;
   let hasFailed = false;
+  const isOver = () => hasFailed;
   const indexes = Array.from({ length: pieceCount }, (_, index) => index).values();
   const work = async () => {
     for (const index of indexes) {
-      if (hasFailed) return;
+      if (isOver()) return;
       if (signal.aborted) throw new FaultError('cancelled', 'Sharing was cancelled.');
       const slice = blob.slice(index * pieceLengthBytes, (index + 1) * pieceLengthBytes);
       const bytes = await readSlice(slice);
       const hash = await crypto.subtle.digest('SHA-1', bytes);
-      if (hasFailed) return;
+      if (isOver()) return;
       hashes.set(new Uint8Array(hash), index * HASH_BYTES);
       doneBytes += bytes.byteLength;
       onProgress(doneBytes, blob.size);

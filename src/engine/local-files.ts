@@ -9,11 +9,17 @@ interface PermissionedHandle extends FileSystemFileHandle {
   queryPermission?(descriptor: { mode: 'read' }): Promise<PermissionState>;
 }
 
-/** Rejects with `file_permission` (the page must ask), `file_gone` or `file_changed`. */
+/** Rejects with `file_permission` (the page must ask), `file_gone`, `file_incomplete` or `file_changed`. */
 export async function filesOfHandles(
   handles: readonly FileSystemFileHandleLike[],
   metainfo: Metainfo,
 ): Promise<File[]> {
+  if (handles.length < metainfo.files.length) {
+    throw new FaultError(
+      'file_incomplete',
+      'The browser no longer knows all files of this torrent. Choose them again to go on sharing.',
+    );
+  }
   const files: File[] = [];
   for (const handle of handles as readonly PermissionedHandle[]) {
     if (((await handle.queryPermission?.({ mode: 'read' })) ?? 'granted') !== 'granted') {
