@@ -20,7 +20,8 @@ const LINK: Addition = { ...KNOWN, record: { ...KNOWN.record, metainfo: null }, 
 /** What statusOf and the snapshot read of a running torrent. */
 function running(of: Partial<RunningTorrent> = {}): RunningTorrent {
   const trackers = { snapshots: () => [], swarmCount: () => null };
-  return { isReady: true, peerCount: 0, partialBytes: 0, trackers, ...of } as RunningTorrent;
+  const view: unknown = { isReady: true, peerCount: 0, partialBytes: 0, trackers, ...of };
+  return view as RunningTorrent;
 }
 
 interface Situation extends Partial<Omit<TorrentEntry, 'record' | 'fault'>> {
