@@ -140,11 +140,12 @@ test('downloads and seeds where the browser cannot transfer data channels', asyn
   await page.addInitScript(() => {
     // The page itself sends only on channels that it has not transferred to the worker.
     Object.assign(globalThis, { sentCount: 0 });
-    const { send } = RTCDataChannel.prototype;
-    RTCDataChannel.prototype.send = function (...of: Parameters<typeof send>) {
-      (globalThis as unknown as { sentCount: number }).sentCount += 1;
-      send.apply(this, of);
-    };
+    RTCDataChannel.prototype.send = new Proxy(RTCDataChannel.prototype.send, {
+      apply(send, channel, of) {
+        (globalThis as unknown as { sentCount: number }).sentCount += 1;
+        Reflect.apply(send, channel, of);
+      },
+    });
   });
   await library.open('/?channels=proxied');
   await library.add(torrent.magnet);
