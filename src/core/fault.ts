@@ -29,6 +29,7 @@ export type FaultCode =
   | 'file_changed'
   | 'file_incomplete'
   | 'nothing_to_share'
+  | 'nothing_selected'
   // The platform
   | 'no_webrtc'
   | 'no_indexeddb'

@@ -31,6 +31,17 @@ export async function readInput(input: TorrentInput, addedAt: number): Promise<A
   }
 }
 
+/** The same for a link that was opened and not typed: it must not make us call any address. */
+export async function readPreview(input: TorrentInput, addedAt: number): Promise<Addition> {
+  if (input.kind === 'link' && valueOf(parseLink(input.link)).kind === 'url') {
+    throw new FaultError(
+      'link_unsupported',
+      'A link to Bittern opens magnets and info hashes only. To add a .torrent file by its address, type it into the add field.',
+    );
+  }
+  return readInput(input, addedAt);
+}
+
 /** Rejects with the metainfo faults. */
 export function fromMetainfo(bytes: Uint8Array, addedAt: number): Addition {
   const metainfo = valueOf(parseMetainfo(bytes));

@@ -7,7 +7,7 @@ import type { Settings } from '../core/torrent/settings.ts';
 import type { CommandHandlers } from '../bridge/commands.ts';
 import type { EventName, Events } from '../bridge/events.ts';
 import type { EffectiveSettings, EngineStats } from '../bridge/snapshots.ts';
-import { readInput } from './additions.ts';
+import { readInput, readPreview } from './additions.ts';
 import { Creations } from './creations.ts';
 import { torrentDetail } from './detail.ts';
 import { matchFiles } from './local-files.ts';
@@ -39,7 +39,7 @@ export function commandHandlers(components: CommandComponents): CommandHandlers 
       return { infoHash: addition.record.infoHash, wasKnown };
     },
     'torrent.preview': async (input) => {
-      const { record, metainfo } = await readInput(input, clock.now());
+      const { record, metainfo } = await readPreview(input, clock.now());
       const wasKnown = await session.add({ record: { ...record, intent: 'preview' }, metainfo });
       return { infoHash: record.infoHash, wasKnown };
     },
@@ -104,7 +104,12 @@ function metainfoOf({ metainfo }: TorrentEntry): Metainfo {
 }
 
 function checked(entry: TorrentEntry, files: readonly number[]): Selection {
-  return normaliseSelection(metainfoOf(entry).files, files);
+  const selection = normaliseSelection(metainfoOf(entry).files, files);
+  if (selection?.length !== 0) return selection;
+  throw new FaultError(
+    'nothing_selected',
+    'Choose at least one file. To download nothing for now, pause the torrent.',
+  );
 }
 
 function notReady(): FaultError {

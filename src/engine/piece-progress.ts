@@ -6,6 +6,7 @@ import {
   hasPiece,
   isBitfieldOf,
   markPiece,
+  verifiedBytes,
 } from '../core/torrent/bitfield.ts';
 import { pieceCountOf, type PieceRange } from '../core/torrent/pieces.ts';
 import {
@@ -45,6 +46,15 @@ export class PieceProgress {
 
   get donePieceCount(): number {
     return countPieces(this.#bitfield, 0, this.pieceCount);
+  }
+
+  /** Of the whole torrent. */
+  get lengthBytes(): number {
+    return this.#pieces.lengthBytes;
+  }
+
+  get verifiedLengthBytes(): number {
+    return verifiedBytes(this.#pieces, this.#bitfield);
   }
 
   /** The least pieces that hold the selected files. */

@@ -20,6 +20,8 @@ import { PieceProgress } from './piece-progress.ts';
 import { indexesOf, invalidOf, spotCheck } from './spot-check.ts';
 import { TorrentTrackers } from './swarm/trackers.ts';
 
+const UNKNOWN_LEFT_BYTES = 16 * 1024;
+
 export interface RunningTorrentEvents {
   /** The info dictionary came from a peer and has the right hash; it is not validated yet. */
   readonly metadataReceived: (metainfo: Uint8Array) => void;
@@ -82,13 +84,20 @@ export class RunningTorrent {
       deselect: true,
       storeCacheSlots: 0,
       store: this.#storeClass(pieces),
-      getAnnounceOpts: () => ({ numwant: 5 }),
+      getAnnounceOpts: () => ({ numwant: 5, left: this.#leftBytes }),
       ...(bitfield !== undefined && { bitfield }),
     });
     this.#guarded = this.#guardedView();
     this.trackers = new TorrentTrackers(this.#torrent);
     if (metainfo !== null) this.#progress = new PieceProgress(metainfo, bitfield ?? null);
     this.#listen(pieces, init.checkAll);
+  }
+
+  /** For trackers. Before the metadata is known, anything but 0, which would count us as a seeder. */
+  get #leftBytes(): number {
+    const progress = this.#progress;
+    if (progress === null) return UNKNOWN_LEFT_BYTES;
+    return progress.lengthBytes - progress.verifiedLengthBytes;
   }
 
   get isReady(): boolean {

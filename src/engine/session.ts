@@ -26,7 +26,10 @@ import { PieceProgress } from './piece-progress.ts';
 import { newEntry, type TorrentEntry } from './torrent-entry.ts';
 
 /** A download without a peer for this long does not hold a place in the queue. */
-const STALLED_AFTER_MS = 60_000;
+const STALLED_AFTER_MS = 15_000;
+
+/** Of a torrent's own trackers; a link must not make a browser knock at a hundred doors. */
+const MAX_OWN_TRACKERS = 10;
 
 export interface SessionComponents {
   readonly client: WebTorrent;
@@ -93,7 +96,8 @@ export class Session {
   /** What a torrent announces to: its own trackers that a browser can use, and ours if public. */
   trackersOf({ record, metainfo }: TorrentEntry): string[] {
     const { trackers, trackerScope } = this.#limits;
-    const own = webTrackersOf([...record.trackers, ...(metainfo?.announce ?? [])], trackerScope);
+    const listed = [...record.trackers, ...(metainfo?.announce ?? [])];
+    const own = webTrackersOf(listed, trackerScope).slice(0, MAX_OWN_TRACKERS);
     return metainfo?.isPrivate === true ? own : webTrackersOf([...own, ...trackers]);
   }
 
@@ -239,13 +243,20 @@ export class Session {
     if (running === null || !entry.isWaitingForSpace) return;
     if (!(await this.#parts.vault.hasRoomFor(running.heldBytes))) return;
     const fault = await running.retryHeld();
-    if (fault !== null || entry.running !== running) return;
+    if (entry.running !== running) return;
+    if (fault !== null) {
+      this.#putFailed(entry, fault);
+      return;
+    }
     entry.isWaitingForSpace = false;
     entry.fault = null;
   }
 
   async saveTotals(): Promise<void> {
-    for (const entry of this.entries) if (this.#countTotals(entry)) await this.#save(entry);
+    for (const entry of this.entries) {
+      this.#countTotals(entry);
+      if (entry.hasUnsavedTotals) await this.#save(entry);
+    }
   }
 
   /** Stops everything and waits until all is stored. Nothing starts again. */
@@ -407,14 +418,14 @@ export class Session {
     void this.settle(entry);
   }
 
-  /** True when there was something new. */
-  #countTotals(entry: TorrentEntry): boolean {
+  #countTotals(entry: TorrentEntry): void {
     const { running, record } = entry;
-    if (running === null) return false;
+    if (running === null) return;
     const { receivedBytes, sentBytes } = running;
     const newReceived = receivedBytes - entry.countedReceivedBytes;
     const newSent = sentBytes - entry.countedSentBytes;
-    if (newReceived === 0 && newSent === 0) return false;
+    if (newReceived === 0 && newSent === 0) return;
+    entry.hasUnsavedTotals = true;
     entry.countedReceivedBytes = receivedBytes;
     entry.countedSentBytes = sentBytes;
     entry.record = {
@@ -422,7 +433,6 @@ export class Session {
       downloadedBytes: record.downloadedBytes + newReceived,
       uploadedBytes: record.uploadedBytes + newSent,
     };
-    return true;
   }
 
   /** How far a torrent is that does not run yet. */
@@ -443,9 +453,10 @@ export class Session {
     return bitfield;
   }
 
-  async #save({ record }: TorrentEntry): Promise<void> {
-    if (record.intent === 'preview' || this.#entries.get(record.infoHash)?.record !== record)
-      return;
+  async #save(entry: TorrentEntry): Promise<void> {
+    const { record } = entry;
+    if (record.intent === 'preview' || this.#entries.get(record.infoHash) !== entry) return;
+    entry.hasUnsavedTotals = false;
     await this.#parts.list.save(record);
   }
 }

@@ -8,10 +8,13 @@ export function torrentSnapshot(entry: TorrentEntry, trackers: readonly string[]
   const { record, metainfo, running, progress } = entry;
   const isComplete = progress?.isComplete ?? false;
   const selectedBytes = progress?.selectedBytes ?? 0;
+  // What could not be stored is not done.
+  const partialBytes = entry.isWaitingForSpace ? 0 : (running?.partialBytes ?? 0);
   const doneBytes = isComplete
     ? selectedBytes
-    : Math.min((progress?.verifiedBytes ?? 0) + (running?.partialBytes ?? 0), selectedBytes);
+    : Math.min((progress?.verifiedBytes ?? 0) + partialBytes, selectedBytes);
   const downBytesPerSecond = isComplete ? 0 : Math.round(running?.downBytesPerSecond ?? 0);
+  const isSeeder = progress !== null && progress.donePieceCount === progress.pieceCount;
   const swarm = running?.trackers.swarmCount() ?? null;
   const trackerList = running?.trackers.snapshots() ?? [];
   const files = metainfo?.files ?? [];
@@ -40,13 +43,18 @@ export function torrentSnapshot(entry: TorrentEntry, trackers: readonly string[]
     downloadedBytes: record.downloadedBytes,
     uploadedBytes: record.uploadedBytes,
     peerCount: running?.peerCount ?? 0,
-    swarmSeeders: swarm?.seeders ?? null,
-    swarmLeechers: swarm?.leechers ?? null,
+    swarmSeeders: swarm === null ? null : withoutUs(swarm.seeders, isSeeder),
+    swarmLeechers: swarm === null ? null : withoutUs(swarm.leechers, !isSeeder),
     trackerCount: trackerList.filter(({ status }) => status !== 'unsupported').length,
     workingTrackerCount: trackerList.filter(({ status }) => status === 'working').length,
     unreachableTrackerCount: trackerList.filter(({ status }) => status === 'unreachable').length,
     etaMs: etaOf(selectedBytes - doneBytes, downBytesPerSecond),
   };
+}
+
+/** Trackers count us too. */
+function withoutUs(count: number, isOneOfThem: boolean): number {
+  return Math.max(0, isOneOfThem ? count - 1 : count);
 }
 
 function etaOf(leftBytes: number, bytesPerSecond: number): number | null {

@@ -139,7 +139,7 @@ declare module 'webtorrent' {
     skipVerify?: boolean;
     deselect?: boolean;
     strategy?: 'sequential' | 'rarest';
-    getAnnounceOpts?: () => { numwant?: number };
+    getAnnounceOpts?: () => { numwant?: number; left?: number };
   }
 
   export interface Torrent extends EventEmitter {

@@ -41,7 +41,8 @@ export class Intake {
     this.fault = null;
     try {
       this.#hooks.added(await this.#engine.call('torrent.add', { kind: 'link', link }));
-      this.text = '';
+      // What was typed meanwhile stays.
+      if (this.text.trim() === link) this.text = '';
       return true;
     } catch (error) {
       this.fault = toFault(error);
