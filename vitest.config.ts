@@ -48,6 +48,8 @@ export default defineConfig({
         // Known from the start: found in the middle of a run, they would make the page reload.
         optimizeDeps: {
           include: [
+            '@noble/hashes/legacy.js',
+            '@noble/hashes/utils.js',
             '@thaunknown/simple-peer/lite.js',
             'abstract-chunk-store/tests',
             'bittorrent-tracker/client',

@@ -134,13 +134,17 @@ export class Session {
     return false;
   }
 
-  /** Remembers a change, then acts on it. */
+  /** Remembers a change, then acts on it. Rejects, once that is done, when it cannot be stored. */
   async change(entry: TorrentEntry, change: Partial<TorrentRecord>): Promise<void> {
     entry.record = { ...entry.record, ...change };
-    await this.#save(entry);
-    this.#applySelection(entry);
-    this.admit();
-    await this.settle(entry);
+    try {
+      await this.#save(entry);
+    } finally {
+      // Full storage must not keep anybody from pausing.
+      this.#applySelection(entry);
+      this.admit();
+      await this.settle(entry);
+    }
   }
 
   /** The user asks to go on: what was wrong is tried again. */
@@ -255,7 +259,7 @@ export class Session {
   async saveTotals(): Promise<void> {
     for (const entry of this.entries) {
       this.#countTotals(entry);
-      if (entry.hasUnsavedTotals) await this.#save(entry);
+      if (entry.isUnsaved) await this.#saveOrRemind(entry);
     }
   }
 
@@ -353,7 +357,7 @@ export class Session {
       entry.fault = null;
     }
     await running.close();
-    await this.#save(entry);
+    await this.#saveOrRemind(entry);
   }
 
   async #openPieces(entry: TorrentEntry, layout: PieceLayout): Promise<PieceStore> {
@@ -387,7 +391,7 @@ export class Session {
       selection: normaliseSelection(metainfo.files, record.selection),
     };
     this.#applySelection(entry);
-    void this.#save(entry);
+    void this.#saveOrRemind(entry);
     // A private torrent must not be announced to trackers it does not name.
     if (metainfo.isPrivate) void this.restart(entry);
   }
@@ -407,7 +411,9 @@ export class Session {
 
   #getFailed(entry: TorrentEntry, index: number, fault: Fault): void {
     if (entry.record.source === 'stored') {
-      void entry.running?.takeBack(index);
+      entry.running?.takeBack(index).catch((error: unknown) => {
+        this.#failed(entry, toFault(error));
+      });
       return;
     }
     this.#failed(entry, fault);
@@ -425,7 +431,7 @@ export class Session {
     const newReceived = receivedBytes - entry.countedReceivedBytes;
     const newSent = sentBytes - entry.countedSentBytes;
     if (newReceived === 0 && newSent === 0) return;
-    entry.hasUnsavedTotals = true;
+    entry.isUnsaved = true;
     entry.countedReceivedBytes = receivedBytes;
     entry.countedSentBytes = sentBytes;
     entry.record = {
@@ -456,8 +462,18 @@ export class Session {
   async #save(entry: TorrentEntry): Promise<void> {
     const { record } = entry;
     if (record.intent === 'preview' || this.#entries.get(record.infoHash) !== entry) return;
-    entry.hasUnsavedTotals = false;
-    await this.#parts.list.save(record);
+    entry.isUnsaved = false;
+    try {
+      await this.#parts.list.save(record);
+    } catch (error) {
+      entry.isUnsaved = true;
+      throw error;
+    }
+  }
+
+  /** Of its own accord: what cannot be stored now is stored with the next totals. */
+  async #saveOrRemind(entry: TorrentEntry): Promise<void> {
+    await this.#save(entry).catch(() => undefined);
   }
 }
 

@@ -27,8 +27,8 @@ export interface TorrentEntry {
   /** Bytes the record already counts of the running torrent. */
   countedReceivedBytes: number;
   countedSentBytes: number;
-  /** The record's totals are ahead of what is stored. */
-  hasUnsavedTotals: boolean;
+  /** The record is ahead of what is stored, by its totals or because storing failed. */
+  isUnsaved: boolean;
 }
 
 export function newEntry(record: TorrentRecord, metainfo: Metainfo | null): TorrentEntry {
@@ -46,7 +46,7 @@ export function newEntry(record: TorrentRecord, metainfo: Metainfo | null): Torr
     lonelySince: null,
     countedReceivedBytes: 0,
     countedSentBytes: 0,
-    hasUnsavedTotals: false,
+    isUnsaved: false,
   };
 }
 

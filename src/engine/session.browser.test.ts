@@ -1,0 +1,183 @@
+/** The session over the real webtorrent and real storage, with a list that can be made to fail. */
+import './node-globals.ts';
+import { deleteDB } from 'idb';
+import WebTorrent from 'webtorrent';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { FaultError } from '../core/fault.ts';
+import type { TorrentList, TorrentRecord } from '../core/ports.ts';
+import { encodeBencode, type Encodable } from '../core/torrent/bencode-encode.ts';
+import type { InfoHash } from '../core/units/info-hash.ts';
+import { BlobPieceStore } from '../storage/blob-piece-store.ts';
+import { BitternDatabase } from '../storage/database.ts';
+import { IndexedDbPieceVault } from '../storage/indexeddb-piece-vault.ts';
+import { fromMetainfo, type Addition } from './additions.ts';
+import { Session } from './session.ts';
+import { statusOf, type TorrentEntry } from './torrent-entry.ts';
+
+const DATABASE = `bittern-test-${crypto.randomUUID()}`;
+const LIMITS = { trackers: [], trackerScope: 'anywhere', maxActiveDownloads: 3 } as const;
+
+const client = new WebTorrent({ dht: false, lsd: false, utPex: false, webSeeds: false });
+const database = new BitternDatabase({ name: DATABASE });
+const vault = new IndexedDbPieceVault(database);
+
+/** In memory; refuses to store while `isFull`. */
+class MemoryList implements TorrentList {
+  isFull = false;
+  readonly records = new Map<InfoHash, TorrentRecord>();
+
+  all(): Promise<TorrentRecord[]> {
+    return Promise.resolve([...this.records.values()]);
+  }
+
+  save(record: TorrentRecord): Promise<void> {
+    if (this.isFull) return Promise.reject(new FaultError('storage_full', 'No space.'));
+    this.records.set(record.infoHash, record);
+    return Promise.resolve();
+  }
+
+  remove(infoHash: InfoHash): Promise<void> {
+    this.records.delete(infoHash);
+    return Promise.resolve();
+  }
+}
+
+let list: MemoryList;
+let session: Session;
+
+beforeEach(() => {
+  list = new MemoryList();
+  session = newSession();
+});
+
+afterEach(() => session.drain());
+
+afterAll(async () => {
+  await new Promise<void>((resolve) => client.destroy(() => resolve()));
+  await database.close();
+  await deleteDB(DATABASE);
+});
+
+function newSession(): Session {
+  return new Session(
+    {
+      client,
+      clock: { now: () => performance.now() },
+      vault,
+      list,
+      openFiles: (files, layout) => new BlobPieceStore(layout, files),
+      emit: () => undefined,
+    },
+    LIMITS,
+  );
+}
+
+let count = 0;
+
+/** Another torrent each time. */
+function addition(): Addition {
+  count += 1;
+  const info = new Map<string, Encodable>([
+    ['length', 20_000],
+    ['name', `sample ${count}`],
+    ['piece length', 16_384],
+    ['pieces', new Uint8Array(40)],
+  ]);
+  return fromMetainfo(encodeBencode(new Map<string, Encodable>([['info', info]])), count);
+}
+
+async function added(): Promise<TorrentEntry> {
+  const one = addition();
+  await session.add(one);
+  const entry = session.entry(one.record.infoHash);
+  await reaches(entry, 'finding-peers');
+  return entry;
+}
+
+async function reaches(entry: TorrentEntry, status: string): Promise<void> {
+  await expect.poll(() => statusOf(entry, entry.progress?.isComplete ?? false)).toBe(status);
+}
+
+describe('when the list cannot be stored', () => {
+  test('a torrent is paused and resumed all the same, and the user is told', async () => {
+    const entry = await added();
+    list.isFull = true;
+    const full = { code: 'storage_full' };
+    await expect(session.change(entry, { intent: 'pause' })).rejects.toMatchObject(full);
+    await reaches(entry, 'paused');
+    expect(entry.running).toBeNull();
+    session.tend();
+    await expect(session.resume(entry)).rejects.toMatchObject(full);
+    await reaches(entry, 'finding-peers');
+  });
+
+  test('it is stored as soon as it can be', async () => {
+    const entry = await added();
+    list.isFull = true;
+    await session.change(entry, { intent: 'pause' }).catch(() => undefined);
+    await session.saveTotals();
+    expect(list.records.get(entry.record.infoHash)?.intent).toBe('run');
+    list.isFull = false;
+    await session.saveTotals();
+    expect(list.records.get(entry.record.infoHash)?.intent).toBe('pause');
+  });
+
+  test('a drain ends well', async () => {
+    const entry = await added();
+    list.isFull = true;
+    await session.drain();
+    expect(entry.running).toBeNull();
+  });
+});
+
+describe('settling', () => {
+  test('ends where the last wish was, however quickly they come', async () => {
+    const entry = await added();
+    const wishes = ['pause', 'run', 'pause', 'run', 'pause'] as const;
+    await Promise.all(wishes.map((intent) => session.change(entry, { intent })));
+    await reaches(entry, 'paused');
+    expect(client.torrents.length).toBe(0);
+    await Promise.all([
+      session.change(entry, { intent: 'run' }),
+      session.recheck(entry),
+      session.restart(entry),
+    ]);
+    await reaches(entry, 'finding-peers');
+    expect(client.torrents.length).toBe(1);
+  });
+
+  test('a torrent that is removed while it starts leaves nothing running', async () => {
+    const one = addition();
+    await session.add(one);
+    await session.remove(session.entry(one.record.infoHash), true);
+    expect(client.torrents.length).toBe(0);
+    expect(list.records.size).toBe(0);
+    expect(() => session.entry(one.record.infoHash)).toThrow(/no longer in the list/);
+  });
+
+  test('only so many download at once, and the next one moves up', async () => {
+    const entries: TorrentEntry[] = [];
+    for (let made = 0; made < 4; made += 1) {
+      const one = addition();
+      await session.add(one);
+      entries.push(session.entry(one.record.infoHash));
+    }
+    await expect
+      .poll(() => entries.map((entry) => statusOf(entry, false)))
+      .toEqual(['finding-peers', 'finding-peers', 'finding-peers', 'queued']);
+    await session.change(entries[1] as TorrentEntry, { intent: 'pause' });
+    await reaches(entries[3] as TorrentEntry, 'finding-peers');
+  });
+
+  test('the list comes back as it was left', async () => {
+    const running = await added();
+    const paused = await added();
+    await session.change(paused, { intent: 'pause', selection: [0] });
+    await session.drain();
+    session = newSession();
+    await session.load();
+    expect(session.entries.map(({ record }) => record)).toEqual([running.record, paused.record]);
+    await reaches(session.entry(running.record.infoHash), 'finding-peers');
+    await reaches(session.entry(paused.record.infoHash), 'paused');
+  });
+});
