@@ -1,7 +1,9 @@
 /** The session over the real webtorrent and real storage, with a list that can be made to fail. */
 import './node-globals.ts';
 import { deleteDB } from 'idb';
-import WebTorrent from 'webtorrent';
+import WireClass from 'bittorrent-protocol';
+import utMetadata from 'ut_metadata';
+import WebTorrent, { type Torrent, type Wire } from 'webtorrent';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FaultError } from '../core/fault.ts';
 import type { TorrentList, TorrentRecord } from '../core/ports.ts';
@@ -10,7 +12,7 @@ import type { InfoHash } from '../core/units/info-hash.ts';
 import { BlobPieceStore } from '../storage/blob-piece-store.ts';
 import { BitternDatabase } from '../storage/database.ts';
 import { IndexedDbPieceVault } from '../storage/indexeddb-piece-vault.ts';
-import { fromMetainfo, type Addition } from './additions.ts';
+import { fromMetainfo, readInput, type Addition } from './additions.ts';
 import { Session } from './session.ts';
 import { statusOf, type TorrentEntry } from './torrent-entry.ts';
 
@@ -179,5 +181,61 @@ describe('settling', () => {
     expect(session.entries.map(({ record }) => record)).toEqual([running.record, paused.record]);
     await reaches(session.entry(running.record.infoHash), 'finding-peers');
     await reaches(session.entry(paused.record.infoHash), 'paused');
+  });
+});
+
+describe('metadata from a peer', () => {
+  /** A stock peer that has this info dictionary meets the torrent of a link to it. */
+  async function meet(info: Map<string, Encodable>): Promise<TorrentEntry> {
+    const infoBytes = encodeBencode(info);
+    const digest = await crypto.subtle.digest('SHA-1', infoBytes as Uint8Array<ArrayBuffer>);
+    const link = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0'));
+    await session.add(await readInput({ kind: 'link', link: link.join('') }, 1));
+    const entry = session.entry(link.join('') as InfoHash);
+    await reaches(entry, 'finding-peers');
+    await expect.poll(() => client.torrents[0]?.infoHash).toBe(entry.record.infoHash);
+    const torrent = client.torrents[0] as Torrent & { _onWire(wire: Wire, address: null): void };
+    const [ours, peer] = [new WireClass('webrtc'), new WireClass('webrtc')];
+    for (const wire of [ours, peer]) wire.on('error', () => undefined);
+    ours.pipe(peer);
+    peer.pipe(ours);
+    ours.once('handshake', () => {
+      torrent._onWire(ours, null);
+    });
+    peer.once('handshake', () => {
+      peer.use(utMetadata(infoBytes));
+    });
+    ours.handshake(entry.record.infoHash, '22'.repeat(20), { fast: true });
+    peer.handshake(entry.record.infoHash, '33'.repeat(20), { fast: true });
+    return entry;
+  }
+
+  const valid: [string, Encodable][] = [
+    ['length', 20_000],
+    ['name', 'from a peer'],
+    ['piece length', 16_384],
+    ['pieces', new Uint8Array(40)],
+  ];
+
+  test('is taken and kept', async () => {
+    const entry = await meet(new Map(valid));
+    await expect.poll(() => entry.metainfo?.name).toBe('from a peer');
+    await expect.poll(() => list.records.get(entry.record.infoHash)?.name).toBe('from a peer');
+    expect(entry.fault).toBeNull();
+    expect(entry.progress?.selectedBytes).toBe(20_000);
+  });
+
+  test.each<[string, [string, Encodable][]]>([
+    ['has no pieces', valid.slice(0, 3)],
+    [
+      'has pieces of no length',
+      [...valid.slice(0, 2), ['piece length', 0], ['pieces', new Uint8Array(40)]],
+    ],
+  ])('that %s ends the torrent with a word, though its hash is right', async (_, entries) => {
+    const entry = await meet(new Map(entries));
+    await expect.poll(() => entry.fault?.code).toBe('metainfo_invalid');
+    await reaches(entry, 'error');
+    expect(entry.running).toBeNull();
+    expect(entry.metainfo).toBeNull();
   });
 });
