@@ -1,6 +1,5 @@
 /** The session over the real webtorrent and real storage, with a list that can be made to fail. */
 import './node-globals.ts';
-import { deleteDB } from 'idb';
 import WireClass from 'bittorrent-protocol';
 import utMetadata from 'ut_metadata';
 import WebTorrent, { type Torrent, type Wire } from 'webtorrent';
@@ -57,7 +56,9 @@ afterEach(() => session.drain());
 afterAll(async () => {
   await new Promise<void>((resolve) => client.destroy(() => resolve()));
   await database.close();
-  await deleteDB(DATABASE);
+  await new Promise((resolve) => {
+    indexedDB.deleteDatabase(DATABASE).onsuccess = resolve;
+  });
 });
 
 function newSession(): Session {
