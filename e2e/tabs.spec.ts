@@ -109,6 +109,31 @@ test('the end of the engine is noticed within a second, and the download goes on
   expect(await library.saveFile(lecture.path)).toBe(digestsOf([lecture])[lecture.path]);
 });
 
+test('an engine that hangs is replaced, and the download goes on', async ({
+  library,
+  stockPeer,
+}) => {
+  const origin = await stockPeer({ uploadLimit: SLOW });
+  const { magnet, infoHash } = await origin.seed([lecture], { pieceLength: 64 * KIB });
+  await library.open();
+  await library.add(magnet);
+  await library.reaches(lecture.path, 'Downloading');
+  const [engine] = await enginesOf(library.page);
+  await engine?.evaluate(() => {
+    // A timer of its own: what a debugger runs cannot be terminated.
+    setTimeout(() => {
+      for (;;);
+    });
+  });
+  await expect(library.page.getByText('Starting', { exact: true })).toBeVisible({
+    timeout: 20_000,
+  });
+  await expect(library.page.getByText('Starting', { exact: true })).toHaveCount(0);
+  await origin.limitUpload(-1);
+  await library.reaches(lecture.path, 'Seeding');
+  expect((await library.engine.torrent(infoHash))?.progress).toBe(1);
+});
+
 test('a tab that follows sees the engine of the other tab end and come back', async ({
   library: first,
   stockPeer,
