@@ -60,6 +60,7 @@ export const PRIVATE_MEMBERS = {
     _selections: field('object'),
     _updateSelections: method(0),
     _updateWire: method(1),
+    _request: method(3),
   },
   TrackerClient: { _trackers: field('object') },
   WebSocketTracker: {

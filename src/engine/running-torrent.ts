@@ -11,6 +11,7 @@ import type { Selection } from '../core/torrent/selection.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { PeerSnapshot } from '../bridge/snapshots.ts';
 import { ChunkStoreAdapter } from './chunk-store.ts';
+import { PieceBlame } from './guard/blame.ts';
 import type { GuardedTorrent } from './guard/guarded-torrent.ts';
 import { joinBlocks } from './guard/join-blocks.ts';
 import { guardWire } from './guard/wire-guard.ts';
@@ -52,6 +53,7 @@ export class RunningTorrent {
   readonly trackers: TorrentTrackers;
   readonly #torrent: Torrent;
   readonly #guarded: GuardedTorrent;
+  readonly #blame: PieceBlame;
   readonly #events: RunningTorrentEvents;
   readonly #openPieces: (layout: PieceLayout) => Promise<PieceStore>;
   #store: HoldingStore | null = null;
@@ -88,6 +90,7 @@ export class RunningTorrent {
       ...(bitfield !== undefined && { bitfield }),
     });
     this.#guarded = this.#guardedView();
+    this.#blame = new PieceBlame(this.#torrent);
     this.trackers = new TorrentTrackers(this.#torrent);
     if (metainfo !== null) this.#progress = new PieceProgress(metainfo, bitfield ?? null);
     this.#listen(pieces, init.checkAll);
@@ -280,6 +283,7 @@ export class RunningTorrent {
   }
 
   #adopt(wire: Wire): void {
+    if (!this.#blame.admits(wire)) return;
     guardWire(wire, this.#guarded);
     joinBlocks(wire);
     wire.on('download', (lengthBytes: number) => {

@@ -70,6 +70,7 @@ declare module 'webtorrent' {
     ): void;
     unchoke(): void;
     choke(): void;
+    bitfield(bits: Uint8Array): void;
     /** Sends "piece": <len><id=7><index><begin><block>. */
     piece(index: number, offset: number, block: Uint8Array): void;
     reject(index: number, offset: number, length: number): void;
@@ -156,6 +157,8 @@ declare module 'webtorrent' {
     readonly received: number;
     readonly uploaded: number;
     readonly discovery: Discovery | null;
+    /** A connection that speaks the peer protocol, as simple-peer's; has an `id` of its own. */
+    addPeer(connection: unknown, source: string): boolean;
     select(start: number, end: number, priority: number): void;
     deselect(start: number, end: number): void;
     destroy(options: { destroyStore: boolean }, callback?: (error?: Error | null) => void): void;
@@ -168,6 +171,8 @@ declare module 'webtorrent' {
     _updateSelections(): void;
     /** Requests as many blocks of a wire as it should have under way. */
     _updateWire(wire: Wire): void;
+    /** Requests one block of a piece; false when there is none to request now. */
+    _request(wire: Wire, index: number, hotswap: boolean): boolean;
   }
 
   export interface ClientOptions {
