@@ -33,7 +33,8 @@ const startTalker: BrowserCommand<[texts: readonly string[]]> = async (_context,
     });
   });
   await listen(server, 0);
-  const url = `ws://localhost:${portOf(server)}`;
+  // By number: at the other address of `localhost` somebody else may listen on this port.
+  const url = `ws://127.0.0.1:${portOf(server)}`;
   closers.set(url, async () => {
     for (const socket of sockets.clients) socket.terminate();
     sockets.close();
