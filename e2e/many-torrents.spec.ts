@@ -12,12 +12,14 @@ const BROWSER_LIMIT = 500;
 const wanted: ContentFile = { path: 'wanted.zip', lengthBytes: 2 ** 20, seed: 81 };
 
 test('thirty torrents on three trackers and two quick reloads leave connections to download with', async ({
+  atEnd,
   library,
   stockPeer,
 }) => {
   const trackers = await Promise.all(
     Array.from({ length: TRACKERS }, () => startTracker({ port: 0 })),
   );
+  for (const tracker of trackers) atEnd(() => tracker.close());
   const urls = trackers.map(({ url }) => url);
   const { page, engine } = library;
   await watchConnections(page);
@@ -55,7 +57,6 @@ test('thirty torrents on three trackers and two quick reloads leave connections 
     expect(limit).toBeLessThan(BROWSER_LIMIT);
     expect(isExhausted).toBe(false);
   }
-  for (const tracker of trackers) await tracker.close();
 
   async function addThirty(): Promise<void> {
     for (let number = 0; number < TORRENTS; number += 1) {

@@ -13,12 +13,15 @@ const KIB = 1024;
 const MIB = 1024 * KIB;
 
 test('a reload goes on at half, without reading everything again', async ({
+  atEnd,
   library,
   stockPeer,
 }) => {
   const film: ContentFile = { path: 'film.mkv', lengthBytes: 12 * MIB, seed: 41 };
   const site = await makeCountingSite();
+  atEnd(() => site.remove());
   const world = await startWorld({ site: site.folder });
+  atEnd(() => world.close());
   const { page } = library;
   const origin = await stockPeer({ trackers: [world.tracker], uploadLimit: 2 * MIB });
   const { magnet, infoHash } = await origin.seed([film], { pieceLength: 32 * KIB });
@@ -49,8 +52,6 @@ test('a reload goes on at half, without reading everything again', async ({
   await library.resume(film.path);
   await library.reaches(film.path, 'Seeding');
   expect(await library.saveFile(film.path)).toBe(digestsOf([film])[film.path]);
-  await world.close();
-  await site.remove();
 });
 
 test('the choice of files, the totals and a pause outlive a reload', async ({
@@ -105,6 +106,7 @@ const KILLS = Number(process.env['KILLS'] ?? 20);
 const MOST_PIECES_PER_LIFE = 4;
 
 test(`no stored piece is lost when the browser is killed ${KILLS} times in mid-download`, async ({
+  atEnd,
   browserOnDisk,
   world,
 }) => {
@@ -113,6 +115,7 @@ test(`no stored piece is lost when the browser is killed ${KILLS} times in mid-d
   const backup: ContentFile = { path: 'backup.img', lengthBytes: 64 * MIB + 1, seed: 61 };
   const hashes = pieceHashesOf(backup, pieceLength);
   const seeder = await startNodeSeeder([backup], world.tracker);
+  atEnd(() => seeder.close());
   const { infoHash, magnet, name } = seeder;
   let profile: string | undefined;
   let told = 0;
@@ -149,7 +152,6 @@ test(`no stored piece is lost when the browser is killed ${KILLS} times in mid-d
     expect(told).toBeLessThan(hashes.length);
     await killBrowser(context);
   }
-  await seeder.close();
 });
 
 function missingFrom(held: readonly number[], expected: readonly number[]): number[] {
