@@ -14,7 +14,14 @@ import {
 /** @typedef {import('eslint').Linter.RulesRecord} Rules */
 
 const TESTS = ['**/*.test.ts', '**/*.suite.ts'];
-const COMMAND_LINE = ['scripts/**', 'devnet/**', 'bench/**', 'e2e/**', 'quality/**'];
+const COMMAND_LINE = [
+  'scripts/**',
+  'contracts/**',
+  'devnet/**',
+  'bench/**',
+  'e2e/**',
+  'quality/**',
+];
 
 export default defineConfig(
   globalIgnores([

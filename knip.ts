@@ -16,7 +16,7 @@ export default {
   project: [
     '*.{ts,js,mjs}',
     'src/**/*.{ts,svelte}',
-    '{devnet,bench,e2e,quality,scripts}/**/*.{ts,mjs}',
+    '{contracts,devnet,bench,e2e,quality,scripts}/**/*.{ts,mjs}',
   ],
   ignore: ['quality/faults/**'],
   // A type that its own file uses says what a function takes or gives.

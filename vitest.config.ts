@@ -39,7 +39,7 @@ export default defineConfig({
         test: {
           name: 'tools',
           environment: 'node',
-          include: ['devnet/**/*.test.ts', 'quality/**/*.test.ts', 'scripts/**/*.test.ts'],
+          include: ['{contracts,devnet,quality,scripts}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, 'quality/faults/**'],
         },
       },

@@ -20,12 +20,13 @@ export const layers = [
   { name: 'storage', path: 'src/storage', mayImport: ['core'] },
   { name: 'engine', path: 'src/engine', mayImport: ['core', 'bridge'] },
   { name: 'chain', path: 'src/chain', mayImport: ['core'] },
-  { name: 'wallet', path: 'src/wallet', mayImport: ['core', 'chain'] },
+  { name: 'signer', path: 'src/signer', mayImport: ['core', 'bridge', 'chain'] },
+  { name: 'wallet', path: 'src/wallet', mayImport: ['core', 'bridge', 'chain'] },
   { name: 'page', path: 'src/page', mayImport: ['core', 'bridge'] },
   {
     name: 'workers',
     path: 'src/workers',
-    mayImport: ['core', 'bridge', 'engine', 'storage', 'chain'],
+    mayImport: ['core', 'bridge', 'engine', 'storage', 'chain', 'signer'],
   },
   { name: 'ui', path: 'src/ui', mayImport: ['core', 'bridge', 'wallet'] },
   // It wires everything on the page; of `workers` it takes the URL only (`?worker&url`).
@@ -36,11 +37,20 @@ export const layers = [
   },
 
   // Around the app: nothing that ships imports these.
-  { name: 'devnet', path: 'devnet', mayImport: ['core', 'bridge', 'storage', 'engine', 'chain'] },
-  { name: 'scripts', path: 'scripts', mayImport: ['devnet'] },
+  { name: 'contracts', path: 'contracts', mayImport: ['core', 'chain'] },
+  {
+    name: 'devnet',
+    path: 'devnet',
+    mayImport: ['core', 'bridge', 'storage', 'engine', 'chain', 'contracts'],
+  },
+  { name: 'scripts', path: 'scripts', mayImport: ['devnet', 'contracts'] },
   { name: 'quality', path: 'quality', mayImport: ['scripts'] },
   { name: 'bench', path: 'bench', mayImport: ['core', 'bridge', 'devnet', 'scripts'] },
-  { name: 'e2e', path: 'e2e', mayImport: ['core', 'bridge', 'devnet', 'scripts'] },
+  {
+    name: 'e2e',
+    path: 'e2e',
+    mayImport: ['core', 'bridge', 'chain', 'contracts', 'devnet', 'scripts'],
+  },
 ];
 
 /**
@@ -61,9 +71,15 @@ export const doors = [
   },
   {
     name: 'tronweb',
-    packages: ['tronweb'],
+    packages: ['tronweb', '@tronweb3/.+'],
     layer: 'wallet',
     why: 'it is 232 kB and must not ride along into the workers or the first load',
+  },
+  {
+    name: 'keys',
+    packages: ['hash-wasm', '@scure/bip32', '@scure/bip39'],
+    layer: 'signer',
+    why: 'private keys are made, wrapped and used in the signer worker alone',
   },
   {
     name: 'indexeddb',

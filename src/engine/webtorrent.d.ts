@@ -10,6 +10,8 @@ declare module 'events' {
     off(event: string, listener: (...args: never[]) => void): this;
     emit(event: string, ...args: unknown[]): boolean;
     removeAllListeners(event?: string): this;
+    /** 0: any number. */
+    setMaxListeners(count: number): this;
   }
 }
 

@@ -2,7 +2,7 @@
 import '../node-globals.ts';
 import TrackerClient from 'bittorrent-tracker/client';
 import type WebSocketTracker from 'bittorrent-tracker/websocket-tracker';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { commands } from 'vitest/browser';
 import type { Torrent } from 'webtorrent';
 import { newInfoHash } from '../../storage/samples.suite.ts';
@@ -127,6 +127,14 @@ describe('trackers', () => {
     }
     // Each answered once: no listener was left twice on the shared socket.
     expect(all.map(({ answerCount }) => answerCount)).toEqual(every(all, 3));
+  });
+
+  test('are shared by many torrents without a warning', async () => {
+    const warn = vi.spyOn(console, 'warn');
+    const all = announcersOf((await Server.start()).url, 30);
+    await answered(all, 1);
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   test('that are down when a torrent starts are found later', async () => {

@@ -28,6 +28,7 @@ export class TorrentTrackers {
 
   /** Listens to the tracker client of a torrent whose discovery has just started. */
   listen(): void {
+    for (const tracker of this.#trackers()) shareSocket(tracker);
     this.#torrent.discovery?.tracker?.on(
       'update',
       (update: { announce?: unknown; complete?: unknown; incomplete?: unknown }) => {
@@ -108,6 +109,7 @@ function reconnect(tracker: WebSocketTracker): boolean {
   if (!tracker.destroyed) return false;
   forgetTimer(tracker);
   tracker._openSocket();
+  shareSocket(tracker);
   // A tracker client listens for `connect` only on a socket it opened itself; one that joins a
   // socket still connecting would never announce again.
   const { socket, _onSocketConnectBound: onConnect } = tracker;
@@ -116,6 +118,11 @@ function reconnect(tracker: WebSocketTracker): boolean {
     socket.once('connect', onConnect);
   }
   return true;
+}
+
+/** All torrents on a tracker listen to one socket; more than ten of them are no leak. */
+function shareSocket({ socket }: WebSocketTracker): void {
+  socket?.setMaxListeners(0);
 }
 
 /** Its own next attempt would come 10 s to 65 minutes later. */
