@@ -1,0 +1,156 @@
+/**
+ * The border to the signer worker: what the page can ask of the purse. Private keys stay behind it;
+ * the page sees words and keys only while the user makes, imports or reveals them.
+ *
+ * All money state (vault, signed transactions, the wallet's settings) is stored by this worker,
+ * strictly, before it answers.
+ */
+import type { SignedTransaction, TransactionIntent } from '../core/money/intent.ts';
+import type { AssetKey } from '../core/channel/asset.ts';
+import type { TronAddress } from '../core/units/tron-address.ts';
+import type { Fault } from '../core/fault.ts';
+
+export type PurseState =
+  | { readonly phase: 'absent' }
+  | { readonly phase: 'locked'; readonly address: TronAddress }
+  | {
+      readonly phase: 'unlocked';
+      readonly address: TronAddress;
+      /** Milliseconds since 1970; null when it never locks by itself. */
+      readonly locksAt: number | null;
+    }
+  /** The vault cannot be read; restoring a backup or importing the words replaces it. */
+  | { readonly phase: 'damaged'; readonly fault: Fault };
+
+export interface NewPhrase {
+  /** BIP-39, English. */
+  readonly words: readonly string[];
+  /** Indexes, from 0, of the words that are asked back before the purse is made. */
+  readonly askedBack: readonly number[];
+}
+
+export interface WalletSettings {
+  readonly network: 'mainnet' | 'nile' | 'shasta' | 'local' | null;
+  /** The user's own nodes, per network name; absent means the built-in ones. */
+  readonly nodes: Readonly<
+    Record<string, readonly { readonly url: string; readonly apiKey: string | null }[]>
+  >;
+  readonly account: 'purse' | 'tronlink' | null;
+  /** Null never locks. */
+  readonly autoLockMinutes: number | null;
+  /** The purse sends more than this in 24 h only with the password; raw units by asset. */
+  readonly dailyLimits: Readonly<Record<AssetKey, bigint>>;
+}
+
+export type OutboxState = 'signed' | 'sent' | 'in-block' | 'solid' | 'failed' | 'expired';
+
+/** A transaction this installation signed, or had signed by TronLink; kept for ever. */
+export interface OutboxRecord {
+  readonly txid: string;
+  readonly chainId: number;
+  readonly account: 'purse' | 'tronlink';
+  readonly intent: TransactionIntent;
+  readonly signed: SignedTransaction;
+  /** Milliseconds since 1970. */
+  readonly storedAt: number;
+  readonly state: OutboxState;
+  /** Why it failed, in words. */
+  readonly reason: string | null;
+  readonly feeSun: bigint | null;
+  readonly blockNumber: number | null;
+}
+
+export interface SignerCommands {
+  'purse.state': (nothing: null) => PurseState;
+  /** A new phrase, held in the worker until `purse.create`; asking again replaces it. */
+  'phrase.new': (of: { readonly wordCount: 12 | 24 }) => NewPhrase;
+  /** Faults: `phrase_wrong` when the words asked back differ, `password_weak`, `purse_exists`. */
+  'purse.create': (of: {
+    readonly password: string;
+    /** The words at `askedBack`, in that order. */
+    readonly answers: readonly string[];
+  }) => PurseState;
+  /** A BIP-39 phrase or 64 hexadecimal digits. Faults: `phrase_invalid`, `key_invalid`, as above. */
+  'purse.import': (of: { readonly secret: string; readonly password: string }) => PurseState;
+  /** Faults: `password_wrong`, `vault_damaged`. */
+  'purse.unlock': (of: { readonly password: string }) => PurseState;
+  'purse.lock': (nothing: null) => PurseState;
+  /** The user is there: the auto-lock waits its full time again. */
+  'purse.touch': (nothing: null) => PurseState;
+  /** The words, or the key of a purse made from one. Faults: `password_wrong`. */
+  'purse.reveal': (of: { readonly password: string }) => {
+    readonly kind: 'words' | 'key';
+    readonly text: string;
+  };
+  /** The vault as it is stored, encrypted, for a file. */
+  'purse.backup': (nothing: null) => { readonly name: string; readonly bytes: Uint8Array };
+  /** Faults: `backup_invalid`, `password_wrong`, `purse_exists` (unless it is the same address). */
+  'purse.restore': (of: { readonly bytes: Uint8Array; readonly password: string }) => PurseState;
+  'purse.change-password': (of: {
+    readonly password: string;
+    readonly newPassword: string;
+  }) => PurseState;
+  /** Deletes the vault from this browser. `address` is what the user confirmed. */
+  'purse.forget': (of: { readonly address: TronAddress }) => PurseState;
+
+  /**
+   * Decodes the transaction, compares it with the intent, applies the policy, signs, stores it
+   * strictly in the outbox and only then answers. Faults: `purse_locked`, `transaction_mismatch`,
+   * `policy_refused`, `limit_reached` (the password is needed), `password_wrong`.
+   */
+  'transaction.sign': (of: {
+    readonly chainId: number;
+    readonly intent: TransactionIntent;
+    readonly rawDataHex: string;
+    /** The only contract that calls may go to, besides approvals for it; from the address book. */
+    readonly channelContract: TronAddress | null;
+    readonly password?: string;
+  }) => SignedTransaction;
+  /** The same for a transaction that TronLink signed: checked and stored before it is sent. */
+  'transaction.keep': (of: {
+    readonly chainId: number;
+    readonly intent: TransactionIntent;
+    readonly signed: SignedTransaction;
+  }) => OutboxRecord;
+  'transaction.list': (of: { readonly chainId: number }) => readonly OutboxRecord[];
+  /** What the wallet learnt of a transaction. States only move forward. */
+  'transaction.mark': (of: {
+    readonly txid: string;
+    readonly state: OutboxState;
+    readonly reason: string | null;
+    readonly feeSun: bigint | null;
+    readonly blockNumber: number | null;
+  }) => OutboxRecord;
+
+  /** The installation's session key, made on first use; its private half never leaves the worker. */
+  'session.address': (nothing: null) => TronAddress;
+
+  'wallet-settings.get': (nothing: null) => WalletSettings;
+  'wallet-settings.set': (change: Partial<WalletSettings>) => WalletSettings;
+}
+
+export interface SignerEvents {
+  /** Locked, unlocked, made, forgotten: in this tab or in another one. */
+  'purse.changed': PurseState;
+}
+
+export type SignerCommandName = keyof SignerCommands;
+export type SignerArgument<Name extends SignerCommandName> = Parameters<SignerCommands[Name]>[0];
+export type SignerResult<Name extends SignerCommandName> = ReturnType<SignerCommands[Name]>;
+
+export type SignerHandlers = {
+  readonly [Name in SignerCommandName]: (
+    argument: SignerArgument<Name>,
+  ) => SignerResult<Name> | Promise<SignerResult<Name>>;
+};
+
+/** What the page holds of the signer worker. */
+export interface SignerClient {
+  /** Rejects with a `FaultError`. */
+  call<Name extends SignerCommandName>(
+    name: Name,
+    argument: SignerArgument<Name>,
+  ): Promise<SignerResult<Name>>;
+  /** Listens to changes of the purse; the returned function stops it. */
+  onPurseChanged(listener: (state: PurseState) => void): () => void;
+}
