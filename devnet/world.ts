@@ -70,7 +70,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       const headers = securityHeaders({ origin, isLocalWorld: true, isDevelopment });
       response.setHeaders(new Map(Object.entries(headers)));
       if (pathOf(request) === WORLD_PATH) {
-        sendJson(response, { tracker: announceUrl, demo } satisfies LocalWorld);
+        sendJson(response, { tracker: announceUrl, demo, chain: null } satisfies LocalWorld);
       } else {
         app(request, response);
       }

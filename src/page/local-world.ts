@@ -1,5 +1,5 @@
 /** Finds out whether this is the local world of `npm start`, and what it offers. */
-import type { LocalWorld } from '../bridge/world.ts';
+import type { LocalChain, LocalWorld } from '../bridge/world.ts';
 
 const WORLD_KEY = 'bittern.world';
 
@@ -26,15 +26,22 @@ function remembered(): LocalWorld | null {
 
 function read(text: string): LocalWorld | null {
   try {
-    const world: unknown = JSON.parse(text);
-    return isLocalWorld(world) ? world : null;
+    return toLocalWorld(JSON.parse(text));
   } catch {
     return null;
   }
 }
 
-function isLocalWorld(value: unknown): value is LocalWorld {
+function toLocalWorld(value: unknown): LocalWorld | null {
+  if (typeof value !== 'object' || value === null) return null;
+  const { tracker, demo, chain } = value as Record<string, unknown>;
+  if (typeof tracker !== 'string' || !Array.isArray(demo)) return null;
+  return { tracker, demo: demo as LocalWorld['demo'], chain: isLocalChain(chain) ? chain : null };
+}
+
+function isLocalChain(value: unknown): value is LocalChain {
   if (typeof value !== 'object' || value === null) return false;
-  const { tracker, demo } = value as { tracker?: unknown; demo?: unknown };
-  return typeof tracker === 'string' && Array.isArray(demo);
+  const { url, channelContract, bttoldId, bttAddress, faucet } = value as Record<string, unknown>;
+  const texts = [url, channelContract, bttAddress, faucet];
+  return texts.every((text) => typeof text === 'string') && typeof bttoldId === 'number';
 }
