@@ -27,6 +27,7 @@ export default defineConfig(
   globalIgnores([
     'dist/',
     'dist-node/',
+    '.stryker-tmp/',
     'coverage/',
     'test-results/',
     'playwright-report/',

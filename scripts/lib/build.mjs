@@ -6,6 +6,7 @@ import { run } from './run.mjs';
 
 /** What a build reads. A name that does not exist is no error: it may come. */
 const SOURCES = [
+  'contracts',
   'devnet',
   'public',
   'src',
