@@ -100,14 +100,18 @@ export interface ChannelView {
 
 /** What the user sees before agreeing; made by a `review...` method, given back to `send`. */
 export interface Review {
+  /** By which `send` finds what it showed: a review is good once, for its network and account. */
+  readonly id: string;
+  readonly network: NetworkName;
   readonly intent: TransactionIntent;
   readonly token: Token | null;
+  /** Of everything this takes, with what is in `before`. */
   readonly fee: FeeEstimate;
   /** What must be told before agreeing. */
   readonly warnings: readonly ReviewWarning[];
   /** The purse's daily limit would be passed: `send` needs the password. */
   readonly needsPassword: boolean;
-  /** A TRC-20 deposit needs an approval first: the transactions in order, this one included. */
+  /** A TRC-20 deposit needs an approval first: what `send` sends before, in this order. */
   readonly before: readonly TransactionIntent[];
 }
 
@@ -118,7 +122,7 @@ export type ReviewWarning =
   | { readonly kind: 'fee-share'; readonly percent: number }
   /** The recipient is a contract. */
   | { readonly kind: 'contract' }
-  /** The other BTT was used with this address before. */
+  /** It empties the account: no TRX is left, so nothing more can be sent from it. */
   | { readonly kind: 'everything' };
 
 export interface TransferRequest {
