@@ -72,6 +72,7 @@ export type ExecutionStatus =
   | 'OUT_OF_TIME'
   | 'TRANSFER_FAILED'
   | 'ILLEGAL_OPERATION'
+  | 'OUT_OF_MEMORY'
   | 'BAD_JUMP_DESTINATION'
   | 'STACK_TOO_SMALL'
   | 'STACK_TOO_LARGE'

@@ -1,0 +1,24 @@
+/** All operations in which the TVM differs from the machine underneath. */
+import type { Common } from '@ethereumjs/common';
+import type { CustomOpcode, Host } from '../session.ts';
+import { callOpcodes } from './calls.ts';
+import { createOpcodes } from './create.ts';
+import { environmentOpcodes } from './environment.ts';
+import { machineHandlers } from './handlers.ts';
+import { logOpcodes } from './logs.ts';
+import { memoryOpcodes } from './memory.ts';
+import { selfDestructOpcode } from './selfdestruct.ts';
+import { sstoreOpcode } from './storage.ts';
+
+export function tronOpcodes(host: Host, common: Common): CustomOpcode[] {
+  const handlerOf = machineHandlers(common);
+  return [
+    ...callOpcodes(host),
+    ...createOpcodes(host),
+    ...environmentOpcodes(host),
+    ...logOpcodes(handlerOf),
+    ...memoryOpcodes(handlerOf),
+    selfDestructOpcode(host),
+    sstoreOpcode(host, handlerOf(0x55)),
+  ];
+}
