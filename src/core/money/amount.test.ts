@@ -23,7 +23,7 @@ const decimalCounts = fc.integer({ min: 0, max: 18 });
 const languages = fc.constantFrom(ENGLISH, GERMAN, FRENCH, SWISS);
 /** Text that is almost an amount. */
 const scribbles = fc.string({
-  unit: fc.constantFrom(...'0123456789', '.', ',', ' ', '-', '+', 'e', '’', '１', '\u202f'),
+  unit: fc.constantFrom(...Array.from('0123456789., -+e’１\u202f')),
   maxLength: 12,
 });
 
