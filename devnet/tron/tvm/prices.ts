@@ -22,33 +22,23 @@ export const ENERGY = {
   resetSlot: 5_000n,
 } as const;
 
-/** `params` of `@ethereumjs/evm`, by the number of the EIP or fork that brought them. */
+/** What a committee of TRON has voted for, by java-tron's names. */
+export interface Proposals {
+  /** MLOAD, MSTORE and MSTORE8 cost 1 more than the memory they take. */
+  readonly allowHigherLimitForMaxCpuTimeOfOneTx: boolean;
+}
+
+/**
+ * `params` of `@ethereumjs/evm`, by the number of the EIP or fork that brought them, for the
+ * operations and precompiles that are its own.
+ */
 export const PRICES: ParamsDict = {
   ...paramsEVM,
-  1: {
-    ...paramsEVM[1],
-    // 0 until the proposal that raised the time a transaction may run.
-    mloadGas: 1,
-    mstoreGas: 1,
-    mstore8Gas: 1,
-    codecopyGas: 0,
-    calldatacopyGas: 0,
-    sstoreRefundGas: 0,
-    selfdestructRefundGas: 0,
-  },
-  608: {
-    ...paramsEVM[608],
-    sloadGas: 50,
-    extcodesizeGas: 20,
-    extcodecopyGas: 20,
-    balanceGas: 20,
-    selfdestructGas: 0,
-  },
   607: { ...paramsEVM[607], expByteGas: 10 },
+  608: { ...paramsEVM[608], sloadGas: 50, extcodesizeGas: 20 },
+  // Istanbul's prices of the curve precompiles; the rest of that fork is not TRON's.
   609: {
     ...paramsEVM[609],
-    returndatacopyGas: 0,
-    // Istanbul's prices of the curve precompiles; the rest of that fork is not TRON's.
     bn254AddGas: 150,
     bn254MulGas: 6_000,
     bn254PairingGas: 45_000,

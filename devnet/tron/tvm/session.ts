@@ -1,6 +1,6 @@
 /** What one transaction carries from frame to frame. */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import type { EVM, EVMOpts } from '@ethereumjs/evm';
+import type { EVMOpts } from '@ethereumjs/evm';
 import type { HexAddress, InternalTransaction } from './contract.ts';
 import type { World } from './world.ts';
 
@@ -70,4 +70,3 @@ export type CustomOpcode = Extract<
   { readonly opcodeName: string }
 >;
 export type RunState = Parameters<CustomOpcode['logicFunction']>[0];
-export type { EVM };

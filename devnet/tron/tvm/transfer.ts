@@ -5,7 +5,7 @@ import type { Host } from './session.ts';
 
 export const LARGEST_INT64 = 2n ** 63n - 1n;
 /** TRC-10 ids are above this one. */
-export const MIN_TOKEN_ID = 1_000_000n;
+const MIN_TOKEN_ID = 1_000_000n;
 
 export function isTokenId(tokenId: bigint): boolean {
   return tokenId > MIN_TOKEN_ID && tokenId <= LARGEST_INT64;

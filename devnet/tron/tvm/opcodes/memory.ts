@@ -3,12 +3,14 @@ import type { OpcodeHandler } from './handlers.ts';
 import { Halt } from '../halt.ts';
 import { growMemory, memoryEnd, readMemory, wordsOf } from '../memory.ts';
 import { ENERGY } from '../prices.ts';
+import type { Proposals } from '../prices.ts';
 import type { CustomOpcode, RunState } from '../session.ts';
 
 interface MemoryOperation {
   readonly opcode: number;
   readonly name: string;
-  readonly base: number;
+  /** `word` for the three that cost nothing but memory before a proposal, and 1 after it. */
+  readonly base: number | 'word';
   /** Where on the stack the offset lies, from the top. */
   readonly offset: number;
   /** Where on the stack the size lies, or the size itself. */
@@ -18,27 +20,30 @@ interface MemoryOperation {
 
 const COPY = { perWord: ENERGY.copyWord } as const;
 
-// MLOAD and MSTORE were free until the proposal that raised the time a transaction may run.
 const OPERATIONS: readonly MemoryOperation[] = [
   { opcode: 0x20, name: 'SHA3', base: 30, offset: 0, size: 1, perWord: ENERGY.keccakWord },
   { opcode: 0x37, name: 'CALLDATACOPY', base: 0, offset: 0, size: 2, ...COPY },
   { opcode: 0x39, name: 'CODECOPY', base: 0, offset: 0, size: 2, ...COPY },
   { opcode: 0x3c, name: 'EXTCODECOPY', base: 20, offset: 1, size: 3, ...COPY },
   { opcode: 0x3e, name: 'RETURNDATACOPY', base: 0, offset: 0, size: 2, ...COPY },
-  { opcode: 0x51, name: 'MLOAD', base: 1, offset: 0, size: 32n },
-  { opcode: 0x52, name: 'MSTORE', base: 1, offset: 0, size: 32n },
-  { opcode: 0x53, name: 'MSTORE8', base: 1, offset: 0, size: 1n },
+  { opcode: 0x51, name: 'MLOAD', base: 'word', offset: 0, size: 32n },
+  { opcode: 0x52, name: 'MSTORE', base: 'word', offset: 0, size: 32n },
+  { opcode: 0x53, name: 'MSTORE8', base: 'word', offset: 0, size: 1n },
   { opcode: 0xf3, name: 'RETURN', base: 0, offset: 0, size: 1 },
   { opcode: 0xfd, name: 'REVERT', base: 0, offset: 0, size: 1 },
 ];
 
 /** `handlerOf` finds what the machine itself does for an opcode. */
-export function memoryOpcodes(handlerOf: (opcode: number) => OpcodeHandler): CustomOpcode[] {
+export function memoryOpcodes(
+  handlerOf: (opcode: number) => OpcodeHandler,
+  proposals: Proposals,
+): CustomOpcode[] {
+  const wordFee = proposals.allowHigherLimitForMaxCpuTimeOfOneTx ? 1 : 0;
   return [
     ...OPERATIONS.map((operation) => ({
       opcode: operation.opcode,
       opcodeName: operation.name,
-      baseFee: operation.base,
+      baseFee: operation.base === 'word' ? wordFee : operation.base,
       gasFunction: async (runState: RunState, base: bigint) => price(operation, runState, base),
       logicFunction: handlerOf(operation.opcode),
     })),
