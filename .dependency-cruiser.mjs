@@ -1,4 +1,4 @@
-import { doors, filesOf, isShipped, layerNamed, layers, TEST_FILE } from './quality/layers.mjs';
+import { doors, filesOf, layerNamed, layers, TEST_FILE } from './quality/layers.mjs';
 
 /** @typedef {import('dependency-cruiser').IForbiddenRuleType} Rule */
 
@@ -13,7 +13,7 @@ const layerRules = layers.map((layer) => ({
   name: `layer-${layer.name}`,
   severity: 'error',
   comment: `${layer.path} may import: ${layer.mayImport.join(', ') || 'nothing else of ours'}.`,
-  from: { path: filesOf(layer), ...(isShipped(layer) && { pathNot: TEST_FILE }) },
+  from: { path: filesOf(layer), pathNot: TEST_FILE },
   to: {
     path: layers.map(filesOf),
     pathNot: [layer, ...layer.mayImport.map(layerNamed)].map(filesOf),

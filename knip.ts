@@ -10,6 +10,8 @@ export default {
     // An alias of vite.node.config.ts leads to it.
     'devnet/node-webrtc.ts',
     'scripts/*.mjs',
+    // What `scripts/` runs by `importTypeScript`.
+    'contracts/{build,make-vectors}.ts',
     'bench/*.mjs',
     'bench/pages/*',
   ],

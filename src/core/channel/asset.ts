@@ -15,6 +15,15 @@ export type AssetKey = string & { readonly __unit: 'AssetKey' };
 
 export const TRX: Asset = { kind: 'trx' };
 
+/** The BTT of before December 2021: 6 decimals; 1 of it was exchanged for 1000 of {@link BTT}. */
+export const BTTOLD: Asset = { kind: 'trc10', id: 1_002_000n };
+
+/** Today's BTT: 18 decimals. Never to be confused with {@link BTTOLD}. */
+export const BTT: Asset = {
+  kind: 'trc20',
+  address: 'TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4' as TronAddress,
+};
+
 /** TRC-10 token ids begin above this (java-tron). */
 const LAST_RESERVED_TOKEN_ID = 1_000_000n;
 const MAX_TOKEN_ID = 2n ** 63n - 1n;
@@ -37,7 +46,8 @@ export function assetKey(asset: Asset): AssetKey {
 /** Null for what {@link assetKey} never gives. */
 export function parseAssetKey(text: string): Asset | null {
   if (text === 'trx') return TRX;
-  const [kind, id = ''] = text.split(':', 2);
+  const [kind, id = '', ...more] = text.split(':');
+  if (more.length > 0) return null;
   if (kind === 'trc20') {
     const address = parseTronAddress(id);
     return address === null ? null : { kind, address };
