@@ -6,7 +6,8 @@
  * strictly, before it answers.
  */
 import type { SignedTransaction, TransactionIntent } from '../core/money/intent.ts';
-import type { AssetKey } from '../core/channel/asset.ts';
+import type { DailyLimits } from '../core/money/daily-limit.ts';
+import type { OutboxMark, OutboxRecord, OutboxState } from '../core/money/outbox.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 import type { Fault } from '../core/fault.ts';
 
@@ -38,27 +39,14 @@ export interface WalletSettings {
   readonly account: 'purse' | 'tronlink' | null;
   /** Null never locks. */
   readonly autoLockMinutes: number | null;
-  /** The purse sends more than this in 24 h only with the password; raw units by asset. */
-  readonly dailyLimits: Readonly<Record<AssetKey, bigint>>;
+  /**
+   * The purse sends more than this in 24 h only with the password; raw units by asset, 0 for assets
+   * that are not named. Raising one needs the password too.
+   */
+  readonly dailyLimits: DailyLimits;
 }
 
-export type OutboxState = 'signed' | 'sent' | 'in-block' | 'solid' | 'failed' | 'expired';
-
-/** A transaction this installation signed, or had signed by TronLink; kept for ever. */
-export interface OutboxRecord {
-  readonly txid: string;
-  readonly chainId: number;
-  readonly account: 'purse' | 'tronlink';
-  readonly intent: TransactionIntent;
-  readonly signed: SignedTransaction;
-  /** Milliseconds since 1970. */
-  readonly storedAt: number;
-  readonly state: OutboxState;
-  /** Why it failed, in words. */
-  readonly reason: string | null;
-  readonly feeSun: bigint | null;
-  readonly blockNumber: number | null;
-}
+export type { OutboxRecord, OutboxState };
 
 export interface SignerCommands {
   'purse.state': (nothing: null) => PurseState;
@@ -114,19 +102,16 @@ export interface SignerCommands {
   }) => OutboxRecord;
   'transaction.list': (of: { readonly chainId: number }) => readonly OutboxRecord[];
   /** What the wallet learnt of a transaction. States only move forward. */
-  'transaction.mark': (of: {
-    readonly txid: string;
-    readonly state: OutboxState;
-    readonly reason: string | null;
-    readonly feeSun: bigint | null;
-    readonly blockNumber: number | null;
-  }) => OutboxRecord;
+  'transaction.mark': (of: OutboxMark) => OutboxRecord;
 
   /** The installation's session key, made on first use; its private half never leaves the worker. */
   'session.address': (nothing: null) => TronAddress;
 
   'wallet-settings.get': (nothing: null) => WalletSettings;
-  'wallet-settings.set': (change: Partial<WalletSettings>) => WalletSettings;
+  /** Faults: `settings_invalid`, `limit_reached` (the password is needed), `password_wrong`. */
+  'wallet-settings.set': (
+    change: Partial<WalletSettings> & { readonly password?: string },
+  ) => WalletSettings;
 }
 
 export interface SignerEvents {

@@ -2,6 +2,7 @@
  * What the core and the engine ask of the world: interfaces only. `storage`, `chain` and `wallet`
  * implement them and never see each other; `workers/` wires them together.
  */
+import type { OutboxRecord } from './money/outbox.ts';
 import type { InfoHash } from './units/info-hash.ts';
 
 export interface Clock {
@@ -95,4 +96,37 @@ export interface TorrentList {
 export interface KeyValueStore {
   get(recordKey: string): Promise<unknown>;
   set(recordKey: string, value: unknown): Promise<void>;
+}
+
+/** What the signer keeps beside the outbox: the vault, the session key, the wallet's settings. */
+export interface PurseStore {
+  get(recordKey: string): Promise<unknown>;
+  /**
+   * Replaces a value by what `change` makes of it, `undefined` deleting it, in one transaction that
+   * no other tab can come into. Resolves with the new value when it is safe even from a crash of the
+   * operating system. When `change` throws, nothing is written and its error comes out.
+   */
+  update(recordKey: string, change: (current: unknown) => unknown): Promise<unknown>;
+}
+
+/** Every transaction that was signed. Nothing is ever deleted. */
+export interface OutboxStore {
+  /** Of one chain, oldest first. */
+  list(chainId: number): Promise<readonly OutboxRecord[]>;
+  /**
+   * Stores a record unless its txid is there already, and resolves with the stored one when it is
+   * safe even from a crash of the operating system. `admit` sees what was stored after `since`
+   * (milliseconds), of all chains and in the same transaction; when it throws, nothing is stored and
+   * its error comes out. It is not asked about a record that is there already.
+   */
+  add(
+    record: OutboxRecord,
+    since: number,
+    admit: (recent: readonly OutboxRecord[]) => void,
+  ): Promise<OutboxRecord>;
+  /** Replaces the record by what `change` makes of it; null when there is none. */
+  update(
+    txid: string,
+    change: (record: OutboxRecord) => OutboxRecord,
+  ): Promise<OutboxRecord | null>;
 }

@@ -16,13 +16,35 @@ const nextSchema: Schema = [
 ];
 
 export const databaseCases: Cases<StorageBench> = {
-  async 'makes the object stores of version 1'({ name }) {
+  async 'makes the object stores of version 2'({ name }) {
     const database = await openDatabase({ name });
     await database.close();
     const connection = await openDB(name);
-    expect(connection.version).toBe(1);
-    expect([...connection.objectStoreNames]).toEqual(['holdings', 'pieces', 'torrents']);
+    expect(connection.version).toBe(2);
+    const names = ['holdings', 'outbox', 'pieces', 'purse', 'torrents'];
+    expect([...connection.objectStoreNames]).toEqual(names);
     connection.close();
+  },
+
+  async 'comes from version 1 with everything that lay there'(bench) {
+    const { name } = bench;
+    const old = await openDatabase({ name, schema: currentSchema.slice(0, 1) });
+    await old.transact(['torrents', 'holdings', 'pieces'], 'readwrite', async (transaction) => {
+      await transaction.objectStore('torrents').put({ name: 'kept' }, 'a torrent');
+      await transaction.objectStore('holdings').put({ bits: 1 }, 'a torrent');
+      await transaction.objectStore('pieces').put(new ArrayBuffer(5), ['probe', 1]);
+    });
+    // The old one stays open, as in a tab that was not reloaded.
+    expect((await bench.database.connect()).version).toBe(2);
+    expect(await bench.rows('torrents')).toEqual([
+      { recordKey: 'a torrent', value: { name: 'kept' } },
+    ]);
+    expect(await bench.rows('holdings')).toEqual([{ recordKey: 'a torrent', value: { bits: 1 } }]);
+    const [piece] = await bench.rows('pieces');
+    expect(piece).toEqual({ recordKey: ['probe', 1], value: new ArrayBuffer(5) });
+    expect(await bench.rows('purse')).toEqual([]);
+    expect(await bench.rows('outbox')).toEqual([]);
+    await old.close();
   },
 
   async 'upgrades in place, while an older tab makes way'(bench) {
@@ -38,7 +60,7 @@ export const databaseCases: Cases<StorageBench> = {
   },
 
   async 'does not wait forever for a tab that keeps an old version open'({ name }) {
-    const stubborn = await openDB(name, 1);
+    const stubborn = await openDB(name, currentSchema.length);
     const waiting = openDatabase({ name, schema: nextSchema, blockedGraceMs: 50 });
     await expectFault(waiting, 'storage_failed');
     await expect(waiting).rejects.toThrow(/older Bittern/);
@@ -46,13 +68,13 @@ export const databaseCases: Cases<StorageBench> = {
   },
 
   async 'waits a little for a tab that is about to make way'({ name }) {
-    const slow = await openDB(name, 1, {
+    const slow = await openDB(name, currentSchema.length, {
       blocking: () => {
         setTimeout(() => slow.close(), 50);
       },
     });
     const database = await openDatabase({ name, schema: nextSchema });
-    expect((await database.connect()).version).toBe(2);
+    expect((await database.connect()).version).toBe(nextSchema.length);
     await database.close();
   },
 

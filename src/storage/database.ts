@@ -17,6 +17,12 @@ type Connection = IDBPDatabase<BitternSchema>;
 type Mode = 'readonly' | 'readwrite';
 
 /**
+ * `relaxed` is safe against a crash of the browser, not of the operating system: a torrent's pieces
+ * can be had again. `strict` is safe against both: money cannot.
+ */
+export type Durability = 'relaxed' | 'strict';
+
+/**
  * Opens the database, creating or upgrading it. Rejects with a `FaultError`: `no_indexeddb`,
  * `storage_full`, `storage_failed`.
  */
@@ -60,8 +66,9 @@ export class BitternDatabase {
     stores: Stores,
     mode: M,
     work: (transaction: IDBPTransaction<BitternSchema, Stores, M>) => Promise<Result>,
+    durability: Durability = 'relaxed',
   ): Promise<Result> {
-    const transaction = await this.#begin(stores, mode);
+    const transaction = await this.#begin(stores, mode, durability);
     // Listened to from the start: it may fail while `work` still waits for a request.
     const completion = transaction.done.then(
       () => null,
@@ -95,10 +102,12 @@ export class BitternDatabase {
     );
   }
 
-  async #begin<Stores extends readonly StoreName[], M extends Mode>(stores: Stores, mode: M) {
-    // 'relaxed': safe against a crash of the browser, not of the operating system; a torrent's
-    // pieces can be had again.
-    const options = { durability: 'relaxed' } as const;
+  async #begin<Stores extends readonly StoreName[], M extends Mode>(
+    stores: Stores,
+    mode: M,
+    durability: Durability,
+  ) {
+    const options = { durability };
     const connection = await this.connect();
     try {
       return connection.transaction(stores, mode, options);

@@ -18,9 +18,13 @@ export interface BitternSchema extends DBSchema {
   holdings: { key: string; value: unknown };
   /** An `ArrayBuffer` of one large piece, or of about 1 MiB of small ones. */
   pieces: { key: PieceRecordKey; value: unknown };
+  /** The vault, the session key and the wallet's settings, each under its name. */
+  purse: { key: string; value: unknown };
+  /** `OutboxRecord` under its txid. */
+  outbox: { key: string; value: unknown; indexes: { storedAt: number } };
 }
 
-export type StoreName = 'torrents' | 'holdings' | 'pieces';
+export type StoreName = 'torrents' | 'holdings' | 'pieces' | 'purse' | 'outbox';
 
 /**
  * Entry n leads from version n to n + 1, so the length is the version. A shipped entry is never
@@ -33,6 +37,10 @@ export const currentSchema: Schema = [
     database.createObjectStore('torrents');
     database.createObjectStore('holdings');
     database.createObjectStore('pieces');
+  },
+  (database) => {
+    database.createObjectStore('purse');
+    database.createObjectStore('outbox').createIndex('storedAt', 'storedAt');
   },
 ];
 
