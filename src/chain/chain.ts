@@ -19,8 +19,11 @@ export interface Chain {
   /** The unconfirmed state, asked of two nodes where two are configured. */
   account(address: TronAddress, assets: readonly Asset[]): Promise<AccountState>;
   resources(address: TronAddress): Promise<AccountResources>;
-  /** The TAPOS reference and times for a transaction built now. */
-  reference(): Promise<BlockReference>;
+  /**
+   * The TAPOS reference and times for a transaction built now, good for `lifetimeMs` (two minutes by
+   * default, at most 24 h).
+   */
+  reference(lifetimeMs?: number): Promise<BlockReference>;
   /**
    * What the intent would cost its sender now. Rejects with `transaction_refused` when the contract
    * would revert (the message tells the decoded reason).
@@ -37,6 +40,11 @@ export interface Chain {
   fate(txid: string): Promise<TransactionFate>;
   /** Transfers to and from an address, newest first; null where no node keeps such an index. */
   transfers(address: TronAddress): Promise<readonly ChainTransfer[] | null>;
+  /**
+   * Calls that the address itself sent to a contract, newest first: what was lost of its channels is
+   * rebuilt from them. Null where no node keeps such an index.
+   */
+  ownCalls(address: TronAddress, contract: TronAddress): Promise<readonly OwnCall[] | null>;
 }
 
 export interface ChainHead {
@@ -151,5 +159,13 @@ export interface ChainTransfer {
   readonly amount: bigint;
   readonly timestampMs: number;
   readonly isSolid: boolean;
+  readonly isSuccess: boolean;
+}
+
+export interface OwnCall {
+  readonly txid: string;
+  /** Selector and arguments, lower-case hexadecimal without `0x`. */
+  readonly calldata: string;
+  readonly timestampMs: number;
   readonly isSuccess: boolean;
 }
