@@ -28,6 +28,8 @@ export interface Proposals {
   readonly allowHigherLimitForMaxCpuTimeOfOneTx: boolean;
 }
 
+export const MAIN_NET: Proposals = { allowHigherLimitForMaxCpuTimeOfOneTx: true };
+
 /**
  * `params` of `@ethereumjs/evm`, by the number of the EIP or fork that brought them, for the
  * operations and precompiles that are its own.

@@ -1,7 +1,9 @@
 /** A TVM with a few accounts, and short ways to run code on it. */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Execution, ExecutionResult, HexAddress, Tvm } from '../contract.ts';
-import { createTvm } from '../tvm.ts';
+import { buildTvm } from '../machine.ts';
+import { MAIN_NET } from '../prices.ts';
+import type { Proposals } from '../prices.ts';
 import { assemble, constructorOf } from './assembler.ts';
 
 export const TOKEN = 1_002_000n;
@@ -35,8 +37,8 @@ export interface Chain {
 }
 
 /** Alice holds 1,000 TRX and 1,000,000 of each token, Bob nothing. */
-export async function startChain(): Promise<Chain> {
-  const tvm = await createTvm({ chainId: CHAIN_ID, energyFeeSun: ENERGY_FEE_SUN });
+export async function startChain(proposals: Proposals = MAIN_NET): Promise<Chain> {
+  const tvm = await buildTvm({ chainId: CHAIN_ID, energyFeeSun: ENERGY_FEE_SUN }, proposals);
   await tvm.ledger.setBalance(ALICE, 1_000_000_000n);
   await tvm.ledger.setTokenBalance(ALICE, TOKEN, 1_000_000n);
   await tvm.ledger.setTokenBalance(ALICE, OTHER_TOKEN, 1_000_000n);
