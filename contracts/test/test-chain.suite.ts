@@ -2,7 +2,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import type { Execution, ExecutionResult, Tvm } from '../../devnet/tron/tvm/contract.ts';
 import { createTvm } from '../../devnet/tron/tvm/tvm.ts';
-import { type Asset, TRX } from '../../src/core/channel/asset.ts';
+import type { Asset } from '../../src/core/channel/asset.ts';
 import { type ChannelCall, encodeCall, encodeStateOf } from '../../src/core/channel/call.ts';
 import { decodeContractError } from '../../src/core/channel/contract-error.ts';
 import {
@@ -18,7 +18,6 @@ import { addressWord, numberOf, uintWord } from '../../src/core/channel/word.ts'
 import {
   addressFromBytes,
   hexAddress,
-  parseHexAddress,
   type TronAddress,
 } from '../../src/core/units/tron-address.ts';
 import artifact from '../artifact.json' with { type: 'json' };
@@ -180,4 +179,3 @@ export function approveData(spender: TronAddress, amount: bigint): string {
   return selectorOf('approve(address,uint256)') + words.join('');
 }
 
-export { parseHexAddress, TRX };
