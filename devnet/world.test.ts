@@ -46,7 +46,7 @@ test('the page is told where the world is described', async () => {
   const html = await (await fetch(world.url)).text();
   expect(html).toContain('<meta name="bittern-world" content="/world.json" />');
   const described: unknown = await (await fetch(`${world.url}/world.json`)).json();
-  expect(described).toEqual({ tracker: world.tracker, demo: [], chain: null });
+  expect(described).toEqual({ tracker: world.tracker, demo: [], chain: world.chain });
 });
 
 test('every answer carries the headers, for the host it was asked from', async () => {

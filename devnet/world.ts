@@ -1,15 +1,17 @@
 /**
- * The local world: the app, a tracker and a demo seeder behind one port, so that Bittern can be
- * tried and tested without the internet.
+ * The local world: the app, a tracker, a TRON chain and a demo seeder behind one port, so that Bittern
+ * can be tried and tested without the internet.
  */
 import { createServer, type RequestListener } from 'node:http';
 import type { LocalWorld } from '../src/bridge/world.ts';
 import { serveSources } from './dev-server.ts';
+import { CHAIN_PATH, openLocalChain } from './local-chain.ts';
 import { hostOf, listen, pathOf, portOf, sendJson, stop } from './http.ts';
 import { securityHeaders } from './security-headers.ts';
 import { startSeeder } from './seeder-process.ts';
 import { serveStatic } from './static-server.ts';
 import { ANNOUNCE_PATH, attachTracker } from './tracker.ts';
+import type { TronChainOptions } from './tron/node/node.ts';
 
 export { startTracker, type Tracker } from './tracker.ts';
 
@@ -20,6 +22,8 @@ export interface WorldOptions {
   readonly mode: 'production' | 'development';
   /** Script of the demo seeder, null for a world without one. */
   readonly seeder: URL | null;
+  /** Null for a world without a chain; a block each 3 s by default. */
+  readonly chain?: TronChainOptions | null;
   /** Folder of the build to serve; `dist/` by default. */
   readonly site?: URL;
 }
@@ -30,7 +34,8 @@ export interface World {
   /** `ws://` URL of the tracker. */
   readonly tracker: string;
   readonly demo: LocalWorld['demo'];
-  /** Ends the server, the tracker and the seeder. */
+  readonly chain: LocalWorld['chain'];
+  /** Ends the server, the tracker, the chain and the seeder. */
   close(): Promise<void>;
 }
 
@@ -64,13 +69,22 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       const folder = options.site ?? new URL('dist/', ROOT);
       app = serveStatic({ folder, transformIndex: addWorldMeta });
     }
+    const running = options.chain === null ? null : await openLocalChain(options.chain);
+    if (running !== null) closers.push(() => running.close());
+    const chain = running?.describe(url) ?? null;
     server.on('request', (request, response) => {
+      const isForChain = pathOf(request).startsWith(`${CHAIN_PATH}/`);
+      // Its answers are data for any page, as a public node's are.
+      if (running !== null && isForChain) {
+        running.handler(request, response);
+        return;
+      }
       const host = hostOf(request);
       const origin = host === null ? null : `http://${host}`;
       const headers = securityHeaders({ origin, isLocalWorld: true, isDevelopment });
       response.setHeaders(new Map(Object.entries(headers)));
       if (pathOf(request) === WORLD_PATH) {
-        sendJson(response, { tracker: announceUrl, demo, chain: null } satisfies LocalWorld);
+        sendJson(response, { tracker: announceUrl, demo, chain } satisfies LocalWorld);
       } else {
         app(request, response);
       }
@@ -80,7 +94,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       closers.push(() => seeder.close());
       demo = seeder.demo;
     }
-    return { url, tracker: announceUrl, demo, close };
+    return { url, tracker: announceUrl, demo, chain, close };
   } catch (error) {
     await close();
     throw error;
