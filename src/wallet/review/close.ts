@@ -1,0 +1,58 @@
+/** Reviews of closing a channel: first the wish, and after the delay the refund. */
+import { ownChannels, readChannel, type OwnChannel } from '../channels/own-channels.ts';
+import { phaseOf } from '../channels/channel-view.ts';
+import { encodeCall } from '../../core/channel/call.ts';
+import { meaningOf } from '../../core/channel/contract-error.ts';
+import { FaultError } from '../../core/fault.ts';
+import type { CallIntent } from '../../core/money/intent.ts';
+import { accountOf, type WalletSession } from '../session.ts';
+import type { Review } from '../wallet.ts';
+import { requireFee } from './funds.ts';
+import { balancesFor, estimated, makeReview } from './reviewer.ts';
+
+export async function reviewClose(session: WalletSession, channelId: string): Promise<Review> {
+  const channel = await findChannel(session, channelId);
+  const { description, contract } = channel;
+  const name = await nextCall(session, channel);
+  const draft: CallIntent = {
+    kind: 'call',
+    purpose: name === 'requestClose' ? 'request-close' : 'finalize-close',
+    from: description.payer,
+    contract,
+    calldata: encodeCall({ name, description }),
+    value: null,
+    feeLimitSun: 0n,
+  };
+  const { intent, fee } = await estimated(session, draft);
+  requireFee(await balancesFor(session, []), 0n, fee);
+  return makeReview(session, { intent, asset: description.asset, fee, warnings: [] });
+}
+
+async function findChannel(session: WalletSession, channelId: string): Promise<OwnChannel> {
+  const { chainId } = session.chain().network;
+  const channels = ownChannels(await session.outbox(), accountOf(session).address, chainId);
+  const channel = channels.find((one) => one.channelId === channelId);
+  if (channel !== undefined) return channel;
+  throw new FaultError('transaction_refused', 'This account has no such channel.');
+}
+
+async function nextCall(
+  session: WalletSession,
+  channel: OwnChannel,
+): Promise<'requestClose' | 'finalizeClose'> {
+  const chain = session.chain();
+  const state = await readChannel(chain, channel);
+  const { timestampMs } = await chain.head();
+  switch (phaseOf(state, timestampMs)) {
+    case 'open':
+      return 'requestClose';
+    case 'refundable':
+      return 'finalizeClose';
+    case 'closing':
+      throw new FaultError('transaction_refused', meaningOf('TooEarly'));
+    case 'opening':
+      throw new FaultError('transaction_refused', meaningOf('NotOpen'));
+    case 'closed':
+      throw new FaultError('transaction_refused', meaningOf('ChannelClosed'));
+  }
+}

@@ -1,0 +1,88 @@
+/**
+ * Follows what was signed until nothing can change any more: sends the same bytes again while no
+ * block has them, and calls a transaction expired only when no block can have it any more.
+ */
+import type { OutboxRecord, OutboxState, SignerClient } from '../../bridge/signer.ts';
+import type { Chain, ChainHead, TransactionFate } from '../../chain/chain.ts';
+import { toFault } from '../../core/fault.ts';
+import { isPending } from './purpose.ts';
+import { isRefusal } from './refusal.ts';
+
+export interface TransactionTracker {
+  /** Resolves with the records as they are now. Rejects when no node answers. */
+  step(
+    chain: Chain,
+    head: ChainHead,
+    records: readonly OutboxRecord[],
+  ): Promise<readonly OutboxRecord[]>;
+}
+
+export function transactionTracker(signer: SignerClient): TransactionTracker {
+  /** By txid: the first block that was seen to be too late for it. */
+  const lateBlocks = new Map<string, number>();
+
+  async function follow(chain: Chain, head: ChainHead, record: OutboxRecord) {
+    const fate = await chain.fate(record.txid);
+    return fate.state === 'unknown'
+      ? followMissing(chain, head, record)
+      : mark(record, stateOf(fate), fate);
+  }
+
+  async function followMissing(chain: Chain, head: ChainHead, record: OutboxRecord) {
+    const wasRefused = record.state !== 'in-block' && record.reason !== null;
+    if (head.timestampMs <= record.signed.expiresAt) {
+      // A refused one is left alone: the user was told so, and may be surprised if it works later.
+      return wasRefused ? record : sendAgain(chain, record);
+    }
+    const lateBlock = lateBlocks.get(record.txid) ?? head.blockNumber;
+    lateBlocks.set(record.txid, lateBlock);
+    // A block before that one may still be replaced; a solid one cannot.
+    if (head.solidBlockNumber < lateBlock) return record;
+    return mark(record, wasRefused ? 'failed' : 'expired', {
+      reason: record.reason,
+      feeSun: null,
+      blockNumber: null,
+    });
+  }
+
+  async function sendAgain(chain: Chain, record: OutboxRecord) {
+    try {
+      await chain.broadcast(record.signed);
+    } catch (error) {
+      const { code, message } = toFault(error);
+      if (!isRefusal(code)) throw error;
+      return mark(record, record.state, { reason: message, feeSun: null, blockNumber: null });
+    }
+    return record.state === 'signed'
+      ? mark(record, 'sent', { reason: null, feeSun: null, blockNumber: null })
+      : record;
+  }
+
+  async function mark(
+    record: OutboxRecord,
+    state: OutboxState,
+    { reason, feeSun, blockNumber }: Pick<OutboxRecord, 'reason' | 'feeSun' | 'blockNumber'>,
+  ): Promise<OutboxRecord> {
+    const isNews =
+      state !== record.state || reason !== record.reason || blockNumber !== record.blockNumber;
+    if (!isNews) return record;
+    const { txid } = record;
+    return signer.call('transaction.mark', { txid, state, reason, feeSun, blockNumber });
+  }
+
+  return {
+    async step(chain, head, records) {
+      const now: OutboxRecord[] = [];
+      for (const record of records) {
+        now.push(isPending(record) ? await follow(chain, head, record) : record);
+      }
+      return now;
+    },
+  };
+}
+
+/** A failure that is not solid yet stays `in-block`, with its reason: another fork may undo it. */
+function stateOf(fate: Exclude<TransactionFate, { state: 'unknown' }>): OutboxState {
+  if (fate.state === 'in-block') return 'in-block';
+  return fate.isSuccess ? 'solid' : 'failed';
+}
