@@ -6,7 +6,7 @@ export default {
     'src/workers/*.worker.ts',
     'src/workers/service-worker.ts',
     'src/**/*.browser.test.ts',
-    'devnet/{world,demo-seeder,seed}.ts',
+    'devnet/{world,demo-seeder,seed,tron-devnet}.ts',
     // An alias of vite.node.config.ts leads to it.
     'devnet/node-webrtc.ts',
     'scripts/*.mjs',

@@ -26,7 +26,10 @@ export default defineConfig({
     minify: false,
     lib: {
       entry: Object.fromEntries(
-        ['world', 'demo-seeder', 'seed'].map((name) => [name, here(`./devnet/${name}.ts`)]),
+        ['world', 'demo-seeder', 'seed', 'tron-devnet'].map((name) => [
+          name,
+          here(`./devnet/${name}.ts`),
+        ]),
       ),
       formats: ['es'],
     },

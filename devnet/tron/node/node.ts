@@ -15,7 +15,13 @@ import {
   type Genesis,
 } from './genesis/genesis.ts';
 import { createHandler, nodeRoute, type NodeHandler, type Route } from './http/handler.ts';
+import { healthRoute } from './health.ts';
 import { startMining } from './mining.ts';
+import { loadBlocks, saveBlocks } from './state-file.ts';
+import { accountRoute } from './trongrid/accounts.ts';
+import { eventRoute } from './trongrid/events.ts';
+import { controlRoute } from './controls.ts';
+import { faucetRoute } from './faucet.ts';
 
 export interface TronChainOptions {
   /** {@link defaultGenesis} by default. */
@@ -26,6 +32,8 @@ export interface TronChainOptions {
   readonly blockIntervalMs?: number;
   /** Blocks on top of a block that make it solid: 18, as 19 of 27 producers have then built on it. */
   readonly solidLagBlocks?: number;
+  /** Where the chain is kept and continued from; in memory alone by default. */
+  readonly stateFile?: string;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -72,15 +80,25 @@ export async function openTronChain(options: TronChainOptions = {}): Promise<Tro
     mining,
     now: options.now ?? Date.now,
   });
+  if (options.stateFile !== undefined) await loadBlocks(chain, options.stateFile);
   // Block 0 has no number, which tronweb cannot read.
-  await chain.mine();
-  const stopMining =
-    mining === 'interval'
-      ? startMining(chain, options.blockIntervalMs ?? BLOCK_INTERVAL_MS)
-      : () => Promise.resolve();
-  const routes: readonly Route[] = [nodeRoute(chain)];
+  if (chain.blocks.head.number === 0) await chain.mine();
+  const stops: (() => Promise<void>)[] = [];
+  if (mining === 'interval') {
+    stops.push(startMining(chain, options.blockIntervalMs ?? BLOCK_INTERVAL_MS));
+  }
+  if (options.stateFile !== undefined) stops.push(saveBlocks(chain, options.stateFile));
+  const chainId = chainIdOf(genesisBlock);
+  const routes: readonly Route[] = [
+    nodeRoute(chain),
+    eventRoute(chain),
+    accountRoute(chain),
+    faucetRoute(chain),
+    controlRoute(chain, chainId),
+    healthRoute(chain),
+  ];
   return {
-    chainId: chainIdOf(genesisBlock),
+    chainId,
     get head() {
       return chain.blocks.head;
     },
@@ -88,7 +106,9 @@ export async function openTronChain(options: TronChainOptions = {}): Promise<Tro
     skipTime: (ms) => chain.skipTime(ms),
     onBlock: (listener) => chain.onBlock(listener),
     handler: (prefix) => createHandler(routes, prefix),
-    close: stopMining,
+    close: async () => {
+      for (const stop of stops) await stop();
+    },
   };
 }
 

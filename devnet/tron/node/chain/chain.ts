@@ -78,19 +78,19 @@ export class Chain {
         this.nextContext(),
       );
       this.pending.set(transaction.id, processed);
-      if (this.options.mining === 'instant') await this.addBlock();
+      if (this.options.mining === 'instant') await this.mineAt(this.clock.time());
     });
   }
 
   async mine(): Promise<ChainBlock> {
-    return this.exclusively(() => this.addBlock());
+    return this.exclusively(() => this.mineAt(this.clock.time()));
   }
 
   /** The next block comes that much later than the head, in chain time. */
   async skipTime(ms: number): Promise<ChainBlock> {
-    return this.exclusively(async () => {
+    return this.exclusively(() => {
       this.clock.reach(this.blocks.head.timestampMs + ms);
-      return this.addBlock(this.blocks.head.timestampMs + ms);
+      return this.mineAt(this.clock.time());
     });
   }
 
@@ -125,23 +125,25 @@ export class Chain {
     return { number: number + 1, timestampMs: timestampMs + SLOT_MS };
   }
 
+  /** On the grid of slots, and at least one after the head. */
+  private mineAt(timeMs: number): Promise<ChainBlock> {
+    const slot = Math.floor(timeMs / SLOT_MS) * SLOT_MS;
+    const timestampMs = Math.max(this.nextContext().timestampMs, slot);
+    return this.addBlock(timestampMs, this.pendingTransactions());
+  }
+
   private async addBlock(
-    earliestMs = 0,
-    transactions: readonly ChainTransaction[] = this.pendingTransactions(),
+    timestampMs: number,
+    transactions: readonly ChainTransaction[],
   ): Promise<ChainBlock> {
     const parent = this.blocks.head;
-    const next = parent.timestampMs + SLOT_MS;
-    const number = parent.number + 1;
-    const time = Math.max(next, earliestMs, this.clock.time());
-    const timestampMs = Math.floor(time / SLOT_MS) * SLOT_MS;
-    const context = { number, timestampMs: Math.max(next, timestampMs) };
-
+    const context = { number: parent.number + 1, timestampMs };
     await this.head.revert();
     this.pending.clear();
     const done = await apply(this.head, this.blocks, context, transactions);
-    const block = makeBlock(parent, number, context.timestampMs, done);
+    const block = makeBlock(parent, context.number, timestampMs, done);
     this.blocks.add(block);
-    this.clock.reach(block.timestampMs);
+    this.clock.reach(timestampMs);
     await this.head.checkpoint();
     await this.followSolid();
     for (const listener of this.listeners) listener(block);

@@ -15,6 +15,8 @@ export interface BuildOptions {
   readonly permissionId?: number;
   /** Hexadecimal. */
   readonly memo?: string;
+  /** Makes transactions that are otherwise the same differ, by their time stamps. */
+  readonly salt?: number;
   readonly isVisible: boolean;
 }
 
@@ -23,13 +25,13 @@ export function buildTransaction(
   { chain, head }: View,
   type: string,
   value: ValueObject,
-  { feeLimitSun, isVisible, memo, permissionId }: BuildOptions,
+  { feeLimitSun, isVisible, memo, permissionId, salt = 0 }: BuildOptions,
 ): ChainTransaction {
   const rawData = (memoHex: string | undefined): ValueObject => ({
     ref_block_bytes: head.id.slice(12, 16),
     ref_block_hash: head.id.slice(16, 32),
     expiration: BigInt(head.timestampMs + LIFETIME_MS),
-    timestamp: BigInt(chain.clock.time()),
+    timestamp: BigInt(chain.clock.time() + salt),
     contract: [
       message({
         type: contractTypeNumber(type),
