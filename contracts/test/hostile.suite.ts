@@ -35,7 +35,7 @@ export function hostileBytecode(name: HostileName): string {
   return compiled.contracts.source[name].evm.bytecode.object;
 }
 
-type Argument = TronAddress | bigint | boolean | { readonly bytes: string };
+export type Argument = TronAddress | bigint | boolean | { readonly bytes: string };
 
 /** Calldata of `signature`; `{ bytes }` (hexadecimal) may only be the last argument. */
 export function callOf(signature: string, ...values: Argument[]): string {

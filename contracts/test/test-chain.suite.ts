@@ -25,7 +25,7 @@ import artifact from '../artifact.json' with { type: 'json' };
 export const NILE = 3_448_148_188;
 /** BTTOLD's look-alike: another number, perhaps the same name. */
 export const LOOK_ALIKE: Asset = { kind: 'trc10', id: 1_002_278n };
-const ENERGY_LIMIT = 100_000_000n;
+const ENERGY_LIMIT = 10_000_000n;
 const START_SECONDS = 1_790_000_000;
 
 /** What travels with a call, beside its data. */
@@ -174,8 +174,7 @@ export function valueOf(asset: Asset, amount: bigint): Sent {
   return asset.kind === 'trc10' ? { tokenId: asset.id, tokenValue: amount } : {};
 }
 
-export function approveData(spender: TronAddress, amount: bigint): string {
+function approveData(spender: TronAddress, amount: bigint): string {
   const words = [addressWord(spender), uintWord(amount, 32)].map(bytesToHex);
   return selectorOf('approve(address,uint256)') + words.join('');
 }
-
