@@ -91,7 +91,9 @@ export async function openWallet(options: OpenWalletOptions): Promise<Wallet> {
     if (isOther) watcher.restart();
   }
 
-  async function changeSettings(change: Partial<WalletSettings>): Promise<void> {
+  async function changeSettings(
+    change: Partial<WalletSettings> & { readonly password?: string },
+  ): Promise<void> {
     if (change.network === 'local' && local === null) {
       throw new FaultError('settings_invalid', 'There is no local world here.');
     }

@@ -9,6 +9,7 @@ type PurseCommands = Pick<
   | 'importPurse'
   | 'unlock'
   | 'lock'
+  | 'touch'
   | 'reveal'
   | 'backup'
   | 'restore'
@@ -45,6 +46,9 @@ export function purseCommands({
     },
     async lock() {
       setPurse(await signer.call('purse.lock', null));
+    },
+    async touch() {
+      setPurse(await signer.call('purse.touch', null));
     },
     reveal: (password) => signer.call('purse.reveal', { password }),
     backup: () => signer.call('purse.backup', null),

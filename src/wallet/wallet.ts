@@ -157,6 +157,8 @@ export interface Wallet {
   importPurse(of: { secret: string; password: string }): Promise<void>;
   unlock(password: string): Promise<void>;
   lock(): Promise<void>;
+  /** The user is there: the purse's auto-lock waits its full time again. Does nothing when locked. */
+  touch(): Promise<void>;
   reveal(password: string): Promise<{ kind: 'words' | 'key'; text: string }>;
   backup(): Promise<{ name: string; bytes: Uint8Array }>;
   restore(of: { bytes: Uint8Array; password: string }): Promise<void>;
@@ -182,5 +184,6 @@ export interface Wallet {
   /** TRX, BTTOLD and BTT for the account, from the local world's faucet. */
   fundFromFaucet(): Promise<void>;
 
-  changeSettings(change: Partial<WalletSettings>): Promise<void>;
+  /** Faults: `settings_invalid`; `limit_reached` when a daily limit rises without the password. */
+  changeSettings(change: Partial<WalletSettings> & { readonly password?: string }): Promise<void>;
 }
