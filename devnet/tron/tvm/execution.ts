@@ -4,6 +4,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { toMachine } from './address.ts';
 import type { Execution, ExecutionResult } from './contract.ts';
 import { Halt, explain } from './halt.ts';
+import type { Position } from './halt.ts';
 import { FORBIDDEN_FIRST_BYTE } from './opcodes/create.ts';
 import { ENERGY } from './prices.ts';
 import { Session } from './session.ts';
@@ -31,7 +32,7 @@ export async function execute(
       execution.tokenValue,
     );
     prepare(host, execution);
-    const result = finish(host, execution, await run(evm, execution));
+    const result = finish(host, evm, execution, await run(evm, execution));
     if (result.status === 'SUCCESS') {
       for (const address of host.session.deleted) world.delete(address);
       world.commit();
@@ -106,7 +107,12 @@ function blockOf(execution: Execution): NonNullable<Parameters<EVM['runCall']>[0
   };
 }
 
-function finish(host: Host, execution: Execution, execResult: ExecResult): ExecutionResult {
+function finish(
+  host: Host,
+  evm: EVM,
+  execution: Execution,
+  execResult: ExecResult,
+): ExecutionResult {
   const { session } = host;
   const limit = execution.energyLimit;
   let energyUsed = execResult.executionGasUsed;
@@ -132,7 +138,7 @@ function finish(host: Host, execution: Execution, execResult: ExecResult): Execu
     };
   }
   session.reject({ recordCount: 0, deletedCount: 0 });
-  const { status, message } = explain(error);
+  const { status, message } = explain(error, positionOf(evm, execution, execResult));
   const keepsRest = status === 'REVERT' || status === 'TRANSFER_FAILED';
   return {
     status,
@@ -154,4 +160,14 @@ function codeFault(code: Uint8Array, energyUsed: bigint, limit: bigint): Halt | 
     'OUT_OF_ENERGY',
     `Not enough energy for 'save just created contract code' executing: needEnergy[${need}], leftEnergy[${limit - energyUsed + need}];`,
   );
+}
+
+function positionOf(evm: EVM, execution: Execution, { runState }: ExecResult): Position {
+  const opcode = runState?.opCode ?? 0;
+  return {
+    opcode,
+    operation: evm.opcodes.get(opcode)?.fullName ?? 'STOP',
+    stackSize: runState?.stack.length ?? 0,
+    energyLimit: execution.energyLimit,
+  };
 }

@@ -1,6 +1,7 @@
 /** Why an execution stopped, in java-tron's words. */
 import { EVMError } from '@ethereumjs/evm';
 import type { ExecutionStatus } from './contract.ts';
+import { wordsNeeded } from './stack-needs.ts';
 
 /** Ends the frame it is thrown in, as an exception of java-tron's `Program` does. */
 export class Halt extends Error implements EVMError {
@@ -25,27 +26,41 @@ export function changeInStaticCall(): Halt {
   return new Halt('UNKNOWN', 'Attempt to call a state modifying opcode inside STATICCALL');
 }
 
+/** Where an execution stood when it ended. */
+export interface Position {
+  readonly opcode: number;
+  readonly operation: string;
+  readonly stackSize: number;
+  readonly energyLimit: bigint;
+}
+
 const { errorMessages } = EVMError;
 
-const OF_MACHINE: Readonly<Record<string, readonly [ExecutionStatus, string]>> = {
-  [errorMessages.REVERT]: ['REVERT', 'REVERT opcode executed'],
-  [errorMessages.OUT_OF_GAS]: ['OUT_OF_ENERGY', 'Not enough energy'],
-  [errorMessages.STACK_UNDERFLOW]: ['STACK_TOO_SMALL', 'Expected stack size'],
-  [errorMessages.STACK_OVERFLOW]: [
-    'STACK_TOO_LARGE',
-    'Expected: overflow 1024 elements stack limit',
-  ],
-  [errorMessages.INVALID_JUMP]: ['BAD_JUMP_DESTINATION', "Operation with pc isn't 'JUMPDEST'"],
-  [errorMessages.INVALID_OPCODE]: ['ILLEGAL_OPERATION', 'Invalid operation code'],
+/** What java-tron writes into `contractRet` and `resMessage` for an end of the machine's own. */
+const EXPLANATIONS: Readonly<Record<string, (position: Position) => Halt>> = {
+  [errorMessages.REVERT]: () => new Halt('REVERT', 'REVERT opcode executed'),
+  // java-tron also says what the operation costs and what was used.
+  [errorMessages.OUT_OF_GAS]: ({ operation, energyLimit }) =>
+    new Halt(
+      'OUT_OF_ENERGY',
+      `Not enough energy for '${operation}' operation executing: curInvokeEnergyLimit[${energyLimit}]`,
+    ),
+  [errorMessages.STACK_UNDERFLOW]: ({ opcode, stackSize }) =>
+    new Halt(
+      'STACK_TOO_SMALL',
+      `Expected stack size ${wordsNeeded(opcode)} but actual ${stackSize};`,
+    ),
+  [errorMessages.STACK_OVERFLOW]: () =>
+    new Halt('STACK_TOO_LARGE', 'Expected: overflow 1024 elements stack limit'),
+  [errorMessages.INVALID_OPCODE]: ({ opcode }) =>
+    new Halt(
+      'ILLEGAL_OPERATION',
+      `Invalid operation code: opCode[${opcode.toString(16).padStart(2, '0')}];`,
+    ),
+  [errorMessages.STATIC_STATE_CHANGE]: changeInStaticCall,
 };
 
-/** What java-tron writes into `contractRet` and `resMessage` for an error of the machine. */
-export function explain(error: EVMError | Halt): {
-  readonly status: ExecutionStatus;
-  readonly message: string;
-} {
+export function explain(error: EVMError | Halt, position: Position): Halt {
   if (error instanceof Halt) return error;
-  if (error.error === errorMessages.STATIC_STATE_CHANGE) return changeInStaticCall();
-  const [status, message] = OF_MACHINE[error.error] ?? ['UNKNOWN', error.error];
-  return { status, message };
+  return EXPLANATIONS[error.error]?.(position) ?? new Halt('UNKNOWN', error.error);
 }

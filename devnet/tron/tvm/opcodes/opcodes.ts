@@ -6,6 +6,7 @@ import { callOpcodes } from './calls.ts';
 import { createOpcodes } from './create.ts';
 import { environmentOpcodes } from './environment.ts';
 import { machineHandlers } from './handlers.ts';
+import { JUMP_OPCODES } from './jumps.ts';
 import { logOpcodes } from './logs.ts';
 import { memoryOpcodes } from './memory.ts';
 import { selfDestructOpcode } from './selfdestruct.ts';
@@ -17,6 +18,7 @@ export function tronOpcodes(host: Host, common: Common, proposals: Proposals): C
     ...callOpcodes(host),
     ...createOpcodes(host),
     ...environmentOpcodes(host),
+    ...JUMP_OPCODES,
     ...logOpcodes(handlerOf),
     ...memoryOpcodes(handlerOf, proposals),
     selfDestructOpcode(host),

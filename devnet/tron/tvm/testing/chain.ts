@@ -85,9 +85,3 @@ export function wordsOf(data: Uint8Array): bigint[] {
 export function words(...values: readonly bigint[]): Uint8Array {
   return hexToBytes(values.map((value) => value.toString(16).padStart(64, '0')).join(''));
 }
-
-/** Assembly that returns what lies on top of the stack, `count` words, the top one first. */
-export function returnWords(count: number): string {
-  const stores = Array.from({ length: count }, (_, index) => `${index * 32} MSTORE`).join(' ');
-  return `${stores} ${count * 32} 0 RETURN`;
-}
