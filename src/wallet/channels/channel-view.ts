@@ -9,12 +9,14 @@ const ORDER = ['open', 'opening', 'refundable', 'closing', 'closed'];
 
 /** `chainMs` is chain time, milliseconds since 1970. */
 export function channelView(
-  { channelId, description: { payee, asset }, arriving }: OwnChannel,
+  channel: OwnChannel,
   state: ChannelState,
   tokens: readonly Token[],
   chainMs: number,
 ): ChannelView {
-  const phase = phaseOf(state, chainMs);
+  const { channelId, arriving, description } = channel;
+  const { payee, asset } = description;
+  const phase = phaseOf(channel, state, chainMs);
   return {
     channelId,
     payee,
@@ -27,9 +29,13 @@ export function channelView(
   };
 }
 
-export function phaseOf({ balance, closeAt }: ChannelState, chainMs: number): ChannelView['phase'] {
+export function phaseOf(
+  { isOnChain }: OwnChannel,
+  { balance, closeAt }: ChannelState,
+  chainMs: number,
+): ChannelView['phase'] {
   if (closeAt === CLOSED) return 'closed';
-  if (balance === 0n) return 'opening';
+  if (!isOnChain || balance === 0n) return 'opening';
   if (closeAt === OPEN) return 'open';
   return chainMs < closeAt * 1000 ? 'closing' : 'refundable';
 }

@@ -1,9 +1,10 @@
 /**
  * The account's escrow channels. The contract keeps no descriptions; they are rebuilt from the
- * deposits this installation signed, which the outbox keeps for ever.
+ * deposits: those this installation signed, which the outbox keeps for ever, and those that a node's
+ * index tells of, as after the purse was restored elsewhere.
  */
 import type { OutboxRecord } from '../../bridge/signer.ts';
-import type { Chain } from '../../chain/chain.ts';
+import type { Chain, OwnCall } from '../../chain/chain.ts';
 import { decodeCall, encodeStateOf } from '../../core/channel/call.ts';
 import {
   channelId,
@@ -20,33 +21,59 @@ export interface OwnChannel {
   readonly description: ChannelDescription;
   /** Of the deposits on their way, in raw units. */
   readonly arriving: bigint;
+  /** A deposit of it is in a block; nodes tell of those on their way as if they were. */
+  readonly isOnChain: boolean;
+}
+
+interface Deposit {
+  readonly contract: TronAddress;
+  readonly calldata: string;
+  readonly isArriving: boolean;
+}
+
+export interface DepositSources {
+  readonly records: readonly OutboxRecord[];
+  /** To {@link DepositSources.channelContract}, as an index tells them. */
+  readonly calls: readonly OwnCall[];
+  readonly channelContract: TronAddress | null;
+  readonly payer: TronAddress;
+  readonly chainId: number;
 }
 
 /** Newest first. Deposits that failed or came too late leave nothing. */
-export function ownChannels(
-  records: readonly OutboxRecord[],
-  payer: TronAddress,
-  chainId: number,
-): readonly OwnChannel[] {
+export function ownChannels(sources: DepositSources): readonly OwnChannel[] {
+  const { payer, chainId } = sources;
   const channels = new Map<ChannelId, OwnChannel>();
-  for (const record of records) {
-    const { intent, state } = record;
-    if (intent.kind !== 'call' || intent.purpose !== 'deposit' || intent.from !== payer) continue;
-    if (state === 'failed' || state === 'expired') continue;
-    const call = decodeCall(intent.calldata);
-    if (call?.name !== 'deposit') continue;
-    const { contract } = intent;
-    const id = channelId({ chainId, contract }, call.description);
-    const earlier = channels.get(id)?.arriving ?? 0n;
-    const arriving = state === 'signed' || state === 'sent' ? call.amount : 0n;
+  for (const { contract, calldata, isArriving } of depositsOf(sources)) {
+    const call = decodeCall(calldata);
+    if (call?.name !== 'deposit' || call.description.payer !== payer) continue;
+    const { description, amount } = call;
+    const id = channelId({ chainId, contract }, description);
+    const earlier = channels.get(id);
     channels.set(id, {
       channelId: id,
       contract,
-      description: call.description,
-      arriving: earlier + arriving,
+      description,
+      arriving: (earlier?.arriving ?? 0n) + (isArriving ? amount : 0n),
+      isOnChain: (earlier?.isOnChain ?? false) || !isArriving,
     });
   }
   return [...channels.values()].reverse();
+}
+
+function depositsOf({ records, calls, channelContract }: DepositSources): Deposit[] {
+  const known = new Set(records.map(({ txid }) => txid));
+  const indexed = calls.filter(({ txid, isSuccess }) => isSuccess && !known.has(txid)).reverse();
+  return [
+    ...indexed.flatMap(({ calldata }) =>
+      channelContract === null ? [] : [{ contract: channelContract, calldata, isArriving: false }],
+    ),
+    ...records.flatMap(({ intent, state }) => {
+      if (intent.kind !== 'call' || state === 'failed' || state === 'expired') return [];
+      const isArriving = state === 'signed' || state === 'sent';
+      return [{ contract: intent.contract, calldata: intent.calldata, isArriving }];
+    }),
+  ];
 }
 
 /** What the contract keeps of it now. */

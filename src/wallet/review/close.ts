@@ -1,5 +1,6 @@
 /** Reviews of closing a channel: first the wish, and after the delay the refund. */
-import { ownChannels, readChannel, type OwnChannel } from '../channels/own-channels.ts';
+import { findChannels, readOwnCalls } from '../channels/find-channels.ts';
+import { readChannel, type OwnChannel } from '../channels/own-channels.ts';
 import { phaseOf } from '../channels/channel-view.ts';
 import { encodeCall } from '../../core/channel/call.ts';
 import { meaningOf } from '../../core/channel/contract-error.ts';
@@ -29,8 +30,10 @@ export async function reviewClose(session: WalletSession, channelId: string): Pr
 }
 
 async function findChannel(session: WalletSession, channelId: string): Promise<OwnChannel> {
-  const { chainId } = session.chain().network;
-  const channels = ownChannels(await session.outbox(), accountOf(session).address, chainId);
+  const chain = session.chain();
+  const { address } = accountOf(session);
+  const calls = (await readOwnCalls(chain, address)) ?? [];
+  const channels = findChannels(chain, address, await session.outbox(), calls);
   const channel = channels.find((one) => one.channelId === channelId);
   if (channel !== undefined) return channel;
   throw new FaultError('transaction_refused', 'This account has no such channel.');
@@ -43,7 +46,7 @@ async function nextCall(
   const chain = session.chain();
   const state = await readChannel(chain, channel);
   const { timestampMs } = await chain.head();
-  switch (phaseOf(state, timestampMs)) {
+  switch (phaseOf(channel, state, timestampMs)) {
     case 'open':
       return 'requestClose';
     case 'refundable':

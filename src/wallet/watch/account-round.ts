@@ -1,11 +1,9 @@
-/** One round of asking: where the chain is, what became of what was sent, what the account has. */
-import type { OutboxRecord } from '../../bridge/signer.ts';
+/** What one round asks about an account. */
 import type { Chain, ChainHead, ChainTransfer } from '../../chain/chain.ts';
 import { assetKey } from '../../core/channel/asset.ts';
 import type { TronAddress } from '../../core/units/tron-address.ts';
 import { channelView, inOrder } from '../channels/channel-view.ts';
-import { ownChannels, readChannel } from '../channels/own-channels.ts';
-import { mergeHistory } from '../history/history.ts';
+import { readChannel, type OwnChannel } from '../channels/own-channels.ts';
 import type { BalanceView, ChannelView, WalletView } from '../wallet.ts';
 
 type AccountPart = Pick<WalletView, 'balances' | 'resources' | 'history' | 'channels'>;
@@ -40,10 +38,8 @@ export async function readFigures(
 export async function readChannels(
   chain: Chain,
   head: ChainHead,
-  account: TronAddress,
-  records: readonly OutboxRecord[],
+  channels: readonly OwnChannel[],
 ): Promise<readonly ChannelView[]> {
-  const channels = ownChannels(records, account, chain.network.chainId);
   const views: ChannelView[] = [];
   for (const channel of channels) {
     const state = await readChannel(chain, channel);
@@ -62,13 +58,4 @@ export async function readTransfers(
   } catch {
     return null;
   }
-}
-
-export function historyOf(
-  chain: Chain,
-  account: TronAddress,
-  records: readonly OutboxRecord[],
-  transfers: readonly ChainTransfer[],
-): AccountPart['history'] {
-  return mergeHistory({ network: chain.network, account, records, transfers });
 }

@@ -1,18 +1,15 @@
 /** Keeps the view's figures up to date. What fails leaves the last figures standing. */
 import type { OutboxRecord } from '../../bridge/signer.ts';
-import type { Chain, ChainTransfer } from '../../chain/chain.ts';
+import type { Chain, ChainHead, ChainTransfer, OwnCall } from '../../chain/chain.ts';
+import { findChannels, readOwnCalls } from '../channels/find-channels.ts';
 import { toFault } from '../../core/fault.ts';
 import type { WalletComponents } from '../components.ts';
+import { mergeHistory } from '../history/history.ts';
 import { isPending } from '../transactions/purpose.ts';
 import { transactionTracker } from '../transactions/tracker.ts';
 import type { ViewStore } from '../view-store.ts';
-import {
-  historyOf,
-  NO_FIGURES,
-  readChannels,
-  readFigures,
-  readTransfers,
-} from './account-round.ts';
+import { NO_FIGURES, readChannels, readFigures, readTransfers } from './account-round.ts';
+import type { WalletAccount } from '../wallet.ts';
 import { schedule } from './schedule.ts';
 
 export interface Watcher {
@@ -37,46 +34,68 @@ export function watchWallet(components: WatcherComponents): Watcher {
   let turn = 0;
   let isAnythingPending = true;
   let transfers: readonly ChainTransfer[] = [];
+  let ownCalls: readonly OwnCall[] | null = null;
 
   async function round(): Promise<void> {
     const mine = turn;
-    const show: ViewStore['change'] = (part) => {
-      if (mine === turn) store.change(part);
-    };
+    const isCurrent = (): boolean => mine === turn;
     try {
-      await ask(show);
+      await ask(isCurrent);
     } catch (error) {
-      show({ node: { phase: 'unreachable', fault: toFault(error) } });
+      if (isCurrent()) store.change({ node: { phase: 'unreachable', fault: toFault(error) } });
     }
   }
 
-  async function ask(show: ViewStore['change']): Promise<void> {
+  async function ask(isCurrent: () => boolean): Promise<void> {
     const { account } = store.view;
     const chain = await openChain();
-    show({ network: chain.network });
     const stored = await outbox(chain);
+    if (!isCurrent()) return;
+    store.change({ network: chain.network });
     isAnythingPending = stored.some(isPending);
     // Also while no node answers.
-    if (account !== null) {
-      show({ history: historyOf(chain, account.address, stored, transfers) });
-    }
+    if (account !== null) showHistory(chain, account, stored);
 
     const head = await chain.head();
-    const { blockNumber, timestampMs } = head;
-    show({ node: { phase: 'reachable', blockNumber, timestampMs } });
     const records = await tracker.step(chain, head, stored);
+    if (!isCurrent()) return;
+    const { blockNumber, timestampMs } = head;
+    store.change({ node: { phase: 'reachable', blockNumber, timestampMs } });
     isAnythingPending = records.some(isPending);
     if (account === null) return;
+    showHistory(chain, account, records);
+    await askAccount(chain, head, account, records, isCurrent);
+  }
 
+  async function askAccount(
+    chain: Chain,
+    head: ChainHead,
+    account: WalletAccount,
+    records: readonly OutboxRecord[],
+    isCurrent: () => boolean,
+  ): Promise<void> {
     const { address } = account;
-    show({ history: historyOf(chain, address, records, transfers) });
+    // Once for an account: later ones are in the outbox.
+    const calls = ownCalls ?? (await readOwnCalls(chain, address));
+    const own = findChannels(chain, address, records, calls ?? []);
     const [figures, channels, read] = await Promise.all([
       readFigures(chain, address),
-      readChannels(chain, head, address, records),
+      readChannels(chain, head, own),
       readTransfers(chain, address),
     ]);
+    if (!isCurrent()) return;
+    ownCalls = calls;
     transfers = read ?? transfers;
-    show({ ...figures, channels, history: historyOf(chain, address, records, transfers) });
+    store.change({ ...figures, channels });
+    showHistory(chain, account, records);
+  }
+
+  function showHistory(
+    { network }: Chain,
+    { address }: WalletAccount,
+    records: readonly OutboxRecord[],
+  ): void {
+    store.change({ history: mergeHistory({ network, account: address, records, transfers }) });
   }
 
   const rounds = schedule({
@@ -90,6 +109,7 @@ export function watchWallet(components: WatcherComponents): Watcher {
     restart() {
       turn += 1;
       transfers = [];
+      ownCalls = null;
       store.change(NO_FIGURES);
       void rounds.now();
     },

@@ -1,0 +1,119 @@
+/** A deposit's life as the payer sees it: opened, asked to close, taken back. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TRX, type Asset } from '../../core/channel/asset.ts';
+import { addressOfKey } from '../../core/channel/signature.ts';
+import { signerMemory } from '../signer-double.suite.ts';
+import { newKey, openTestWallet, startTestChain, type TestChain } from '../wallet-kit.suite.ts';
+import type { DepositRequest } from '../wallet.ts';
+
+let chain: TestChain;
+
+beforeAll(async () => {
+  chain = await startTestChain();
+});
+
+afterAll(() => chain.node.close());
+
+function depositOf(asset: Asset, amount: bigint): DepositRequest {
+  return {
+    payee: addressOfKey(newKey()),
+    payeeSigner: addressOfKey(newKey()),
+    asset,
+    amount,
+    withdrawDelaySeconds: 24 * 60 * 60,
+  };
+}
+
+async function fundedWallet() {
+  const opened = await openTestWallet(chain);
+  await chain.fund(opened.address);
+  await opened.wallet.refresh();
+  return opened;
+}
+
+test.each([
+  ['TRX', () => TRX, 20_000_000n],
+  ['BTTOLD', () => chain.bttold, 20_000_000n],
+  ['BTT', () => chain.btt, 20n * 10n ** 18n],
+])('%s: deposited, asked to close, taken back', async (name, assetOf, amount) => {
+  const asset = assetOf();
+  const { wallet } = await fundedWallet();
+  const request = depositOf(asset, amount);
+  const review = await wallet.reviewDeposit(request);
+  expect(review.before.map((one) => one.kind === 'call' && one.purpose)).toEqual(
+    name === 'BTT' ? ['approve'] : [],
+  );
+  const sending = wallet.send(review);
+  if (name === 'BTT') {
+    // The approval has to be in a block before the deposit is made.
+    await expect.poll(() => wallet.view.history.map(({ what }) => what)).toContain('approve');
+    await chain.mine(1);
+  }
+  await sending;
+  await wallet.refresh();
+  expect(wallet.view.channels).toMatchObject([{ phase: 'opening', balance: amount }]);
+  await chain.mine(1);
+  await wallet.refresh();
+  const [channel] = wallet.view.channels;
+  expect(channel).toMatchObject({ phase: 'open', balance: amount, claimed: 0n, asset });
+  expect(channel?.payee).toBe(request.payee);
+  expect(channel?.token?.symbol).toBe(name);
+
+  const id = channel?.channelId ?? '';
+  await wallet.send(await wallet.reviewClose(id));
+  await chain.mine(1);
+  await wallet.refresh();
+  expect(wallet.view.channels[0]?.phase).toBe('closing');
+  await expect(wallet.reviewClose(id)).rejects.toMatchObject({ code: 'transaction_refused' });
+
+  await chain.node.skipTime(24 * 60 * 60 * 1000 + 3000);
+  await wallet.refresh();
+  expect(wallet.view.channels[0]?.phase).toBe('refundable');
+  const before = wallet.view.balances.find(({ token }) => token.symbol === name)?.amount ?? 0n;
+  const refund = await wallet.reviewClose(id);
+  await wallet.send(refund);
+  await chain.mine(1);
+  await wallet.refresh();
+  expect(wallet.view.channels[0]?.phase).toBe('closed');
+  const after = wallet.view.balances.find(({ token }) => token.symbol === name)?.amount ?? 0n;
+  expect(after - before).toBe(name === 'TRX' ? amount - refund.fee.feeSun : amount);
+  const kinds = wallet.view.history.filter(({ direction }) => direction === 'out');
+  expect(kinds.map(({ what }) => what)).toEqual([
+    'close',
+    'close',
+    'deposit',
+    ...(name === 'BTT' ? ['approve'] : []),
+  ]);
+  wallet.close();
+});
+
+test('a purse restored elsewhere finds its channels again', async () => {
+  const { wallet, memory } = await fundedWallet();
+  await wallet.send(await wallet.reviewDeposit(depositOf(TRX, 20_000_000n)));
+  await chain.mine(1);
+  await wallet.refresh();
+  const [channel] = wallet.view.channels;
+  wallet.close();
+
+  const elsewhere = await openTestWallet(chain, { memory: signerMemory(memory.key) });
+  expect(elsewhere.memory.records).toEqual([]);
+  expect(elsewhere.wallet.view.channels).toEqual([channel]);
+  const close = await elsewhere.wallet.reviewClose(channel?.channelId ?? '');
+  expect(close.intent).toMatchObject({ purpose: 'request-close' });
+  elsewhere.wallet.close();
+});
+
+test('a deposit that the contract would refuse is refused with its words', async () => {
+  const { wallet } = await fundedWallet();
+  const request = depositOf(TRX, 20_000_000n);
+  await expect(
+    wallet.reviewDeposit({ ...request, withdrawDelaySeconds: 60 }),
+  ).rejects.toMatchObject({
+    code: 'transaction_refused',
+    message: expect.stringContaining('15 minutes') as string,
+  });
+  await expect(
+    wallet.reviewDeposit({ ...request, payee: chain.local.channelContract }),
+  ).rejects.toMatchObject({ code: 'transaction_refused' });
+  wallet.close();
+});
