@@ -1,6 +1,7 @@
 /** One full node's HTTP API. */
 import { parseExactJson, writeExactJson, type RequestBody } from './exact-json.ts';
 import type { NodeEndpoint } from './networks.ts';
+import { readNodeMessage } from './node-message.ts';
 
 export interface Node {
   readonly url: string;
@@ -109,5 +110,5 @@ function parse(text: string): unknown {
 /** `{"Error": "..."}` is java-tron's answer to what it cannot serve. */
 function errorOf(answer: unknown): string | null {
   if (typeof answer !== 'object' || answer === null || !('Error' in answer)) return null;
-  return String(answer.Error).slice(0, 200);
+  return readNodeMessage(typeof answer.Error === 'string' ? answer.Error : 'an error');
 }

@@ -1,25 +1,20 @@
 /** The TRC-20 calls Bittern makes itself, in the contract ABI's encoding. */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { addressBytes, parseHexAddress, type TronAddress } from '../core/units/tron-address.ts';
+import { addressWord, uintWord, WORD_BYTES } from '../core/channel/word.ts';
+import { parseHexAddress, type TronAddress } from '../core/units/tron-address.ts';
 
 /** The first four bytes of keccak256 of `transfer(address,uint256)` and `balanceOf(address)`. */
 const TRANSFER = 'a9059cbb';
 const BALANCE_OF = '70a08231';
-const MAX_UINT256 = 2n ** 256n - 1n;
 const TRANSFER_CALLDATA = /^a9059cbb0{24}([0-9a-f]{40})([0-9a-f]{64})$/;
-
-export function addressWord(address: TronAddress): string {
-  return bytesToHex(addressBytes(address)).padStart(64, '0');
-}
 
 /** Throws a `RangeError` unless the amount fits a uint256. */
 export function transferCalldata(to: TronAddress, amount: bigint): string {
-  if (amount < 0n || amount > MAX_UINT256) throw new RangeError('The amount is no uint256.');
-  return TRANSFER + addressWord(to) + amount.toString(16).padStart(64, '0');
+  return TRANSFER + bytesToHex(addressWord(to)) + bytesToHex(uintWord(amount, WORD_BYTES));
 }
 
 export function balanceOfCalldata(owner: TronAddress): string {
-  return BALANCE_OF + addressWord(owner);
+  return BALANCE_OF + bytesToHex(addressWord(owner));
 }
 
 /** Null unless it is exactly a transfer: no byte more, and nothing beside the address in its word. */

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { answering, networkOf, Status, type Replies } from './answering.suite.ts';
+import { createChain } from './create-chain.ts';
+
+const TXID = 'ab'.repeat(32);
+const INFO = {
+  id: TXID,
+  fee: 2_765_900,
+  blockNumber: 71_234_567,
+  blockTimeStamp: 1_763_827_203_000,
+  contractResult: [''],
+  receipt: {
+    energy_usage_total: 25_000,
+    energy_fee: 2_500_000,
+    net_fee: 265_900,
+    result: 'SUCCESS',
+  },
+};
+
+function fateBy(...nodes: readonly Replies[]) {
+  const hosts = Object.fromEntries(
+    nodes.map((replies, index) => [`${String(index)}.test`, replies]),
+  );
+  const chain = createChain(networkOf(...Object.keys(hosts)), answering(hosts));
+  return chain.fate(TXID);
+}
+
+function knowing(head: unknown, solid: unknown = {}): Replies {
+  return {
+    'wallet/gettransactioninfobyid': head,
+    'walletsolidity/gettransactioninfobyid': solid,
+  };
+}
+
+describe('fate', () => {
+  it('is unknown, in a block, then solid', async () => {
+    const known = {
+      isSuccess: true,
+      reason: null,
+      feeSun: 2_765_900n,
+      blockNumber: 71_234_567,
+      timestampMs: 1_763_827_203_000,
+    };
+    expect(await fateBy(knowing({}))).toEqual({ state: 'unknown' });
+    expect(await fateBy(knowing(INFO))).toEqual({ state: 'in-block', ...known });
+    expect(await fateBy(knowing(INFO, INFO))).toEqual({ state: 'solid', ...known });
+  });
+
+  it('is a success without a fee when the receipt is that of a transfer', async () => {
+    const { id, blockNumber, blockTimeStamp } = INFO;
+    const transfer = { id, blockNumber, blockTimeStamp, receipt: { net_usage: 268 } };
+    expect(await fateBy(knowing(transfer))).toMatchObject({ isSuccess: true, feeSun: 0n });
+  });
+
+  it.each([
+    ['BadSignature()', { result: 'REVERT' }, '5cd5d233', 'not from the right key'],
+    ['a panic', { result: 'REVERT' }, `4e487b71${'11'.padStart(64, '0')}`, 'panic 0x11'],
+    ['a revert without a word', { result: 'REVERT' }, '', 'without a reason'],
+    ['too little energy', { result: 'OUT_OF_ENERGY' }, '', 'ran out of energy'],
+    ['a token that cannot move', { result: 'TRANSFER_FAILED' }, '', 'pass on'],
+    ['another exception', { result: 'BAD_JUMP_DESTINATION' }, '', 'jumped'],
+  ])('is a failure for %s', async (_, receipt, returned, words) => {
+    const failed = {
+      ...INFO,
+      result: 'FAILED',
+      receipt,
+      contractResult: [returned],
+      resMessage: Buffer.from('jumped').toString('hex'),
+    };
+    expect(await fateBy(knowing(failed))).toMatchObject({
+      isSuccess: false,
+      reason: expect.stringContaining(words) as string,
+    });
+  });
+
+  it('is what the node that knows it says, when the other lags behind', async () => {
+    expect(await fateBy(knowing({}), knowing(INFO))).toMatchObject({ state: 'in-block' });
+    expect(await fateBy(knowing(INFO), knowing(INFO, INFO))).toMatchObject({ state: 'solid' });
+    const dead = { '*': new Status(500) };
+    expect(await fateBy(dead, knowing(INFO))).toMatchObject({ state: 'in-block' });
+  });
+
+  it('is not chosen between two that contradict each other', async () => {
+    const failed = { ...INFO, result: 'FAILED', receipt: { result: 'OUT_OF_ENERGY' } };
+    await expect(fateBy(knowing(INFO), knowing(failed))).rejects.toMatchObject({
+      code: 'node_disagrees',
+    });
+    // A fork that was left is not heard any more.
+    expect(await fateBy(knowing(failed), knowing(INFO, INFO))).toMatchObject({ isSuccess: true });
+  });
+
+  it('is not that of another transaction', async () => {
+    await expect(fateBy(knowing({ ...INFO, id: 'cd'.repeat(32) }))).rejects.toMatchObject({
+      code: 'node_unreachable',
+    });
+  });
+});
