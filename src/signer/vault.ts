@@ -24,7 +24,7 @@ import { chooseKdf, isOutdated, isStronger } from './vault-tuning.ts';
 
 export interface VaultTools {
   /** Bytes that nobody can guess. */
-  random(lengthBytes: number): Uint8Array;
+  readonly random: (lengthBytes: number) => Uint8Array;
   /** Milliseconds that never go back. */
   readonly stopwatch: { now(): number };
   /** Rejects where WebAssembly is blocked. */

@@ -1,0 +1,91 @@
+/**
+ * The installation's session key (secp256k1), which signs vouchers within budgets without the
+ * password. It lies in storage under an AES-GCM key that the browser lets nobody read out, so a copy
+ * of the database is worth nothing elsewhere.
+ */
+import { secp256k1 } from '@noble/curves/secp256k1.js';
+import { addressOfKey } from '../core/channel/signature.ts';
+import { FaultError } from '../core/fault.ts';
+import type { PurseStore } from '../core/ports.ts';
+import { parseTronAddress, type TronAddress } from '../core/units/tron-address.ts';
+import { encodeUtf8 } from '../core/units/utf8.ts';
+import { copyBytes, wipe, type Bytes } from './bytes.ts';
+
+const SESSION_KEY = 'session-key';
+const NONCE_BYTES = 12;
+const SEED_BYTES = 48;
+
+interface StoredKey {
+  readonly version: 1;
+  readonly address: TronAddress;
+  readonly wrappingKey: CryptoKey;
+  readonly nonce: Bytes;
+  readonly sealed: Bytes;
+}
+
+export interface SessionKeyComponents {
+  readonly purse: PurseStore;
+  readonly random: (lengthBytes: number) => Uint8Array;
+}
+
+export class SessionKey {
+  readonly #components: SessionKeyComponents;
+
+  constructor(components: SessionKeyComponents) {
+    this.#components = components;
+  }
+
+  /** Made on first use. Rejects with `data_damaged` when what is stored cannot be read. */
+  async address(): Promise<TronAddress> {
+    return (await this.#stored()).address;
+  }
+
+  async #stored(): Promise<StoredKey> {
+    const found = await this.#components.purse.get(SESSION_KEY);
+    if (found !== undefined) return decodeStoredKey(found);
+    const made = await this.#make();
+    // The first one stays when two tabs make one at once.
+    const kept = await this.#components.purse.update(SESSION_KEY, (current) => current ?? made);
+    return decodeStoredKey(kept);
+  }
+
+  async #make(): Promise<StoredKey> {
+    const { random } = this.#components;
+    const { secretKey } = secp256k1.keygen(random(SEED_BYTES));
+    const nonce = copyBytes(random(NONCE_BYTES));
+    const algorithm = { name: 'AES-GCM', length: 256 };
+    const usages: KeyUsage[] = ['encrypt', 'decrypt'];
+    const wrappingKey = await crypto.subtle.generateKey(algorithm, false, usages);
+    const address = addressOfKey(secretKey);
+    const additionalData = sealData(address);
+    const sealed = await crypto.subtle.encrypt(
+      { name: 'AES-GCM', iv: nonce, additionalData },
+      wrappingKey,
+      copyBytes(secretKey),
+    );
+    wipe(secretKey);
+    return { version: 1, address, wrappingKey, nonce, sealed: new Uint8Array(sealed) };
+  }
+}
+
+function sealData(address: TronAddress): Bytes {
+  return copyBytes(encodeUtf8(`bittern-session-key 1 ${address}`));
+}
+
+function decodeStoredKey(value: unknown): StoredKey {
+  const row = (typeof value === 'object' && value !== null ? value : {}) as Partial<StoredKey>;
+  const { version, wrappingKey, nonce, sealed } = row;
+  const address = typeof row.address === 'string' ? parseTronAddress(row.address) : null;
+  const isWhole = wrappingKey instanceof CryptoKey && isBytes(nonce) && isBytes(sealed);
+  if (version === 1 && address !== null && isWhole) {
+    return { version, address, wrappingKey, nonce, sealed };
+  }
+  throw new FaultError(
+    'data_damaged',
+    'The key for payments in this browser cannot be read. Reload the page; if it stays so, clear the site’s data after saving the purse’s backup.',
+  );
+}
+
+function isBytes(value: unknown): value is Bytes {
+  return value instanceof Uint8Array;
+}

@@ -1,0 +1,71 @@
+/** The signer: the command table of `bridge/signer.ts`, carried out. */
+import type { SignerHandlers } from '../bridge/signer.ts';
+import type { SignerComponents } from './components.ts';
+import { parseSecret } from './keys.ts';
+import { PhraseDraft } from './new-phrase.ts';
+import { FaultError } from '../core/fault.ts';
+import { Purse } from './purse.ts';
+import { SessionKey } from './session-key.ts';
+import { SettingsKeeper } from './settings-keeper.ts';
+import { Transactions } from './transactions.ts';
+
+export function createSigner(components: SignerComponents): SignerHandlers {
+  const settings = new SettingsKeeper(components.purse);
+  const purse = new Purse(components, async () => (await settings.get()).autoLockMinutes);
+  const transactions = new Transactions(components, purse, settings);
+  const sessionKey = new SessionKey(components);
+  let draft: PhraseDraft | null = null;
+
+  const forgetDraft = (): void => {
+    draft?.wipe();
+    draft = null;
+  };
+
+  return {
+    'purse.state': () => purse.state(),
+    'phrase.new': ({ wordCount }) => {
+      forgetDraft();
+      draft = new PhraseDraft(wordCount === 24 ? 24 : 12, components.random);
+      return draft.show();
+    },
+    'purse.create': async ({ password, answers }) => {
+      if (draft === null) {
+        throw new FaultError('phrase_wrong', 'Let new words be shown first, and write them down.');
+      }
+      const state = await purse.create(draft.check(answers), password);
+      forgetDraft();
+      return state;
+    },
+    'purse.import': async ({ secret, password }) => {
+      const state = await purse.create(parseSecret(secret), password);
+      forgetDraft();
+      return state;
+    },
+    'purse.unlock': ({ password }) => purse.unlock(password),
+    'purse.lock': () => {
+      forgetDraft();
+      return purse.lock();
+    },
+    'purse.touch': () => purse.touch(),
+    'purse.reveal': ({ password }) => purse.reveal(password),
+    'purse.backup': () => purse.backup(),
+    'purse.restore': ({ bytes, password }) => purse.restore(bytes, password),
+    'purse.change-password': ({ password, newPassword }) => {
+      return purse.changePassword(password, newPassword);
+    },
+    'purse.forget': ({ address }) => purse.forget(address),
+    'transaction.sign': (request) => transactions.sign(request),
+    'transaction.keep': (request) => transactions.keep(request),
+    'transaction.list': (request) => transactions.list(request),
+    'transaction.mark': (request) => transactions.mark(request),
+    'session.address': () => sessionKey.address(),
+    'wallet-settings.get': () => settings.get(),
+    'wallet-settings.set': async ({ password, ...change }) => {
+      if (password !== undefined) await purse.checkPassword(password);
+      const mayRaise = password !== undefined || !(await purse.exists());
+      const changed = await settings.set(change, mayRaise);
+      if (change.autoLockMinutes !== undefined) await purse.restartAutoLock();
+      return changed;
+    },
+  };
+}
