@@ -12,6 +12,7 @@ export default {
     'scripts/*.mjs',
     // What `scripts/` runs by `importTypeScript`.
     'contracts/{build,make-vectors}.ts',
+    'contracts/deploy/{deploy,target}.ts',
     'bench/*.mjs',
     'bench/pages/*',
   ],
