@@ -201,6 +201,13 @@ describe('SELFDESTRUCT', () => {
     expect(await chain.tvm.ledger.exists(self)).toBe(false);
   });
 
+  test('makes the heir, also of nothing', async () => {
+    const chain = await startChain();
+    await chain.install(1, `${pushOf(STRANGER)} SELFDESTRUCT`);
+    await chain.run({});
+    expect(await chain.tvm.ledger.exists(STRANGER)).toBe(true);
+  });
+
   test('in favour of itself gives everything to the black hole', async () => {
     const chain = await withSun('ADDRESS SELFDESTRUCT');
     await chain.tvm.ledger.setTokenBalance(self, TOKEN, 3n);
