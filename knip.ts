@@ -13,6 +13,7 @@ export default {
     // What `scripts/` runs by `importTypeScript`.
     'contracts/{build,make-vectors}.ts',
     'contracts/deploy/{deploy,target}.ts',
+    'contracts/energy/{measure,table}.suite.ts',
     'bench/*.mjs',
     'bench/pages/*',
   ],

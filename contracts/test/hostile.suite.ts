@@ -6,7 +6,7 @@ import { selectorOf } from '../../src/core/channel/selector.ts';
 import { addressWord, uintWord } from '../../src/core/channel/word.ts';
 import type { TronAddress } from '../../src/core/units/tron-address.ts';
 
-type HostileName = 'HostileToken' | 'Puppet' | 'Burner' | 'Shouter';
+type HostileName = 'HostileToken' | 'PlainToken' | 'Puppet' | 'Burner' | 'Shouter';
 
 interface Output {
   readonly contracts: {
@@ -27,6 +27,7 @@ export function hostileBytecode(name: HostileName): string {
         },
         settings: {
           evmVersion: 'shanghai',
+          optimizer: { enabled: true },
           outputSelection: { '*': { '*': ['evm.bytecode.object'] } },
         },
       }),

@@ -174,7 +174,7 @@ export function valueOf(asset: Asset, amount: bigint): Sent {
   return asset.kind === 'trc10' ? { tokenId: asset.id, tokenValue: amount } : {};
 }
 
-function approveData(spender: TronAddress, amount: bigint): string {
+export function approveData(spender: TronAddress, amount: bigint): string {
   const words = [addressWord(spender), uintWord(amount, 32)].map(bytesToHex);
   return selectorOf('approve(address,uint256)') + words.join('');
 }
