@@ -19,7 +19,7 @@ export function reach(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce(member, value);
 }
 
-export function isAbsent(value: unknown): value is undefined | null {
+function isAbsent(value: unknown): value is undefined | null {
   return value === undefined || value === null;
 }
 

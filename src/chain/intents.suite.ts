@@ -11,11 +11,11 @@ const hex = (bytes: number) =>
     .uint8Array({ minLength: bytes, maxLength: bytes })
     .map((value) => Buffer.from(value).toString('hex'));
 
-export const addresses = fc.uint8Array({ minLength: 20, maxLength: 20 }).map(addressFromBytes);
+const addresses = fc.uint8Array({ minLength: 20, maxLength: 20 }).map(addressFromBytes);
 
 const tokenIds = fc.bigInt(1_000_001n, MAX_INT64).filter(isTokenId);
 
-export const assets: fc.Arbitrary<Asset> = fc.oneof(
+const assets: fc.Arbitrary<Asset> = fc.oneof(
   fc.constant(TRX),
   fc.record({ kind: fc.constant('trc10' as const), id: tokenIds }),
   fc.record({ kind: fc.constant('trc20' as const), address: addresses }),

@@ -2,7 +2,6 @@
 export {
   decodeTransaction,
   transactionId,
-  type DecodedAction,
   type DecodedTransaction,
 } from './decoded-transaction.ts';
 export { encodeSigned, encodeTransaction, signedSize } from './encoded-transaction.ts';

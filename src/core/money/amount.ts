@@ -12,7 +12,7 @@ export interface Separators {
   readonly group: string;
 }
 
-export const PLAIN_SEPARATORS: Separators = { decimal: '.', group: '' };
+const PLAIN_SEPARATORS: Separators = { decimal: '.', group: '' };
 
 /** The largest amount of any asset: a TRC-20's uint256. TRX and TRC-10 end at 2^63 - 1. */
 const MAX_AMOUNT = 2n ** 256n - 1n;
