@@ -1,4 +1,4 @@
-/** What browser tests ask of Node: real trackers on ports of their own, honest and not. */
+/** What browser tests ask of Node: real trackers, honest and not, and TRON nodes. */
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import type { BrowserCommand } from 'vitest/node';
@@ -11,6 +11,8 @@ declare module 'vitest/browser' {
     startTracker(port: number): Promise<string>;
     /** Starts a server that answers whatever it is told with these texts. Gives its URL. */
     startTalker(texts: readonly string[]): Promise<string>;
+    /** Starts a TRON node of its own, which makes no blocks by itself. */
+    startTronNode(): Promise<{ url: string; chainId: number }>;
     /** Ends the server at this URL. */
     stopServer(url: string): Promise<void>;
   }
@@ -43,9 +45,17 @@ const startTalker: BrowserCommand<[texts: readonly string[]]> = async (_context,
   return url;
 };
 
+const startTronNode: BrowserCommand = async () => {
+  // Only where it is asked for: an EVM comes with it.
+  const { startTronNode: start } = await import('./devnet/tron/node/node.ts');
+  const node = await start({ blockIntervalMs: 2 ** 30 });
+  closers.set(node.url, () => node.close());
+  return { url: node.url, chainId: node.chainId };
+};
+
 const stopServer: BrowserCommand<[url: string]> = async (_context, url) => {
   await closers.get(url)?.();
   closers.delete(url);
 };
 
-export const commands = { startTracker, startTalker, stopServer };
+export const commands = { startTracker, startTalker, startTronNode, stopServer };

@@ -15,9 +15,11 @@ type StandInTronWeb = TronWeb & { ready?: boolean };
 export interface Provider {
   /** What the keeper tells by itself: locked, another account, another network. */
   apply(state: VisibleState): void;
+  uninstall(): void;
 }
 
-export function installProvider(ask: AskKeeper): Provider {
+/** `legacy` is what only the old objects show: `window.tronLink` and `window.tronWeb`. */
+export function installProvider(ask: AskKeeper, kind: 'current' | 'legacy' = 'current'): Provider {
   const listeners = new Map<string, Set<Listener>>();
   let tronWeb: StandInTronWeb | false = false;
   let known: VisibleState | null = null;
@@ -106,14 +108,23 @@ export function installProvider(ask: AskKeeper): Provider {
     },
   };
 
-  Object.assign(window, { tron: provider, tronLink: legacy });
   const announce = (): void => {
     const detail = Object.freeze({ info: INFO, provider });
     dispatchEvent(new CustomEvent('TIP6963:announceProvider', { detail }));
   };
-  addEventListener('TIP6963:requestProvider', announce);
-  announce();
-  return { apply };
+  if (kind === 'current') {
+    Object.assign(window, { tron: provider });
+    addEventListener('TIP6963:requestProvider', announce);
+    announce();
+  }
+  Object.assign(window, { tronLink: legacy });
+  return {
+    apply,
+    uninstall() {
+      removeEventListener('TIP6963:requestProvider', announce);
+      Object.assign(window, { tron: undefined, tronLink: undefined, tronWeb: undefined });
+    },
+  };
 }
 
 const INFO = {

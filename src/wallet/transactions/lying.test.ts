@@ -5,6 +5,7 @@ import { encodeTransaction, transactionId } from '../../chain/transaction.ts';
 import { TRX, type Asset } from '../../core/channel/asset.ts';
 import { addressOfKey, sign } from '../../core/channel/signature.ts';
 import type { TransactionIntent, TransferIntent } from '../../core/money/intent.ts';
+import type * as BuildModule from './build.ts';
 import type { TronLinkDoor } from '../tronlink/door.ts';
 import { signerMemory } from '../signer-double.suite.ts';
 import { newKey, openTestWallet, startTestChain, type TestChain } from '../wallet-kit.suite.ts';
@@ -22,14 +23,14 @@ const lies: readonly (readonly [string, Lie])[] = [
 ];
 
 /** What the next build is changed by; tronweb itself stays as it is. */
-const build = vi.hoisted(() => ({ lie: {} as Lie }));
+const build = vi.hoisted((): { lie: Lie } => ({ lie: {} }));
 
 vi.mock('./build.ts', async (importOriginal) => {
-  const real = await importOriginal<typeof import('./build.ts')>();
+  const real = await importOriginal<typeof BuildModule>();
   return {
     ...real,
     buildTransaction: (...[intent, reference]: Parameters<typeof real.buildTransaction>) =>
-      real.buildTransaction({ ...intent, ...build.lie } as TransactionIntent, reference),
+      real.buildTransaction({ ...(intent as TransferIntent), ...build.lie }, reference),
   };
 });
 

@@ -23,6 +23,7 @@ export async function sendIntent(
   intent: TransactionIntent,
   { password, onStored }: SendOptions,
 ): Promise<string> {
+  refuseDisputed(session);
   await refuseRepeat(session, intent);
   const unsigned = await buildTransaction(intent, await session.chain().reference());
   checkUnsigned(unsigned.rawDataHex, intent);
@@ -91,6 +92,16 @@ async function mark(
   reason: string | null,
 ): Promise<void> {
   await signer.call('transaction.mark', { txid, state, reason, feeSun: null, blockNumber: null });
+}
+
+function refuseDisputed({ store }: WalletSession): void {
+  const disputed = store.view.balances.find(({ disputedBy }) => disputedBy !== null);
+  if (disputed === undefined) return;
+  throw new FaultError(
+    'node_disagrees',
+    `The nodes disagree about the ${disputed.token.symbol} of this account: nothing is sent while ` +
+      'they do. Wait a moment, or choose other nodes in the settings.',
+  );
 }
 
 async function refuseRepeat(session: WalletSession, intent: TransactionIntent): Promise<void> {

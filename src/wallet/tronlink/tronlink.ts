@@ -37,10 +37,7 @@ export function tronLink({ find, network, state, onState }: TronLinkComponents):
     const mine = ++turn;
     const address = isWanted ? (door?.address ?? null) : null;
     if (address === null) {
-      const { phase } = state();
-      // It empties the list of accounts when it locks.
-      const wasConnected = phase === 'connected' || phase === 'locked';
-      if (phase !== 'asking') onState({ phase: isWanted && wasConnected ? 'locked' : 'found' });
+      onState(withoutAccount(state(), isWanted));
       return;
     }
     const known = state();
@@ -86,8 +83,8 @@ export function tronLink({ find, network, state, onState }: TronLinkComponents):
         const opened = await open();
         const isPresent = await opened.isPresent();
         if (isClosed || state().phase !== 'looking') return;
+        onState({ phase: isPresent ? 'found' : 'absent' });
         if (isPresent) await read();
-        else onState({ phase: 'absent' });
       } catch (error) {
         fell(error);
       }
@@ -106,16 +103,15 @@ export function tronLink({ find, network, state, onState }: TronLinkComponents):
     disconnect() {
       isWanted = false;
       door?.disconnect();
-      void read();
+      if (state().phase !== 'absent') onState({ phase: 'found' });
     },
     recheck,
     async sign(transaction) {
-      await recheck();
-      const now = state();
-      if (door === null || now.phase !== 'connected') {
-        throw now.phase === 'absent' ? absentFault() : lockedFault();
+      const { phase } = state();
+      if (door === null || phase !== 'connected') {
+        throw phase === 'absent' ? absentFault() : lockedFault();
       }
-      if (!now.isRightNetwork) throw wrongNetwork(network());
+      if ((await door.chainId()) !== network().chainId) throw wrongNetwork(network());
       return door.sign(transaction);
     },
     close() {
@@ -123,6 +119,12 @@ export function tronLink({ find, network, state, onState }: TronLinkComponents):
       door?.close();
     },
   };
+}
+
+/** It empties the list of accounts when it locks. */
+function withoutAccount(state: TronLinkState, isWanted: boolean): TronLinkState {
+  if (state.phase !== 'connected') return state;
+  return { phase: isWanted ? 'locked' : 'found' };
 }
 
 function stateAfter(fault: FaultError): TronLinkState {
