@@ -26,8 +26,6 @@ export default {
   // A type that its own file uses says what a function takes or gives.
   ignoreExportsUsedInFile: { interface: true, type: true },
   ignoreDependencies: [
-    // Fixed by the design for the wallet, which the next issue builds in `src/wallet`.
-    'tronweb',
     // Named where knip does not look: bundler aliases, a stylesheet, the messages' settings.
     'events',
     'path-esm',
