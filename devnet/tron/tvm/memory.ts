@@ -11,7 +11,7 @@ export function memoryEnd(offset: bigint, size: bigint): bigint {
   return size === 0n ? 0n : offset + size;
 }
 
-export function checkMemory(end: bigint, operation: string): void {
+function checkMemory(end: bigint, operation: string): void {
   if (end > LARGEST_MEMORY) {
     throw new Halt('OUT_OF_MEMORY', `Out of Memory when '${operation}' operation executing`);
   }

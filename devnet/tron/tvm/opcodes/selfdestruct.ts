@@ -8,7 +8,7 @@ import type { CustomOpcode, Host, RunState } from '../session.ts';
 import { moveSun } from '../transfer.ts';
 
 /** Main net's, for contracts that name themselves as heir. */
-export const BLACK_HOLE: HexAddress = '4177944d19c052b73ee2286823aa83f8138cb7032f';
+const BLACK_HOLE: HexAddress = '4177944d19c052b73ee2286823aa83f8138cb7032f';
 
 export function selfDestructOpcode(host: Host): CustomOpcode {
   return {
