@@ -1,7 +1,7 @@
 /** Blocks of the chain: the head, the solid one, and what a transaction refers to (TAPOS). */
 import { AnswerError, asCount, asHex, asObject, reach } from './answer.ts';
 import type { BlockReference, ChainHead } from './chain.ts';
-import type { Node } from './node.ts';
+import { NodeFailure, type Node } from './node.ts';
 
 export interface ChainBlock {
   readonly blockNumber: number;
@@ -24,7 +24,7 @@ export async function askHead(node: Node): Promise<ChainHead> {
 
 /** The newest block that cannot be undone. */
 export async function askSolidBlock(node: Node): Promise<ChainBlock> {
-  return readBlock(await node.post('walletsolidity/getnowblock'));
+  return readBlock(await askNewest(node, 'walletsolidity'));
 }
 
 /**
@@ -49,7 +49,17 @@ export async function askReference(
 }
 
 function askHeadAndSolid(node: Node): Promise<[ChainBlock, ChainBlock]> {
-  return Promise.all([node.post('wallet/getnowblock').then(readBlock), askSolidBlock(node)]);
+  return Promise.all([askNewest(node, 'wallet').then(readBlock), askSolidBlock(node)]);
+}
+
+/** Without its transactions, which are hundreds of kilobytes on the main network. */
+async function askNewest(node: Node, door: 'wallet' | 'walletsolidity'): Promise<unknown> {
+  try {
+    return await node.post(`${door}/getblock`, { detail: false });
+  } catch (error) {
+    if (!(error instanceof NodeFailure) || error.kind !== 'absent') throw error;
+    return node.post(`${door}/getnowblock`);
+  }
 }
 
 function readBlock(answer: unknown): ChainBlock {

@@ -17,8 +17,8 @@ import { askChainId, createChain, type ChainOptions } from './create-chain.ts';
 const BTTOLD: Asset = { kind: 'trc10', id: 1_002_000n };
 const NOW = 1_763_827_200_000;
 const HEAD: Replies = {
-  'wallet/getnowblock': blockAt(100, NOW),
-  'walletsolidity/getnowblock': blockAt(81, NOW - 57_000),
+  'wallet/getblock': blockAt(100, NOW),
+  'walletsolidity/getblock': blockAt(81, NOW - 57_000),
 };
 
 function chainOf(nodes: Readonly<Record<string, Replies>>, options: ChainOptions = {}) {
@@ -59,9 +59,19 @@ describe('head and reference', () => {
     });
   });
 
+  it('are asked of a node that knows no blocks without transactions', async () => {
+    const { chain } = chainOf({
+      'a.test': {
+        'wallet/getnowblock': HEAD['wallet/getblock'],
+        'walletsolidity/getnowblock': HEAD['walletsolidity/getblock'],
+      },
+    });
+    expect(await chain.head()).toMatchObject({ blockNumber: 100, solidBlockNumber: 81 });
+  });
+
   it('refer to the head while nothing is solid', async () => {
     const solid = { ...blockAt(0, 0), block_header: { raw_data: {} } };
-    const { chain } = chainOf({ 'a.test': { ...HEAD, 'walletsolidity/getnowblock': solid } });
+    const { chain } = chainOf({ 'a.test': { ...HEAD, 'walletsolidity/getblock': solid } });
     expect((await chain.reference()).refBlockBytes).toBe('0064');
   });
 });
@@ -102,7 +112,7 @@ describe('the choice of a node', () => {
     let isDead = true;
     const mortal: Replies = {
       ...HEAD,
-      'wallet/getnowblock': () => (isDead ? new TypeError('dead') : blockAt(200, NOW)),
+      'wallet/getblock': () => (isDead ? new TypeError('dead') : blockAt(200, NOW)),
     };
     const { chain } = chainOf({ 'a.test': mortal, 'b.test': HEAD }, { now: () => now });
     expect((await chain.head()).blockNumber).toBe(100);

@@ -55,7 +55,7 @@ const TRC20 = [
 ];
 
 const INDEX: Replies = {
-  'walletsolidity/getnowblock': blockAt(50, 2500),
+  'walletsolidity/getblock': blockAt(50, 2500),
   [`v1/accounts/${ALICE}/transactions`]: {
     data: OWN,
     success: true,
@@ -63,7 +63,7 @@ const INDEX: Replies = {
   },
   [`v1/accounts/${ALICE}/transactions/trc20`]: { data: TRC20, success: true },
 };
-const PLAIN: Replies = { 'walletsolidity/getnowblock': blockAt(50, 2500) };
+const PLAIN: Replies = { 'walletsolidity/getblock': blockAt(50, 2500) };
 
 function chainOf(...nodes: readonly Replies[]) {
   const hosts = Object.fromEntries(

@@ -25,6 +25,8 @@ export class NodeFailure extends Error {
 export type NodeFailureKind =
   /** No connection, too slow, 5xx, or an answer that is not TRON's API. */
   | 'unreachable'
+  /** It does not serve this path (404, 405). */
+  | 'absent'
   /** It wants a key, or fewer questions (401, 403, 429). */
   | 'refused';
 
@@ -37,8 +39,7 @@ export interface NodeOptions {
 /** Answers of TRON's API are far below this. */
 const MAX_ANSWER_LENGTH = 8 * 2 ** 20;
 const KEY_OR_RATE = [401, 403, 429];
-/** What nodes and their proxies say to paths they do not serve. */
-const NO_SUCH_PATH = [403, 404, 405];
+const NO_SUCH_PATH = [404, 405];
 /** What java-tron and TronGrid say, with status 200, to somebody who asks too often. */
 const RATE_WORDS = /frequency|rate limit|lack of computing resources|exceed/i;
 
@@ -78,7 +79,8 @@ export function createNode(endpoint: NodeEndpoint, options: NodeOptions): Node {
     },
     async get(path) {
       const { status, text } = await ask(path, { headers });
-      return NO_SUCH_PATH.includes(status) ? null : readAnswer(status, text);
+      // Some proxies say 403 to what they do not serve.
+      return [403, ...NO_SUCH_PATH].includes(status) ? null : readAnswer(status, text);
     },
   };
 }
@@ -90,7 +92,10 @@ function readAnswer(status: number, text: string): unknown {
       `it refuses (${status}): it may want a key or fewer questions`,
     );
   }
-  if (status < 200 || status > 299) throw new NodeFailure('unreachable', `it answers ${status}`);
+  if (status < 200 || status > 299) {
+    const kind = NO_SUCH_PATH.includes(status) ? 'absent' : 'unreachable';
+    throw new NodeFailure(kind, `it answers ${status}`);
+  }
   const answer = parse(text);
   const error = errorOf(answer);
   if (error === null) return answer;
