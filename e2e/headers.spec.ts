@@ -8,7 +8,9 @@ test('every answer carries the headers, those of workers too', async ({ page, re
 
   for (const url of ['/', '/service-worker.js', '/world.json', '/nowhere', workerUrl]) {
     const headers = (await request.get(url)).headers();
-    expect(headers['content-security-policy']).toContain(`script-src ${world.url}/assets/;`);
+    expect(headers['content-security-policy']).toContain(
+      `script-src ${world.url}/assets/ 'wasm-unsafe-eval';`,
+    );
     expect(headers['cross-origin-opener-policy']).toBe('same-origin');
     expect(headers['cross-origin-resource-policy']).toBe('same-origin');
     expect(headers['x-content-type-options']).toBe('nosniff');
