@@ -7,7 +7,7 @@ import { Address, TextBytes, type Value } from './value.ts';
 
 /** No text from outside holds it in front by accident: JSON must escape a NUL. */
 const EXACT = '\u0000int:';
-const STRING_OR_LONG_INTEGER = /"(?:\\.|[^"\\])*"|-?\d{16,}(?![\d.eE])/g;
+const STRING_OR_LONG_INTEGER = /"(?:\\.|[^"\\])*"|(?<![\d.eE+-])-?[1-9]\d{15,}(?![\d.eE])/g;
 const PRINTED_INTEGER = /"\\u0000int:(-?\d+)"/g;
 
 export class JsonError extends Error {

@@ -3,7 +3,7 @@ import type { BlockContext } from '../../tvm/contract.ts';
 import { burn, payForBytes, type NetBill } from './bandwidth-points.ts';
 import type { Outcome } from './contracts/actuator.ts';
 import { actuatorFor } from './contracts/index.ts';
-import { PARAMETERS, SLOT_MS } from './parameters.ts';
+import { PARAMETERS } from './parameters.ts';
 import { Refusal } from './refusal.ts';
 import { checkSignatures } from './signatures.ts';
 import type { ChainTransaction } from './transaction.ts';
@@ -37,7 +37,7 @@ export async function processTransaction(
   block: BlockContext,
 ): Promise<Processed> {
   checkTapos(history, transaction);
-  checkCommon(world, transaction);
+  checkCommon(world, transaction, block);
   if (history.hasTransaction(transaction.id)) {
     throw new Refusal('DUP_TRANSACTION_ERROR', 'Dup transaction.');
   }
@@ -68,8 +68,11 @@ function checkTapos(history: History, { refBlockBytes, refBlockHash }: ChainTran
   }
 }
 
-function checkCommon({ head }: World, transaction: ChainTransaction): void {
-  const { expirationMs, id, sizeBytes } = transaction;
+function checkCommon(
+  { head }: World,
+  { expirationMs, id, sizeBytes }: ChainTransaction,
+  block: BlockContext,
+): void {
   const size = sizeBytes + 2 * PARAMETERS.resultBytes;
   if (size > PARAMETERS.maxTransactionBytes) {
     throw new Refusal(
@@ -77,8 +80,10 @@ function checkCommon({ head }: World, transaction: ChainTransaction): void {
       `Too big transaction with result, TxId ${id}, the size is ${String(size)} bytes, maxTxSize ${String(PARAMETERS.maxTransactionBytes)}`,
     );
   }
-  const isTooLate = expirationMs <= head.timestampMs || expirationMs < head.timestampMs + SLOT_MS;
-  if (isTooLate || expirationMs > head.timestampMs + PARAMETERS.maxExpirationMs) {
+  if (
+    expirationMs < block.timestampMs ||
+    expirationMs > head.timestampMs + PARAMETERS.maxExpirationMs
+  ) {
     throw new Refusal('TRANSACTION_EXPIRATION_ERROR', 'Transaction expired');
   }
 }
