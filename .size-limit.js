@@ -39,4 +39,5 @@ function wholeWorker(prefix) {
 export default [
   { name: 'page, first load', path: atOnce('index.html'), limit: '90 kB', gzip: true },
   { name: 'engine worker', path: wholeWorker('engine.worker-'), limit: '130 kB', gzip: true },
+  { name: 'signer worker', path: wholeWorker('signer.worker-'), limit: '73 kB', gzip: true },
 ];

@@ -1,6 +1,6 @@
 /** What travels between a page and its signer worker. */
 import type { AnswerMessage } from './messages.ts';
-import type { PurseState, SignerCommandName } from './signer.ts';
+import type { SignerCommandName, SignerEvents } from './signer.ts';
 
 export interface SignerCommandMessage {
   readonly kind: 'command';
@@ -21,4 +21,4 @@ export type FromSigner =
   | AnswerMessage
   /** The life lock is held from now on. */
   | { readonly kind: 'alive' }
-  | { readonly kind: 'purse-changed'; readonly state: PurseState };
+  | { readonly kind: 'purse-changed'; readonly state: SignerEvents['purse.changed'] };

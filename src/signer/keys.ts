@@ -13,7 +13,7 @@ import type { TronAddress } from '../core/units/tron-address.ts';
 import { copyBytes, wipe, type Bytes } from './bytes.ts';
 import type { SecretKind } from './vault-format.ts';
 
-export const TRON_PATH = "m/44'/195'/0'/0/0";
+const TRON_PATH = "m/44'/195'/0'/0/0";
 
 export interface Secret {
   readonly kind: SecretKind;

@@ -11,7 +11,7 @@ import { quickTools } from './vault-kit.suite.ts';
 
 export const START = 1_800_000_000_000;
 
-export class MemoryPurseStore implements PurseStore {
+class MemoryPurseStore implements PurseStore {
   readonly values = new Map<string, unknown>();
 
   async get(recordKey: string): Promise<unknown> {
@@ -26,7 +26,7 @@ export class MemoryPurseStore implements PurseStore {
   }
 }
 
-export class MemoryOutboxStore implements OutboxStore {
+class MemoryOutboxStore implements OutboxStore {
   readonly records = new Map<string, OutboxRecord>();
 
   async list(chainId: number): Promise<readonly OutboxRecord[]> {

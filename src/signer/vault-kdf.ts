@@ -65,7 +65,7 @@ export function decodeKdf(value: unknown): KdfParameters | null {
 }
 
 /** Two ways to type the same characters give the same bytes (Unicode's NFKC). */
-export function passwordBytes(password: string): Bytes {
+function passwordBytes(password: string): Bytes {
   return copyBytes(encodeUtf8(password.normalize('NFKC')));
 }
 

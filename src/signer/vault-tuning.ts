@@ -12,8 +12,8 @@ import {
   type KdfParameters,
 } from './vault-kdf.ts';
 
-export const LEAST_MS = 250;
-export const MOST_MS = 750;
+const LEAST_MS = 250;
+const MOST_MS = 750;
 const AIM_MS = 450;
 
 /** What to use on a device where a run with `of` took so long. */
