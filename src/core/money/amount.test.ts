@@ -27,6 +27,11 @@ const scribbles = fc.string({
   maxLength: 12,
 });
 
+function messageOf(...given: Parameters<typeof parseAmount>): string {
+  const read = parseAmount(...given);
+  return read.ok ? '' : read.fault.message;
+}
+
 describe('parseAmount', () => {
   it.each<[string, number, Separators, bigint]>([
     ['1', 6, ENGLISH, 1_000_000n],
@@ -70,6 +75,8 @@ describe('parseAmount', () => {
     ['1,5', ENGLISH, 'not an amount'],
     ['1.5', GERMAN, 'not an amount'],
     ['1,5', { decimal: '.', group: '' }, 'not an amount'],
+    ["1'234", { decimal: '.', group: '' }, 'not an amount'],
+    ['1’234', ENGLISH, 'not an amount'],
     ['12 34', ENGLISH, 'not an amount'],
     ['1234,567', ENGLISH, 'not an amount'],
     ['1,234 567', ENGLISH, 'not an amount'],
@@ -90,6 +97,7 @@ describe('parseAmount', () => {
     ['1.0000000', ENGLISH, 'At most 6 digits'],
     ['1'.repeat(78), ENGLISH, 'too large'],
     ['1'.repeat(121), ENGLISH, 'too long'],
+    ['1'.repeat(120), ENGLISH, 'too large'],
   ])('refuses %j', (text, separators, words) => {
     expect(parseAmount(text, 6, separators)).toEqual({
       ok: false,
@@ -98,12 +106,12 @@ describe('parseAmount', () => {
   });
 
   it('refuses a fraction of what has none, and the first amount beyond a uint256', () => {
-    expect(parseAmount('1.5', 0)).toMatchObject({ fault: { message: /whole units/ } });
+    expect(messageOf('1.5', 0)).toContain('whole units');
     expect(parseAmount((MAX_AMOUNT + 1n).toString(), 0).ok).toBe(false);
   });
 
   it('says how to write what can be read in two ways', () => {
-    expect(parseAmount('1,000', 6, ENGLISH)).toMatchObject({ fault: { message: /Write 1000 / } });
+    expect(messageOf('1,000', 6, ENGLISH)).toContain('Write 1000 ');
   });
 
   it('gives back every amount that was formatted', () => {

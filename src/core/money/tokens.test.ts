@@ -8,10 +8,10 @@ const OTHER = parseTronAddress('TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH')!;
 
 describe('the tokens of the main network', () => {
   it('are TRX, BTTOLD and BTT, told apart by kind and id', () => {
-    expect(MAINNET_TOKENS.map((token) => [tokenWords(token), token.decimals])).toEqual([
-      ['TRX', 6],
-      ['BTTOLD · TRC-10 1002000', 6],
-      ['BTT · TRC-20 TAFj…nVp4', 18],
+    expect(MAINNET_TOKENS.map((token) => [tokenWords(token), token.name, token.decimals])).toEqual([
+      ['TRX', 'TRON', 6],
+      ['BTTOLD · TRC-10 1002000', 'BitTorrent (old)', 6],
+      ['BTT · TRC-20 TAFj…nVp4', 'BitTorrent', 18],
     ]);
   });
 
