@@ -16,9 +16,9 @@ import { buildTransaction } from './http/build-transaction.ts';
 import type { Answer, Route } from './http/handler.ts';
 import { address, textBytes, type ValueObject } from './value.ts';
 
-export const FAUCET_TRX_SUN = 1000n * SUN_PER_TRX;
-export const FAUCET_BTTOLD_RAW = 10_000n * 10n ** 6n;
-export const FAUCET_BTT_RAW = 10_000_000n * 10n ** 18n;
+const FAUCET_TRX_SUN = 1000n * SUN_PER_TRX;
+const FAUCET_BTTOLD_RAW = 10_000n * 10n ** 6n;
+const FAUCET_BTT_RAW = 10_000_000n * 10n ** 18n;
 
 /** Who has this many times what it gives has enough. */
 const ENOUGH = 10n;

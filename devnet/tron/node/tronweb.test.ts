@@ -3,7 +3,14 @@ import type { TronWeb } from 'tronweb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import tokens from '../tokens/artifacts.json' with { type: 'json' };
 import { base58 } from './address.ts';
-import { BTT_ADDRESS, FALSE_TOKEN_ADDRESS, FEE_TOKEN_ADDRESS } from './genesis/default-genesis.ts';
+import {
+  BTT_ADDRESS,
+  FALSE_TOKEN_ADDRESS,
+  FEE_TOKEN_ADDRESS,
+  HOOK_TOKEN_ADDRESS,
+  LOOK_ALIKE_ID,
+  SILENT_TOKEN_ADDRESS,
+} from './genesis/default-genesis.ts';
 import {
   addressOf,
   mine,
@@ -121,7 +128,7 @@ describe('accounts', () => {
       abbr: 'BTT',
       precision: 6,
     });
-    expect(await tronWeb.trx.getTokenByID('1002278')).toMatchObject({ abbr: 'BTTx' });
+    expect(await tronWeb.trx.getTokenByID(String(LOOK_ALIKE_ID))).toMatchObject({ abbr: 'BTTx' });
     expect(Object.keys(await tronWeb.trx.listTokens())).toHaveLength(2);
   });
 
@@ -300,10 +307,34 @@ describe('contracts', () => {
       contractResult: ['0'.repeat(64)],
       receipt: { result: 'SUCCESS' },
     });
+    const silent = base58(SILENT_TOKEN_ADDRESS);
+    const quiet = await call(silent, 'transfer(address,uint256)', transferTo(addressOf(9), 5));
+    expect(quiet).toMatchObject({ contractResult: [''], receipt: { result: 'SUCCESS' } });
     const fee = base58(FEE_TOKEN_ADDRESS);
     const before = (await readContract(tronWeb, fee, 'balanceOf', addressOf(9))) as bigint;
     await call(fee, 'setFeePercent(uint256)', [{ type: 'uint256', value: 10 }]);
     await call(fee, 'transfer(address,uint256)', transferTo(addressOf(9), 1000));
     expect(await readContract(tronWeb, fee, 'balanceOf', addressOf(9))).toBe(before + 900n);
+  });
+
+  test('calls among contracts are internal transactions', async () => {
+    const hook = base58(HOOK_TOKEN_ADDRESS);
+    await call(hook, 'setHook(address,bytes)', [
+      { type: 'address', value: BTT },
+      { type: 'bytes', value: '0x95d89b41' },
+    ]);
+    const info = await call(hook, 'transfer(address,uint256)', transferTo(addressOf(9), 5));
+    expect(info).toMatchObject({
+      receipt: { result: 'SUCCESS' },
+      internal_transactions: [
+        {
+          caller_address: HOOK_TOKEN_ADDRESS,
+          transferTo_address: BTT_ADDRESS,
+          callValueInfo: [{}],
+          note: Buffer.from('call').toString('hex'),
+        },
+      ],
+    });
+    expect(await readContract(tronWeb, hook, 'hookSucceeded')).toBe(true);
   });
 });

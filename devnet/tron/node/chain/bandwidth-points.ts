@@ -32,7 +32,7 @@ export function share(frozenSun: bigint, total: bigint, weight: bigint): number 
 }
 
 /** Whether a contract other than a smart contract makes its receiver's account. */
-export function createsAccount(world: World, { type, value }: ChainTransaction): boolean {
+function createsAccount(world: World, { type, value }: ChainTransaction): boolean {
   switch (type) {
     case 'AccountCreateContract':
       return true;

@@ -66,7 +66,7 @@ export interface ContractRecord {
 const UNUSED: Usage = { used: 0, slot: 0, windowSlots: WINDOW_SLOTS };
 
 /** What a new account's active permission may do: all contract types but changing permissions. */
-export const DEFAULT_OPERATIONS = `7fff1fc0033efb0f${'00'.repeat(24)}`;
+const DEFAULT_OPERATIONS = `7fff1fc0033efb0f${'00'.repeat(24)}`;
 
 export function newAccount(
   address: HexAddress,

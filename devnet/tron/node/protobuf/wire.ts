@@ -68,7 +68,7 @@ export function readFields(bytes: Uint8Array): WireField[] {
 }
 
 /** Of signed values the 64 bits are written, so a negative one takes ten bytes. */
-export function writeVarint(value: bigint): number[] {
+function writeVarint(value: bigint): number[] {
   const out: number[] = [];
   let rest = BigInt.asUintN(64, value);
   while (rest >= 0x80n) {

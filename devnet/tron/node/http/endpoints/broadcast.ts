@@ -1,6 +1,4 @@
 /** How transactions come in. */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { Refusal, type RefusalCode } from '../../chain/refusal.ts';
 import {
   deserialize,
@@ -76,9 +74,4 @@ function reasonOf(error: unknown): { code: RefusalCode; reason: string } {
     return { code: error.code, reason: (PREFIX[error.code] ?? '') + error.message };
   }
   throw error;
-}
-
-/** Of raw data, hexadecimal. */
-export function transactionId(rawDataHex: string): string {
-  return bytesToHex(sha256(hexToBytes(rawDataHex)));
 }
