@@ -1,6 +1,6 @@
 /**
- * The purse: its vault in storage and, while it is unlocked, its key in this worker's memory. One
- * vault, many tabs: what replaces it looks at what lies there in the same transaction.
+ * The purse: absent, locked, unlocked or damaged. While it is unlocked, its key is in this worker's
+ * memory and nowhere else.
  */
 import type { PurseState } from '../bridge/signer.ts';
 import { sign, type Signature } from '../core/channel/signature.ts';
@@ -11,12 +11,10 @@ import { readBackup, toBackupFault, writeBackup } from './backup.ts';
 import { wipe, type Bytes } from './bytes.ts';
 import type { SignerComponents } from './components.ts';
 import { addressOfSecret, signingKeyOf, textOf, type Secret } from './keys.ts';
-import { decodeVault, type SecretKind, type Vault } from './vault-format.ts';
+import { purseAbsent, StoredVault } from './stored-vault.ts';
+import type { SecretKind, Vault } from './vault-format.ts';
 import { changePassword, checkPassword, openVault, sealVault } from './vault.ts';
 
-const VAULT = 'vault';
-/** What could not be read when another purse took its place: perhaps somebody can mend it. */
-const DAMAGED_VAULT = 'vault.damaged';
 /** Other tabs need not hear of every key press. */
 const TOUCH_INTERVAL_MS = 5_000;
 
@@ -27,13 +25,17 @@ interface Unlocked {
 
 export class Purse {
   readonly #components: SignerComponents;
+  readonly #stored: StoredVault;
   readonly #autoLock: AutoLock;
   readonly #autoLockMinutes: () => Promise<number | null>;
   #unlocked: Unlocked | null = null;
   #touchToldAt = -Infinity;
+  /** How often the user locked: a password that is still being worked on opens nothing afterwards. */
+  #lockCount = 0;
 
   constructor(components: SignerComponents, autoLockMinutes: () => Promise<number | null>) {
     this.#components = components;
+    this.#stored = new StoredVault(components.purse);
     this.#autoLockMinutes = autoLockMinutes;
     const { clock, timers, tabs } = components;
     this.#autoLock = new AutoLock({
@@ -47,7 +49,7 @@ export class Purse {
     tabs.listen(({ kind }) => {
       if (kind === 'touched') this.#autoLock.touch();
       else {
-        if (kind === 'locked') this.#wipe();
+        if (kind === 'locked') this.#lockNow();
         void this.#tell();
       }
     });
@@ -56,7 +58,7 @@ export class Purse {
   async state(): Promise<PurseState> {
     let vault: Vault | null;
     try {
-      vault = await this.#read();
+      vault = await this.#stored.read();
     } catch (error) {
       const fault = toFault(error);
       if (fault.code !== 'vault_damaged') throw error;
@@ -76,10 +78,8 @@ export class Purse {
     try {
       checkPassword(password);
       const address = addressOfSecret(secret);
-      const found = await this.#readReadable();
-      if (found !== null && !mayReplace(found, address, secret.kind)) throw exists(found.address);
-      const vault = await sealVault(secret, password, this.#components);
-      await this.#replace(vault);
+      await this.#stored.checkRoomFor({ address, secretKind: secret.kind });
+      await this.#stored.put(await sealVault(secret, password, this.#components));
       return await this.#open(secret, address);
     } finally {
       wipe(secret.bytes);
@@ -87,10 +87,13 @@ export class Purse {
   }
 
   async unlock(password: string): Promise<PurseState> {
-    const vault = await this.#mustRead();
+    const lockCount = this.#lockCount;
+    const vault = await this.#stored.mustRead();
     const { secret, upgraded } = await openVault(vault, password, this.#components);
     try {
-      if (upgraded !== null) await this.#upgrade(vault, upgraded);
+      // Should it not be stored, the old one opens as well as before.
+      if (upgraded !== null) await this.#stored.replace(vault, upgraded).catch(() => undefined);
+      if (this.#lockCount !== lockCount) return await this.state();
       return await this.#open(secret, vault.address);
     } finally {
       wipe(secret.bytes);
@@ -98,7 +101,7 @@ export class Purse {
   }
 
   async lock(): Promise<PurseState> {
-    this.#wipe();
+    this.#lockNow();
     this.#components.tabs.announce({ kind: 'locked' });
     return this.#tell();
   }
@@ -123,7 +126,7 @@ export class Purse {
   }
 
   async reveal(password: string): Promise<{ readonly kind: SecretKind; readonly text: string }> {
-    const vault = await this.#mustRead();
+    const vault = await this.#stored.mustRead();
     const { secret } = await openVault(vault, password, this.#components);
     try {
       return { kind: secret.kind, text: textOf(secret) };
@@ -134,60 +137,44 @@ export class Purse {
 
   /** Rejects with `password_wrong`. */
   async checkPassword(password: string): Promise<void> {
-    const { secret } = await openVault(await this.#mustRead(), password, this.#components);
+    const { secret } = await openVault(await this.#stored.mustRead(), password, this.#components);
     wipe(secret.bytes);
   }
 
   async exists(): Promise<boolean> {
-    return (await this.#readReadable()) !== null;
+    return (await this.#stored.readIfWhole()) !== null;
   }
 
   async backup(): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
-    return writeBackup(await this.#mustRead());
+    return writeBackup(await this.#stored.mustRead());
   }
 
   async restore(bytes: Uint8Array, password: string): Promise<PurseState> {
     const vault = readBackup(bytes);
-    const { address, secretKind } = vault;
-    const found = await this.#readReadable();
-    if (found !== null && !mayReplace(found, address, secretKind)) throw exists(found.address);
+    await this.#stored.checkRoomFor(vault);
     const { secret, upgraded } = await openVault(vault, password, this.#components).catch(
       (error: unknown) => {
         throw toBackupFault(error);
       },
     );
     try {
-      await this.#replace(upgraded ?? vault);
-      return await this.#open(secret, address);
+      await this.#stored.put(upgraded ?? vault);
+      return await this.#open(secret, vault.address);
     } finally {
       wipe(secret.bytes);
     }
   }
 
   async changePassword(password: string, newPassword: string): Promise<PurseState> {
-    const vault = await this.#mustRead();
+    const vault = await this.#stored.mustRead();
     const changed = await changePassword(vault, password, newPassword, this.#components);
-    await this.#components.purse.update(VAULT, (current) => {
-      if (readable(current)?.checksum === vault.checksum) return changed;
-      throw new FaultError(
-        'cancelled',
-        'The purse was changed in another tab meanwhile; the password is as it was. Try again.',
-      );
-    });
+    await this.#stored.replace(vault, changed);
     return this.#changed();
   }
 
   /** `address` is what the user confirmed. */
   async forget(address: TronAddress): Promise<PurseState> {
-    await this.#setDamagedAside();
-    await this.#components.purse.update(VAULT, (current) => {
-      const found = readable(current);
-      if (found === null || found.address === address) return undefined;
-      throw new FaultError(
-        'address_invalid',
-        `The purse here is ${found.address}, not ${address}. Nothing was deleted.`,
-      );
-    });
+    await this.#stored.delete(address);
     return this.#changed();
   }
 
@@ -195,7 +182,7 @@ export class Purse {
   async signer(): Promise<TronAddress> {
     const state = await this.state();
     if (state.phase === 'unlocked') return state.address;
-    if (state.phase === 'absent') throw absent();
+    if (state.phase === 'absent') throw purseAbsent();
     throw locked();
   }
 
@@ -211,6 +198,11 @@ export class Purse {
     this.#unlocked = { address, signingKey: signingKeyOf(secret) };
     this.#autoLock.start(minutes);
     return this.#changed();
+  }
+
+  #lockNow(): void {
+    this.#lockCount += 1;
+    this.#wipe();
   }
 
   #wipe(): void {
@@ -229,70 +221,6 @@ export class Purse {
     this.#components.emit(state);
     return state;
   }
-
-  /** Null when there is none. Throws `vault_damaged`. */
-  async #read(): Promise<Vault | null> {
-    const found = await this.#components.purse.get(VAULT);
-    return found === undefined ? null : decodeVault(found);
-  }
-
-  async #readReadable(): Promise<Vault | null> {
-    return readable(await this.#components.purse.get(VAULT));
-  }
-
-  async #mustRead(): Promise<Vault> {
-    const vault = await this.#read();
-    if (vault === null) throw absent();
-    return vault;
-  }
-
-  async #replace(next: Vault): Promise<void> {
-    await this.#setDamagedAside();
-    await this.#components.purse.update(VAULT, (current) => {
-      const found = readable(current);
-      if (found === null || mayReplace(found, next.address, next.secretKind)) return next;
-      throw exists(found.address);
-    });
-  }
-
-  async #upgrade(old: Vault, next: Vault): Promise<void> {
-    await this.#components.purse
-      .update(VAULT, (current) => (readable(current)?.checksum === old.checksum ? next : current))
-      // The old one opens as well as before.
-      .catch(() => undefined);
-  }
-
-  async #setDamagedAside(): Promise<void> {
-    const { purse } = this.#components;
-    const found = await purse.get(VAULT);
-    if (found !== undefined && readable(found) === null) {
-      await purse.update(DAMAGED_VAULT, () => found);
-    }
-  }
-}
-
-/** The same purse again, under another password perhaps; its words never give way to its bare key. */
-function mayReplace(found: Vault, address: TronAddress, kind: SecretKind): boolean {
-  return found.address === address && (found.secretKind === kind || kind === 'words');
-}
-
-function readable(value: unknown): Vault | null {
-  try {
-    return value === undefined ? null : decodeVault(value);
-  } catch {
-    return null;
-  }
-}
-
-function exists(address: TronAddress): FaultError {
-  return new FaultError(
-    'purse_exists',
-    `There is a purse here already: ${address}. Save its backup and forget it first; nothing was changed.`,
-  );
-}
-
-function absent(): FaultError {
-  return new FaultError('purse_absent', 'There is no purse here. Create one, or restore a backup.');
 }
 
 function locked(): FaultError {

@@ -259,6 +259,15 @@ describe('locking', () => {
     expect(other.timerCount).toBe(0);
   });
 
+  test('also while another tab is about to unlock', async () => {
+    const { browser, tab } = await opened();
+    const other = browser.open();
+    const unlocking = other.signer['purse.unlock']({ password: PASSWORD });
+    await tab.signer['purse.lock'](null);
+    expect(await unlocking).toEqual({ phase: 'locked', address: OWNER });
+    await expectFault(signWith(other, pay(1n)), 'purse_locked');
+  });
+
   test('forgetting in one tab forgets in all of them', async () => {
     const { browser, tab } = await opened();
     const other = browser.open();
