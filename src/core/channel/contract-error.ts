@@ -47,6 +47,9 @@ const ERROR_TEXT = selectorOf('Error(string)');
 /** `Panic(uint256)`: a mistake in a contract. */
 const PANIC = selectorOf('Panic(uint256)');
 
+/** Control characters, and those that turn the direction of text around. */
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
+
 /** The contract's own error in what a reverted call gave back; null for anything else. */
 export function decodeContractError(returnData: Uint8Array): ContractError | null {
   if (returnData.length !== 4) return null;
@@ -55,7 +58,8 @@ export function decodeContractError(returnData: Uint8Array): ContractError | nul
 
 /**
  * Why a call reverted, in words: a meaning from the table, a text that the called contract (a token)
- * gave, or null when it said nothing that can be read. A foreign text is cut to 200 characters.
+ * gave, or null when it said nothing that can be read. A foreign text comes in one line, cut to 200
+ * characters.
  */
 export function revertReason(returnData: Uint8Array): string | null {
   const error = decodeContractError(returnData);
@@ -73,5 +77,6 @@ function errorText(words: Uint8Array): string | null {
   const length = numberOf(words.subarray(WORD_BYTES, start));
   if (numberOf(words.subarray(0, WORD_BYTES)) !== BigInt(WORD_BYTES)) return null;
   if (length > BigInt(words.length - start)) return null;
-  return decodeUtf8(words.subarray(start, start + Number(length)))?.slice(0, 200) ?? null;
+  const text = decodeUtf8(words.subarray(start, start + Number(length)));
+  return text?.replaceAll(UNPRINTABLE, ' ').slice(0, 200) ?? null;
 }
