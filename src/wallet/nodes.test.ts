@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 afterAll(() => chain.node.close());
 
-const LIAR = 'http://liar.test';
+const LIAR = 'https://liar.test';
 
 interface Network {
   isDown: boolean;
@@ -60,7 +60,7 @@ test('while no node answers the last figures stay, and they go on by themselves'
 
 test('what was signed while the node went away goes out when it is back', async () => {
   const connection = network();
-  const { wallet, memory, address } = await openTestWallet(chain, {
+  const { wallet, purse, address } = await openTestWallet(chain, {
     fetch: async (input, init) => {
       if ((input as string).endsWith('broadcasthex')) connection.isDown = true;
       return connection.fetch(input, init);
@@ -73,10 +73,10 @@ test('what was signed while the node went away goes out when it is back', async 
     code: 'node_unreachable',
     message: expect.stringContaining('signed and kept') as string,
   });
-  expect(memory.records).toMatchObject([{ state: 'signed' }]);
+  expect(purse.records).toMatchObject([{ state: 'signed' }]);
   wallet.close();
 
-  const again = await openTestWallet(chain, { memory });
+  const again = await openTestWallet(chain, { purse });
   await chain.mine(1);
   await again.wallet.refresh();
   expect(again.wallet.view.history[0]).toMatchObject({ state: 'in-block' });
@@ -88,7 +88,7 @@ test('a second node that tells another balance stops all sending', async () => {
   const connection = network((text) =>
     text.replace('"balance":1000000000', '"balance":9000000000'),
   );
-  const { wallet, memory, address } = await openTestWallet(chain, { fetch: connection.fetch });
+  const { wallet, purse, address } = await openTestWallet(chain, { fetch: connection.fetch });
   await chain.fund(address);
   const nodes = { local: [chain.node.url, LIAR].map((url) => ({ url, apiKey: null })) };
   await wallet.changeSettings({ nodes });
@@ -100,7 +100,7 @@ test('a second node that tells another balance stops all sending', async () => {
   const request = { to: addressOfKey(newKey()), asset: TRX, amount: 5_000_000n };
   await expect(wallet.reviewTransfer(request)).rejects.toMatchObject({ code: 'node_disagrees' });
   await expect(wallet.sendable(TRX, null)).rejects.toMatchObject({ code: 'node_disagrees' });
-  expect(memory.records).toEqual([]);
+  expect(purse.records).toEqual([]);
   wallet.close();
 });
 

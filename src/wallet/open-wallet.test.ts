@@ -49,12 +49,12 @@ test.each([
   ['BTTOLD', () => chain.bttold, 7n],
   ['BTT', () => chain.btt, 3n * 10n ** 18n],
 ])('%s is sent and becomes solid', async (_name, assetOf, amount) => {
-  const { wallet, address } = await fundedWallet();
+  const { wallet, address, send } = await fundedWallet();
   const to = addressOfKey(newKey());
   const asset = assetOf();
   const review = await wallet.reviewTransfer({ to, asset, amount });
   expect(review.intent).toMatchObject({ from: address, to, asset, amount });
-  const txid = await wallet.send(review);
+  const txid = await send(review);
   await wallet.refresh();
   expect(sent(wallet)).toEqual(['transfer sent']);
   await chain.mine(1);
@@ -101,7 +101,7 @@ test('energy that cannot be paid is told, with how much TRX is missing', async (
 });
 
 test('warns of a new account, of a large fee and of sending everything', async () => {
-  const { wallet } = await fundedWallet();
+  const { wallet, send } = await fundedWallet();
   const to = addressOfKey(newKey());
   const small = await wallet.reviewTransfer({ to, asset: TRX, amount: 2_000_000n });
   expect(small.warnings).toEqual([
@@ -112,7 +112,7 @@ test('warns of a new account, of a large fee and of sending everything', async (
   const all = await wallet.reviewTransfer({ to, asset: TRX, amount: most });
   expect(all.warnings.map(({ kind }) => kind)).toEqual(['new-account', 'everything']);
   expect(most + all.fee.feeSun).toBe(1_000_000_000n);
-  await wallet.send(all);
+  await send(all);
   await chain.mine(1);
   await wallet.refresh();
   expect(amounts(wallet.view.balances)['TRX']).toBe(0n);
@@ -135,12 +135,12 @@ test('refuses a contract as recipient, the account itself, and what is no addres
 });
 
 test('a sweep leaves nothing behind', async () => {
-  const { wallet } = await fundedWallet();
+  const { wallet, send } = await fundedWallet();
   const to = addressOfKey(newKey());
   const reviews = await wallet.reviewSweep(to);
   expect(reviews.map(({ token }) => token?.symbol)).toEqual(['BTTOLD', 'BTT', 'TRX']);
   for (const review of reviews) {
-    await wallet.send(review);
+    await send(review);
     await chain.mine(1);
   }
   await wallet.refresh();
@@ -150,20 +150,20 @@ test('a sweep leaves nothing behind', async () => {
 });
 
 test('a review is good once, and only as it was shown', async () => {
-  const { wallet, address } = await fundedWallet();
+  const { wallet, address, send } = await fundedWallet();
   const to = addressOfKey(newKey());
   const review = await wallet.reviewTransfer({ to, asset: TRX, amount: 5_000_000n });
   const forged = { ...review, intent: { ...review.intent, amount: 900_000_000n } } as Review;
-  await wallet.send(forged);
-  await expect(wallet.send(review)).rejects.toMatchObject({ code: 'transaction_refused' });
+  await send(forged);
+  await expect(send(review)).rejects.toMatchObject({ code: 'transaction_refused' });
   const again = await wallet.reviewTransfer({ to, asset: TRX, amount: 5_000_000n });
-  await expect(wallet.send(again)).rejects.toMatchObject({
+  await expect(send(again)).rejects.toMatchObject({
     code: 'transaction_refused',
     message: expect.stringContaining('a moment ago') as string,
   });
   await chain.mine(1);
   await wallet.refresh();
-  await wallet.send(again);
+  await send(again);
   await chain.mine(1);
   expect(chain.transactionsOf(address)).toHaveLength(2);
   const state = await chain.client.account(to, [TRX]);

@@ -19,9 +19,9 @@ import { addressOfKey, sign } from '../core/channel/signature.ts';
 import type { TransactionIntent } from '../core/money/intent.ts';
 import { parseHexAddress, type TronAddress } from '../core/units/tron-address.ts';
 import { openWallet, type OpenWalletOptions } from './open-wallet.ts';
-import { signerDouble, signerMemory, type SignerMemory } from './signer-double.suite.ts';
+import { openSigner, PASSWORD, purseBrowser, type PurseBrowser } from './signer-in-memory.suite.ts';
 import type { TronLinkDoor } from './tronlink/door.ts';
-import type { Wallet } from './wallet.ts';
+import type { Review, Wallet } from './wallet.ts';
 
 const CHANNELS = 'BitternChannels';
 
@@ -124,20 +124,24 @@ export function newKey(): Uint8Array {
 
 export interface TestWallet {
   readonly wallet: Wallet;
-  readonly memory: SignerMemory;
+  readonly purse: PurseBrowser;
   readonly address: TronAddress;
+  /** With the password where it is asked for. */
+  send(review: Review): Promise<string>;
 }
 
-/** With a purse in memory; the same `memory` again is what a restart finds. */
+export type TestWalletOptions = Partial<OpenWalletOptions> & { readonly purse?: PurseBrowser };
+
+/** With an open purse of its own; the same `purse` again is what a restart finds. */
 export async function openTestWallet(
   chain: TestChain,
-  options: Partial<OpenWalletOptions> & { readonly memory?: SignerMemory } = {},
+  { purse = purseBrowser(newKey()), ...options }: TestWalletOptions = {},
 ): Promise<TestWallet> {
-  const { memory = signerMemory(newKey()), ...others } = options;
   const wallet = await openWallet({
-    signer: signerDouble(memory),
+    signer: options.signer ?? (await openSigner(purse)),
     local: chain.local,
-    clock: { now: () => Date.now() },
+    // Chain time, which tests let pass.
+    clock: { now: () => Math.max(Date.now(), chain.node.head.timestampMs) },
     // A second of waiting takes a fiftieth of one.
     timers: {
       after(ms, callback) {
@@ -150,10 +154,15 @@ export async function openTestWallet(
     page: { isVisible: () => true, onChange: () => () => undefined },
     fetch: (...of) => fetch(...of),
     findTronLink: () => Promise.resolve(NO_TRONLINK),
-    ...others,
+    ...options,
   });
   await wallet.refresh();
-  return { wallet, memory, address: addressOfKey(memory.key) };
+  return {
+    wallet,
+    purse,
+    address: addressOfKey(purse.key),
+    send: (review) => wallet.send(review, review.needsPassword ? { password: PASSWORD } : {}),
+  };
 }
 
 const NO_TRONLINK: TronLinkDoor = {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TRX, type Asset } from '../../core/channel/asset.ts';
 import { addressOfKey } from '../../core/channel/signature.ts';
-import { signerMemory } from '../signer-double.suite.ts';
+import { purseBrowser } from '../signer-in-memory.suite.ts';
 import { newKey, openTestWallet, startTestChain, type TestChain } from '../wallet-kit.suite.ts';
 import type { DepositRequest } from '../wallet.ts';
 
@@ -37,13 +37,13 @@ test.each([
   ['BTT', () => chain.btt, 20n * 10n ** 18n],
 ])('%s: deposited, asked to close, taken back', async (name, assetOf, amount) => {
   const asset = assetOf();
-  const { wallet } = await fundedWallet();
+  const { wallet, send } = await fundedWallet();
   const request = depositOf(asset, amount);
   const review = await wallet.reviewDeposit(request);
   expect(review.before.map((one) => one.kind === 'call' && one.purpose)).toEqual(
     name === 'BTT' ? ['approve'] : [],
   );
-  const sending = wallet.send(review);
+  const sending = send(review);
   if (name === 'BTT') {
     // The approval has to be in a block before the deposit is made.
     await expect.poll(() => wallet.view.history.map(({ what }) => what)).toContain('approve');
@@ -60,7 +60,7 @@ test.each([
   expect(channel?.token?.symbol).toBe(name);
 
   const id = channel?.channelId ?? '';
-  await wallet.send(await wallet.reviewClose(id));
+  await send(await wallet.reviewClose(id));
   await chain.mine(1);
   await wallet.refresh();
   expect(wallet.view.channels[0]?.phase).toBe('closing');
@@ -71,7 +71,7 @@ test.each([
   expect(wallet.view.channels[0]?.phase).toBe('refundable');
   const before = wallet.view.balances.find(({ token }) => token.symbol === name)?.amount ?? 0n;
   const refund = await wallet.reviewClose(id);
-  await wallet.send(refund);
+  await send(refund);
   await chain.mine(1);
   await wallet.refresh();
   expect(wallet.view.channels[0]?.phase).toBe('closed');
@@ -88,15 +88,15 @@ test.each([
 });
 
 test('a purse restored elsewhere finds its channels again', async () => {
-  const { wallet, memory } = await fundedWallet();
-  await wallet.send(await wallet.reviewDeposit(depositOf(TRX, 20_000_000n)));
+  const { wallet, purse, send } = await fundedWallet();
+  await send(await wallet.reviewDeposit(depositOf(TRX, 20_000_000n)));
   await chain.mine(1);
   await wallet.refresh();
   const [channel] = wallet.view.channels;
   wallet.close();
 
-  const elsewhere = await openTestWallet(chain, { memory: signerMemory(memory.key) });
-  expect(elsewhere.memory.records).toEqual([]);
+  const elsewhere = await openTestWallet(chain, { purse: purseBrowser(purse.key) });
+  expect(elsewhere.purse.records).toEqual([]);
   expect(elsewhere.wallet.view.channels).toEqual([channel]);
   const close = await elsewhere.wallet.reviewClose(channel?.channelId ?? '');
   expect(close.intent).toMatchObject({ purpose: 'request-close' });

@@ -4,10 +4,10 @@ import type { ChainTransfer } from '../../chain/chain.ts';
 import type { Network } from '../../chain/networks.ts';
 import { TRX, type Asset } from '../../core/channel/asset.ts';
 import { decodeCall } from '../../core/channel/call.ts';
+import { readApproval } from '../../core/money/approval.ts';
 import type { CallIntent, TransactionIntent } from '../../core/money/intent.ts';
 import { findToken } from '../../core/money/tokens.ts';
 import type { TronAddress } from '../../core/units/tron-address.ts';
-import { approvedAmount } from '../review/approval.ts';
 import type { HistoryEntry } from '../wallet.ts';
 
 export interface HistorySources {
@@ -24,7 +24,8 @@ export function mergeHistory(sources: HistorySources): readonly HistoryEntry[] {
   const own = records.filter(({ intent }) => intent.from === account);
   const known = new Set(own.map(({ txid }) => txid));
   const entries = [
-    ...own.map((record) => ownEntry(record, network)),
+    // The latest first also where times are equal.
+    ...own.toReversed().map((record) => ownEntry(record, network)),
     ...transfers
       .filter(({ txid }) => !known.has(txid))
       .map((transfer) => chainEntry(transfer, account, network)),
@@ -84,7 +85,7 @@ function meaning(intent: TransactionIntent): Meaning {
 function callMeaning({ purpose, contract, calldata, value }: CallIntent): Meaning {
   if (purpose === 'approve') {
     const asset: Asset = { kind: 'trc20', address: contract };
-    return { what: 'approve', asset, amount: approvedAmount(calldata), to: contract };
+    return { what: 'approve', asset, amount: readApproval(calldata)?.amount ?? 0n, to: contract };
   }
   const call = decodeCall(calldata);
   const what = purpose === 'deposit' ? 'deposit' : purpose === 'claim' ? 'claim' : 'close';

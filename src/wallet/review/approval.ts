@@ -29,11 +29,6 @@ export function approvalIntent({ owner, token, spender, amount }: Approval): Cal
   };
 }
 
-/** The amount that an approval's calldata allows. */
-export function approvedAmount(calldata: string): bigint {
-  return BigInt(`0x${calldata.slice(-64)}`);
-}
-
 /** What the spender may take already. */
 export async function allowance(
   session: WalletSession,

@@ -2,12 +2,12 @@
 import type { AccountState, FeeEstimate } from '../../chain/chain.ts';
 import { TRX, type Asset } from '../../core/channel/asset.ts';
 import { FaultError } from '../../core/fault.ts';
+import { findPassedLimit } from '../../core/money/daily-limit.ts';
 import type { TransactionIntent } from '../../core/money/intent.ts';
 import { findToken } from '../../core/money/tokens.ts';
 import { parseTronAddress, type TronAddress } from '../../core/units/tron-address.ts';
 import { accountOf, type WalletSession } from '../session.ts';
 import type { Review, ReviewWarning } from '../wallet.ts';
-import { passesDailyLimit } from './daily-limit.ts';
 
 /** Balances of the account in use, TRX always among them. */
 export function balancesFor(
@@ -50,16 +50,23 @@ export async function makeReview(
     token: findToken(network.tokens, asset),
     fee,
     warnings,
-    needsPassword: await needsPassword(session, intent),
+    needsPassword: await needsPassword(session, [...before, intent]),
     before,
   };
 }
 
-async function needsPassword(session: WalletSession, intent: TransactionIntent): Promise<boolean> {
+/** Foretells what the signer's policy will say; it alone decides. */
+async function needsPassword(
+  session: WalletSession,
+  intents: readonly TransactionIntent[],
+): Promise<boolean> {
   const { settings } = session.store.view;
   if (settings === null || accountOf(session).source !== 'purse') return false;
   const now = session.components.clock.now();
-  return passesDailyLimit(intent, settings, await session.outbox(), now);
+  const records = await session.outbox();
+  return intents.some(
+    (intent) => findPassedLimit(intent, settings.dailyLimits, records, now) !== null,
+  );
 }
 
 /** Throws `address_invalid`. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { SignerClient } from '../../bridge/signer.ts';
 import { TRX, assetKey } from '../../core/channel/asset.ts';
 import { addressOfKey } from '../../core/channel/signature.ts';
-import { signerDouble, signerMemory, type SignerMemory } from '../signer-double.suite.ts';
+import { openSigner, purseBrowser, type PurseBrowser } from '../signer-in-memory.suite.ts';
 import { newKey, openTestWallet, startTestChain, type TestChain } from '../wallet-kit.suite.ts';
 
 let chain: TestChain;
@@ -83,12 +83,12 @@ const points: readonly Point[] = [
   },
 ];
 
-async function sendAndDie(memory: SignerMemory, point: Point, to: string): Promise<void> {
-  const real = signerDouble(memory);
+async function sendAndDie(purse: PurseBrowser, point: Point, to: string): Promise<void> {
+  const real = await openSigner(purse);
   await new Promise<void>((resolve, reject) => {
     const open = async (): Promise<void> => {
       const { wallet } = await openTestWallet(chain, {
-        memory,
+        purse,
         signer: point.signer?.(real, resolve) ?? real,
         ...(point.fetch && { fetch: point.fetch(resolve) }),
       });
@@ -102,45 +102,45 @@ async function sendAndDie(memory: SignerMemory, point: Point, to: string): Promi
 }
 
 test.each(points)('$name', async (point) => {
-  const memory = signerMemory(newKey());
-  const address = addressOfKey(memory.key);
+  const purse = purseBrowser(newKey());
+  const address = addressOfKey(purse.key);
   await chain.fund(address);
   const to = addressOfKey(newKey());
-  await sendAndDie(memory, point, to);
+  await sendAndDie(purse, point, to);
 
   // Twice, and the second one finds it in a block.
   for (let restarts = 0; restarts < 2; restarts += 1) {
-    const { wallet } = await openTestWallet(chain, { memory });
+    const { wallet } = await openTestWallet(chain, { purse });
     await chain.mine(1);
     await wallet.refresh();
     wallet.close();
   }
   await chain.mine(18);
-  const { wallet } = await openTestWallet(chain, { memory });
+  const { wallet } = await openTestWallet(chain, { purse });
   expect(chain.transactionsOf(address)).toHaveLength(point.count);
-  const { balances } = await chain.client.account(addressOfKey(memory.key), [TRX]);
+  const { balances } = await chain.client.account(addressOfKey(purse.key), [TRX]);
   const spent = 1_000_000_000n - (balances.get(assetKey(TRX))?.amount ?? 0n);
   expect(spent).toBe(point.count === 0 ? 0n : 6_100_000n);
-  expect(memory.records.map(({ state }) => state)).toEqual(point.count === 0 ? [] : ['solid']);
+  expect(purse.records.map(({ state }) => state)).toEqual(point.count === 0 ? [] : ['solid']);
   wallet.close();
 });
 
 test('what no block took in time is expired, but only when no block can take it any more', async () => {
-  const memory = signerMemory(newKey());
-  await chain.fund(addressOfKey(memory.key));
+  const purse = purseBrowser(newKey());
+  await chain.fund(addressOfKey(purse.key));
   const to = addressOfKey(newKey());
   const [, , beforeSending] = points;
-  await sendAndDie(memory, beforeSending!, to);
+  await sendAndDie(purse, beforeSending!, to);
 
   await chain.node.skipTime(10 * 60_000);
-  const { wallet } = await openTestWallet(chain, { memory });
-  expect(memory.records[0]?.state).toBe('signed');
+  const { wallet } = await openTestWallet(chain, { purse });
+  expect(purse.records[0]?.state).toBe('signed');
   await chain.mine(10);
   await wallet.refresh();
-  expect(memory.records[0]?.state).toBe('signed');
+  expect(purse.records[0]?.state).toBe('signed');
   await chain.mine(10);
   await wallet.refresh();
-  expect(memory.records[0]?.state).toBe('expired');
-  expect(chain.transactionsOf(addressOfKey(memory.key))).toEqual([]);
+  expect(purse.records[0]?.state).toBe('expired');
+  expect(chain.transactionsOf(addressOfKey(purse.key))).toEqual([]);
   wallet.close();
 });

@@ -7,7 +7,7 @@ import { addressOfKey, sign } from '../../core/channel/signature.ts';
 import type { TransactionIntent, TransferIntent } from '../../core/money/intent.ts';
 import type * as BuildModule from './build.ts';
 import type { TronLinkDoor } from '../tronlink/door.ts';
-import { signerMemory } from '../signer-double.suite.ts';
+import { lockedSigner, purseBrowser } from '../signer-in-memory.suite.ts';
 import { newKey, openTestWallet, startTestChain, type TestChain } from '../wallet-kit.suite.ts';
 
 type Lie = Partial<Pick<TransferIntent, 'to' | 'amount' | 'asset' | 'from' | 'feeLimitSun'>>;
@@ -43,17 +43,17 @@ beforeAll(async () => {
 afterAll(() => chain.node.close());
 
 test.each(lies)('tronweb builds %s: refused before it is signed', async (_name, lie) => {
-  const { wallet, memory, address } = await openTestWallet(chain);
+  const { wallet, purse, address, send } = await openTestWallet(chain);
   await chain.fund(address);
   const to = addressOfKey(newKey());
   const review = await wallet.reviewTransfer({ to, asset: chain.bttold, amount: 5_000_000n });
   build.lie = lie;
   try {
-    await expect(wallet.send(review)).rejects.toMatchObject({ code: 'transaction_mismatch' });
+    await expect(send(review)).rejects.toMatchObject({ code: 'transaction_mismatch' });
   } finally {
     build.lie = {};
   }
-  expect(memory.records).toEqual([]);
+  expect(purse.records).toEqual([]);
   await chain.mine(1);
   expect(chain.transactionsOf(address)).toEqual([]);
   wallet.close();
@@ -93,16 +93,16 @@ test.each(lies)('TronLink signs %s: refused before it is stored or sent', async 
     feeLimitSun: 0n,
   };
   const door = lyingDoor(key, () => ({ ...agreed, ...lie }), chain);
-  const memory = { ...signerMemory(newKey()), purse: { phase: 'absent' as const } };
+  const purse = purseBrowser(newKey());
   const { wallet } = await openTestWallet(chain, {
-    memory,
+    signer: lockedSigner(purse.browser),
     findTronLink: () => Promise.resolve(door),
   });
   await wallet.connectTronLink();
   expect(wallet.view.account).toEqual({ source: 'tronlink', address });
   const review = await wallet.reviewTransfer({ to, asset, amount: 5_000_000n });
   await expect(wallet.send(review)).rejects.toMatchObject({ code: 'transaction_mismatch' });
-  expect(memory.records).toEqual([]);
+  expect(purse.records).toEqual([]);
   await chain.mine(1);
   expect(chain.transactionsOf(address)).toEqual([]);
 
