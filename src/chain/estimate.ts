@@ -7,6 +7,9 @@
  * - A transfer that makes an account takes staked points or a fixed fee, never free points, and burns
  *   a second fee.
  * - Energy is taken from what was staked; the rest is burnt at its price.
+ *
+ * Not counted is what a contract's deployer or a TRC-10's issuer chose to pay for others
+ * (`consume_user_resource_percent`, `free_asset_net_limit`): the fee can be lower than this, not higher.
  */
 import { FaultError } from '../core/fault.ts';
 import type { TransactionIntent } from '../core/money/intent.ts';
