@@ -2,12 +2,14 @@
 import type { PurseState, SignerHandlers } from '../bridge/signer.ts';
 import { encodeTransaction } from '../chain/transaction.ts';
 import type { BlockReference } from '../chain/chain.ts';
-import type { TransactionIntent } from '../core/money/intent.ts';
+import type { SignedTransaction, TransactionIntent } from '../core/money/intent.ts';
 import type { OutboxRecord } from '../core/money/outbox.ts';
+import { BOB, CHAIN_ID, CHANNELS, transferOf } from '../core/money/samples.suite.ts';
 import type { OutboxStore, PurseStore } from '../core/ports.ts';
+import type { TronAddress } from '../core/units/tron-address.ts';
 import type { SignerComponents, TabMessage } from './components.ts';
 import { createSigner } from './signer.ts';
-import { quickTools } from './vault-kit.suite.ts';
+import { PASSWORD, PHRASE, PHRASE_ADDRESS, quickTools } from './vault-kit.suite.ts';
 
 export const START = 1_800_000_000_000;
 
@@ -143,4 +145,33 @@ export function referenceAt(timestamp: number, lifeMs = 60_000): BlockReference 
 
 export function rawOf(intent: TransactionIntent, reference = referenceAt(START)): string {
   return encodeTransaction(intent, reference);
+}
+
+/** The address of the words that tests import. */
+export const OWNER = PHRASE_ADDRESS as TronAddress;
+
+/** A tab in which the purse was made from those words and is unlocked. */
+export async function opened(browser = new Browser()): Promise<{ browser: Browser; tab: Tab }> {
+  const tab = browser.open();
+  await tab.signer['purse.import']({ secret: PHRASE, password: PASSWORD });
+  return { browser, tab };
+}
+
+export function pay(amount: bigint): TransactionIntent {
+  return transferOf({ from: OWNER, to: BOB, amount });
+}
+
+/** Signs; transactions of another `at` are other transactions. */
+export async function signWith(
+  { signer }: Tab,
+  intent: TransactionIntent,
+  { at = START, password }: { at?: number; password?: string } = {},
+): Promise<SignedTransaction> {
+  return signer['transaction.sign']({
+    chainId: CHAIN_ID,
+    intent,
+    rawDataHex: rawOf(intent, referenceAt(at)),
+    channelContract: CHANNELS,
+    ...(password !== undefined && { password }),
+  });
 }
