@@ -3,6 +3,7 @@ import type { AddedTorrent } from '../../bridge/commands.ts';
 import type { PageServices } from '../../bridge/page-services.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import type { LocalWorld } from '../../bridge/world.ts';
+import type { Wallet } from '../../wallet/wallet.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import { m } from '../messages/generated/messages.js';
 import { Appearance } from './appearance.svelte.ts';
@@ -15,6 +16,13 @@ import { Notices } from './notices.svelte.ts';
 import { Preview } from './preview.svelte.ts';
 import { readFragment, Router } from './router.svelte.ts';
 import { TorrentActions } from './torrent-actions.ts';
+import { WalletDoor } from './wallet-door.svelte.ts';
+
+interface Parts {
+  readonly engine: EngineClient;
+  readonly services: PageServices;
+  readonly openWallet: () => Promise<Wallet>;
+}
 
 /** Everything the components share, put together once. */
 export class AppState {
@@ -27,6 +35,7 @@ export class AppState {
   readonly creation: Creation;
   readonly preview: Preview;
   readonly actions: TorrentActions;
+  readonly walletDoor: WalletDoor;
   readonly notices = new Notices();
   readonly router = new Router();
   readonly appearance = new Appearance();
@@ -36,13 +45,14 @@ export class AppState {
   /** Asked to be removed; the dialog is open while there are any. */
   removing = $state.raw<readonly TorrentSnapshot[]>([]);
 
-  constructor(engine: EngineClient, services: PageServices) {
+  constructor({ engine, services, openWallet }: Parts) {
     this.engine = engine;
     this.services = services;
     this.mirror = new EngineMirror(engine);
     this.library = new Library(this.mirror);
     this.details = new DetailPoll(engine);
     this.actions = new TorrentActions(engine, services, this.notices);
+    this.walletDoor = new WalletDoor(openWallet);
     this.intake = new Intake(engine, this.notices, {
       added: (torrent) => this.#show(torrent),
       share: (files) => this.creation.open(files),

@@ -1,4 +1,4 @@
-export type Place = 'library' | 'settings' | 'preview';
+export type Place = 'library' | 'payments' | 'settings' | 'preview';
 export type SettingsSection = 'storage';
 
 /** Where the user is. The address only ever holds a link to preview, and only until it is left. */
@@ -15,6 +15,11 @@ export class Router {
   openSettings(section: SettingsSection | null = null): void {
     this.section = section;
     this.place = 'settings';
+    clearFragment();
+  }
+
+  openPayments(): void {
+    this.place = 'payments';
     clearFragment();
   }
 

@@ -1,0 +1,62 @@
+/** Amounts of assets for people, exact, in the page's language. */
+import { fail, FaultError, type Outcome } from '../../core/fault.ts';
+import {
+  formatAmount,
+  formatShortAmount,
+  parseAmount,
+  separatorsOf,
+} from '../../core/money/amount.ts';
+import { assetInFull, TRX_TOKEN } from '../../core/money/tokens.ts';
+import type { Asset } from '../../core/channel/asset.ts';
+import type { Token } from '../../core/money/token.ts';
+import { m } from '../messages/generated/messages.js';
+import { LOCALE } from './locale.ts';
+import { NO_BREAK_SPACE } from './number.ts';
+
+const SEPARATORS = separatorsOf(LOCALE);
+
+/** All digits: `1,204.5`. Of an unknown token in raw units. */
+export function formatFigure(amount: bigint, token: Token | null): string {
+  return formatAmount(amount, token?.decimals ?? 0, SEPARATORS);
+}
+
+/** For a narrow place: `1,204.51…`. */
+export function formatShortFigure(amount: bigint, token: Token): string {
+  return formatShortAmount(amount, token.decimals, 2, SEPARATORS);
+}
+
+/** `5 TRX`; `7 raw units of TRC-10 1000001` where the token is not known. */
+export function formatMoney(amount: bigint, token: Token | null, asset: Asset): string {
+  const unit = token?.symbol ?? m.raw_units({ asset: assetInFull(asset) });
+  return formatFigure(amount, token) + NO_BREAK_SPACE + unit;
+}
+
+export function formatTrx(sun: bigint): string {
+  return formatMoney(sun, TRX_TOKEN, TRX_TOKEN.asset);
+}
+
+/** As somebody would type it, without groups: for filling a field in. */
+export function formatForField(amount: bigint, token: Token): string {
+  return formatAmount(amount, token.decimals, { ...SEPARATORS, group: '' });
+}
+
+/** What was typed, above zero. */
+export function readAmount(text: string, token: Token): Outcome<bigint> {
+  const read = parseAmount(text, token.decimals, SEPARATORS);
+  if (!read.ok || read.value > 0n) return read;
+  return fail('amount_invalid', m.amount_zero());
+}
+
+/** A figure as a large whole part and a small fraction: `['1,204', '.5']`. */
+export function splitFigure(figure: string): readonly [whole: string, fraction: string] {
+  const at = figure.indexOf(SEPARATORS.decimal);
+  return at < 0 ? [figure, ''] : [figure.slice(0, at), figure.slice(at)];
+}
+
+/** A limit as it was typed; 0 and an empty field mean none. Throws a `FaultError`. */
+export function readLimit(text: string, token: Token): bigint {
+  if (text.trim() === '') return 0n;
+  const read = parseAmount(text, token.decimals, SEPARATORS);
+  if (read.ok) return read.value;
+  throw new FaultError(read.fault.code, read.fault.message);
+}

@@ -1,0 +1,53 @@
+/** The words, tone and icon of what a transaction came to. */
+import type { HistoryEntry } from '../../wallet/wallet.ts';
+import { m } from '../messages/generated/messages.js';
+import type { Tone } from './status.ts';
+
+export type PaymentState = HistoryEntry['state'];
+
+export interface PaymentWords {
+  readonly word: string;
+  readonly tone: Tone;
+}
+
+const STATES: Readonly<Record<PaymentState, readonly [word: () => string, tone: Tone]>> = {
+  signed: [m.payment_signed, 'grey'],
+  sent: [m.payment_sent, 'blue'],
+  'in-block': [m.payment_in_block, 'blue'],
+  solid: [m.payment_final, 'green'],
+  failed: [m.payment_failed, 'red'],
+  expired: [m.payment_expired, 'grey'],
+};
+
+export function paymentWords(state: PaymentState): PaymentWords {
+  const [word, tone] = STATES[state];
+  return { word: word(), tone };
+}
+
+/** What it was: `Sent`, `Received`, `Deposit`. */
+export function paymentKind({ what, direction }: HistoryEntry): string {
+  switch (what) {
+    case 'transfer':
+      return direction === 'out' ? m.payment_out() : m.payment_in();
+    case 'approve':
+      return m.payment_approve();
+    case 'deposit':
+      return m.payment_deposit();
+    case 'claim':
+      return m.payment_claim();
+    case 'close':
+      return m.payment_close();
+  }
+}
+
+/** Nothing more can become of it. */
+export function isSettled(state: PaymentState): boolean {
+  return state === 'solid' || state === 'failed' || state === 'expired';
+}
+
+/** How many of the three steps (sent, in a block, final) are done. */
+export function stepsDone(state: PaymentState): number {
+  if (state === 'solid') return 3;
+  if (state === 'in-block') return 2;
+  return state === 'signed' ? 0 : 1;
+}
