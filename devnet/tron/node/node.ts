@@ -2,7 +2,7 @@
  * A TRON full node in this process, speaking java-tron's HTTP API and TronGrid's additions. See
  * `../README.md`.
  */
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Chain } from './chain/chain.ts';
 import type { ChainBlock } from './chain/block.ts';
@@ -87,7 +87,7 @@ export async function openTronChain(options: TronChainOptions = {}): Promise<Tro
   if (mining === 'interval') {
     stops.push(startMining(chain, options.blockIntervalMs ?? BLOCK_INTERVAL_MS));
   }
-  if (options.stateFile !== undefined) stops.push(saveBlocks(chain, options.stateFile));
+  if (options.stateFile !== undefined) stops.push(await saveBlocks(chain, options.stateFile));
   const chainId = chainIdOf(genesisBlock);
   const routes: readonly Route[] = [
     nodeRoute(chain),
@@ -112,17 +112,17 @@ export async function openTronChain(options: TronChainOptions = {}): Promise<Tro
   };
 }
 
+/** Rejects when the port is taken. */
 export async function startTronNode(options: TronNodeOptions = {}): Promise<TronNode> {
   const chain = await openTronChain(options);
   const host = options.host ?? '127.0.0.1';
   const server = createServer(chain.handler());
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port ?? 0, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  try {
+    await listen(server, options.port ?? 0, host);
+  } catch (error) {
+    await chain.close();
+    throw error;
+  }
   const { port } = server.address() as AddressInfo;
   return {
     ...chain,
@@ -138,4 +138,14 @@ export async function startTronNode(options: TronNodeOptions = {}): Promise<Tron
       await chain.close();
     },
   };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 }

@@ -86,3 +86,15 @@ test('a file that is none, or holds another chain, is refused', async () => {
   const genesis = { ...defaultGenesis(), calls: [] };
   await expect(openTestNode({ stateFile, genesis })).rejects.toThrow('its genesis differs');
 });
+
+test('a file that cannot be written is told at once', async () => {
+  const nowhere = join(folder, 'no', 'such', 'folder.json');
+  await expect(openTestNode({ stateFile: nowhere })).rejects.toThrow('ENOENT');
+});
+
+test('a taken port is told, and ends the chain', async () => {
+  const first = await openTestNode();
+  const port = Number(new URL(first.node.url).port);
+  await expect(openTestNode({ port, mining: 'interval' })).rejects.toThrow('EADDRINUSE');
+  await first.node.close();
+});

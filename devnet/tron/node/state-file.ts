@@ -51,33 +51,35 @@ function parse(text: string, path: string): Saved {
   throw new Error(`${path} does not hold a chain of the devnet.`);
 }
 
-/** Writes after each block, whole or not at all. Returns what waits for the last write. */
-export function saveBlocks(chain: Chain, path: string): () => Promise<void> {
+/**
+ * Writes after each block, whole or not at all. Rejects when the file cannot be written to begin
+ * with. Gives what waits for the last write.
+ */
+export async function saveBlocks(chain: Chain, path: string): Promise<() => Promise<void>> {
   const lines: string[] = [];
   let written = 0;
-  let writing: Promise<void> = Promise.resolve();
   const add = (block: ChainBlock): void => {
     lines.push(JSON.stringify(savedBlock(block)));
   };
   const write = async (): Promise<void> => {
     // Several blocks that wait are one write.
     if (written === lines.length) return;
-    written = lines.length;
+    const count = lines.length;
     const head = JSON.stringify(chain.blocks.head.id);
     const genesis = JSON.stringify(chain.blocks.genesis.id);
     const blocks = lines.join(',\n');
     const text = `{"version":${String(VERSION)},"genesis":${genesis},"head":${head},"blocks":[\n${blocks}\n]}\n`;
     await writeFile(`${path}.new`, text);
     await rename(`${path}.new`, path);
+    written = count;
   };
   for (const block of chain.blocks.range(1, chain.blocks.head.number + 1)) add(block);
-  const save = (): void => {
-    writing = writing.then(write, write);
-  };
-  save();
+  await write();
+  let writing = Promise.resolve();
   const stop = chain.onBlock((block) => {
     add(block);
-    save();
+    // The chain goes on in memory, and the next block is another attempt.
+    writing = writing.then(write).catch((error: unknown) => console.error(error));
   });
   return async () => {
     stop();

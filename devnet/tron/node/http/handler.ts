@@ -1,6 +1,7 @@
 /** The node's HTTP API as a handler that any server can mount, at its root or under a prefix. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Chain } from '../chain/chain.ts';
+import { Refusal } from '../chain/refusal.ts';
 import { printJson, type PrintOptions } from '../json.ts';
 import type { Value, ValueObject } from '../value.ts';
 import { JavaError, viewOf } from './api.ts';
@@ -82,6 +83,10 @@ async function answer(
 function failure(error: unknown): Answer {
   if (error instanceof JavaError) {
     return { status: 200, body: { Error: `class ${error.javaClass} : ${error.message}` } };
+  }
+  if (error instanceof Refusal) {
+    const words = `class org.tron.core.exception.ContractValidateException : ${error.message}`;
+    return { status: 200, body: { Error: words } };
   }
   // A fault of ours: the caller should see it, and so should whoever runs the devnet.
   console.error(error);
