@@ -39,6 +39,8 @@ export default defineConfig({
         test: {
           name: 'tools',
           environment: 'node',
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           include: ['{contracts,devnet,quality,scripts}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, 'quality/faults/**'],
         },

@@ -143,7 +143,8 @@ contract BitternChannels {
     /// @dev Zero means never opened. Never zero again afterwards, so an id is used once.
     mapping(bytes32 => uint256) private slots;
 
-    constructor() {
+    /// @notice Takes no TRX and no token: neither could be got out again.
+    constructor() takesNoToken {
         DOMAIN_SEPARATOR = keccak256(
             abi.encode(
                 DOMAIN_TYPEHASH,

@@ -12,6 +12,7 @@ import {
 } from '../src/core/channel/call.ts';
 import { selectorOf } from '../src/core/channel/selector.ts';
 import { addressFromBytes } from '../src/core/units/tron-address.ts';
+import artifact from './artifact.json' with { type: 'json' };
 import {
   coopClose,
   describe,
@@ -247,6 +248,15 @@ group('money that is not taken', () => {
     expect(await chain.balance(chain.contract, LOOK_ALIKE)).toBe(0n);
     const { error } = await chain.send(payer.address, chain.contract, data);
     expect(error === null).toBe(!name.startsWith('no '));
+  });
+
+  it('TRX and tokens with the deployment', async () => {
+    const from = payer.address;
+    for (const sent of [{ sun: 1n }, valueOf(BTTOLD, 1n)]) {
+      const deployed = chain.deploy(artifact.bytecode, undefined, { from, sent });
+      await expect(deployed).rejects.toThrow('REVERT');
+    }
+    await chain.deploy(artifact.bytecode, undefined, { from });
   });
 
   it('the look-alike of a token', async () => {

@@ -95,11 +95,16 @@ export class TestChain {
   }
 
   /** Runs a constructor. Throws when it fails. */
-  async deploy(bytecode: string, at?: TronAddress): Promise<TronAddress> {
-    const contract = at ?? addressFromBytes(hexToBytes(this.#nextTxid()).subarray(0, 20));
-    const result = await this.#execute({ kind: 'create', contract, data: bytecode });
+  async deploy(
+    bytecode: string,
+    at: TronAddress = addressFromBytes(hexToBytes(this.#nextTxid()).subarray(0, 20)),
+    by: { from?: TronAddress; sent?: Sent } = {},
+  ): Promise<TronAddress> {
+    const { from: caller = at, sent = {} } = by;
+    const execution = { kind: 'create', caller, contract: at, data: bytecode, sent } as const;
+    const result = await this.#execute(execution);
     if (result.status !== 'SUCCESS') throw new Error(`${result.status} ${result.message}`);
-    return contract;
+    return at;
   }
 
   /** Calls any contract. */
@@ -147,15 +152,15 @@ export class TestChain {
 
   async #execute(execution: {
     kind: Execution['kind'];
-    caller?: TronAddress;
+    caller: TronAddress;
     contract: TronAddress;
     data: string;
-    sent?: Sent;
+    sent: Sent;
   }): Promise<ExecutionResult> {
-    const { kind, caller, contract, data, sent = {} } = execution;
+    const { kind, caller, contract, data, sent } = execution;
     return this.#tvm.execute({
       kind,
-      caller: hexAddress(caller ?? contract),
+      caller: hexAddress(caller),
       contract: hexAddress(contract),
       data: hexToBytes(data),
       callValueSun: sent.sun ?? 0n,

@@ -42,10 +42,13 @@ export const anyKey = fc
     ),
   );
 
+/** Made once: signing takes a millisecond. */
+const SIGNATURES = [1, 2, 3, 4].map((byte) =>
+  sign(new Uint8Array(32).fill(byte), new Uint8Array(32).fill(byte)),
+);
+
 export const anySignedAmount: fc.Arbitrary<SignedAmount> = fc.record({
   description: anyDescription,
   amount: fc.bigInt(0n, 2n ** 128n - 1n),
-  signature: fc
-    .tuple(fc.uint8Array({ minLength: 32, maxLength: 32 }), anyKey)
-    .map(([digest, key]) => sign(digest, key)),
+  signature: fc.constantFrom(...SIGNATURES),
 });

@@ -77,6 +77,7 @@ describe('the id of a channel', () => {
         for (const id of ids) expect(id).toMatch(/^[0-9a-f]{64}$/);
         expect(new Set(ids).size).toBe(4);
       }),
+      { numRuns: 20 },
     );
   });
 

@@ -15,8 +15,8 @@ export interface SigningDomain {
   readonly contract: TronAddress | null;
 }
 
-export const DOMAIN_NAME = 'BitternChannels';
-export const DOMAIN_VERSION = '1';
+const DOMAIN_NAME = 'BitternChannels';
+const DOMAIN_VERSION = '1';
 export const DOMAIN_TYPE =
   'EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)';
 
