@@ -6,10 +6,12 @@ import { EngineLink } from './page/engine-link.ts';
 import { fileServices } from './page/files.ts';
 import { findLocalWorld } from './page/local-world.ts';
 import { missingFromPlatform } from './page/platform.ts';
+import { SignerLink } from './page/signer-link.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
 import { watchForUpdates } from './page/updates.ts';
 import { mountApp, mountBlocked } from './ui/app.ts';
 import engineWorkerUrl from './workers/engine.worker.ts?worker&url';
+import signerWorkerUrl from './workers/signer.worker.ts?worker&url';
 
 const PUBLIC: EngineDefaults = {
   trackers: DEFAULT_TRACKERS,
@@ -42,11 +44,19 @@ function start(root: HTMLElement): void {
       forceProxiedChannels: new URLSearchParams(location.search).get('channels') === 'proxied',
     };
   });
+  // Started by its first command.
+  const signer = new SignerLink(
+    () => new Worker(trustedScriptUrl(signerWorkerUrl), { type: 'module', name: 'Bittern signer' }),
+  );
   addEventListener('online', () => {
     engine.call('trackers.retry', null).catch(() => undefined);
   });
   mountApp(root, {
     engine,
+    openWallet: async () => {
+      const [wallet, local] = await Promise.all([import('./wallet/open-wallet.ts'), world]);
+      return wallet.openWallet({ signer, local: local?.chain ?? null });
+    },
     services: {
       ...fileServices,
       world,
