@@ -94,6 +94,7 @@ describe('calls', () => {
       'xx',
       claim.slice(0, 8),
       claim.slice(0, -2),
+      `${claim.slice(0, -2)}zz`,
       `${claim}00`,
       claim.toUpperCase(),
       `0x${claim}`,

@@ -80,6 +80,7 @@ describe('why a call reverted', () => {
     for (const data of [
       new Uint8Array(),
       hexToBytes('deadbeef'),
+      concatBytes(hexToBytes('deadbeef'), uintWord(1, 32)),
       text.subarray(0, 4),
       text.subarray(0, 4 + 64 + 4),
       badLength,
