@@ -26,5 +26,19 @@ export default defineConfig({
   resolve: { alias: { path: 'path-esm' } },
   optimizeDeps: { rolldownOptions: { plugins: [browserFalse()] } },
   worker: { format: 'es' },
-  build: { target: 'es2024', modulePreload: { polyfill: false }, manifest: true },
+  build: {
+    target: 'es2024',
+    modulePreload: { polyfill: false },
+    manifest: true,
+    // The only one: it comes when something is about to be signed, and is never precached.
+    chunkSizeWarningLimit: 1000,
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ moduleIds }) =>
+          moduleIds.some((id) => id.includes('/node_modules/tronweb/'))
+            ? 'assets/tronweb-[hash].js'
+            : 'assets/[name]-[hash].js',
+      },
+    },
+  },
 });

@@ -16,6 +16,8 @@ export function pwa(): PluginOption {
     injectRegister: false,
     injectManifest: {
       rollupFormat: 'iife',
+      // It is of no use offline, and larger than everything else together.
+      globIgnores: ['assets/tronweb-*.js'],
       globPatterns: ['index.html', 'assets/**/*.{js,css,woff2}', 'icons/*.svg'],
       // An engine that is missing offline would be worse than a slow install.
       maximumFileSizeToCacheInBytes: 4 * 1024 * 1024,

@@ -38,6 +38,7 @@ export type FaultCode =
   | 'transaction_refused'
   | 'transaction_mismatch'
   | 'transaction_expired'
+  | 'tronweb_missing'
   | 'funds_missing'
   | 'energy_missing'
   | 'contract_absent'

@@ -4,6 +4,7 @@
  */
 import type { Types } from 'tronweb';
 import type { Asset } from '../../core/channel/asset.ts';
+import { FaultError } from '../../core/fault.ts';
 import type { CallIntent, TransactionIntent, TransferIntent } from '../../core/money/intent.ts';
 import type { BlockReference } from '../../chain/chain.ts';
 import { safeNumber } from './safe-number.ts';
@@ -40,9 +41,21 @@ export async function buildTransaction(
 }
 
 async function transactionBuilder() {
-  // 232 kB: only when something is about to be signed.
-  const { TronWeb } = await import('tronweb');
+  const { TronWeb } = await loadTronWeb();
   return new TronWeb({ fullHost: NO_NODE }).transactionBuilder;
+}
+
+/** 232 kB: only when something is about to be signed. */
+async function loadTronWeb() {
+  try {
+    return await import('tronweb');
+  } catch (cause) {
+    throw new FaultError(
+      'tronweb_missing',
+      'The part of Bittern that makes transactions could not be loaded. Nothing was signed: check your connection, reload the page and try again.',
+      { cause },
+    );
+  }
 }
 
 type Builder = Awaited<ReturnType<typeof transactionBuilder>>;
