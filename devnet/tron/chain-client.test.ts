@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { secp256k1 } from '@noble/curves/secp256k1.js';
 import { bytesToHex, hexToBytes, randomBytes } from '@noble/hashes/utils.js';
 import { TronWeb } from 'tronweb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { localNetwork } from '../../src/chain/built-in-networks.ts';
 import type { Chain, FeeEstimate, TransactionFate } from '../../src/chain/chain.ts';
 import { askChainId, createChain } from '../../src/chain/create-chain.ts';
@@ -30,6 +30,9 @@ interface Account {
 
 const BTTOLD: Asset = { kind: 'trc10', id: BTTOLD_ID };
 const BTT = { kind: 'trc20', address: parseHexAddress(BTT_ADDRESS)! } as const;
+
+// Each test sends several transactions, on machines that are busy with the others.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 let node: TronNode;
 let network: Network;

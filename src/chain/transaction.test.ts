@@ -4,6 +4,8 @@ import { TRX, type Asset } from '../core/channel/asset.ts';
 import type { CallIntent, TransferIntent } from '../core/money/intent.ts';
 import { parseTronAddress } from '../core/units/tron-address.ts';
 import { callIntents, references, transferIntents } from './intents.suite.ts';
+import { writeMessage } from './protobuf.ts';
+import { ANY, CONTRACT, RAW, TRANSFER_ASSET } from './transaction-messages.ts';
 import {
   decodeTransaction,
   encodeSigned,
@@ -92,6 +94,31 @@ const HEAD = '0a0201022208010203040506070840e0b4b0e2aa33';
 const TAIL = '7080e0ace2aa33';
 const CONTRACT_FIELD = TRANSFER_HEX.slice(HEAD.length, -TAIL.length);
 
+/** A transfer of a TRC-10 with these bytes for its id, or within this `Transaction.Contract`. */
+function tokenTransfer(
+  assetName: string,
+  contract: { provider?: string; contractName?: string } = {},
+) {
+  const text = (value = '') => Uint8Array.from(Buffer.from(value));
+  const owner = Uint8Array.from(Buffer.from('41c8599111f29c1e1e061265b4af93ea1f274ad78a', 'hex'));
+  const value = writeMessage(TRANSFER_ASSET, {
+    assetName: text(assetName),
+    ownerAddress: owner,
+    toAddress: owner,
+    amount: 1n,
+  });
+  const typeUrl = text('type.googleapis.com/protocol.TransferAssetContract');
+  const field = writeMessage(RAW, {
+    contract: writeMessage(CONTRACT, {
+      type: 2n,
+      parameter: writeMessage(ANY, { typeUrl, value }),
+      provider: text(contract.provider),
+      contractName: text(contract.contractName),
+    }),
+  });
+  return HEAD + Buffer.from(field).toString('hex') + TAIL;
+}
+
 function faultOf(rawDataHex: string): unknown {
   try {
     decodeTransaction(rawDataHex);
@@ -138,6 +165,15 @@ describe('decodeTransaction', () => {
       TRANSFER_HEX.replace('0a020102', '0a0101'),
       'reference',
     ],
+    ['a block hash of another length', TRANSFER_HEX.replace('22080102', '220702'), 'reference'],
+    ['a provider', tokenTransfer('1002000', { provider: 'x' }), 'provider or a name'],
+    ['a contract name', tokenTransfer('1002000', { contractName: 'x' }), 'provider or a name'],
+    ['a TRC-10 without an id', tokenTransfer(''), 'no number'],
+    ['a TRC-10 by its name of old', tokenTransfer('BTT'), 'no number'],
+    ['a TRC-10 with a sign', tokenTransfer('+1002000'), 'no number'],
+    ['a TRC-10 with words behind its id', tokenTransfer('1002000 '), 'no number'],
+    ['a TRC-10 with zeros before its id', tokenTransfer('01002000'), 'no number'],
+    ['a TRC-10 beyond 2^63', tokenTransfer('9223372036854775808'), 'no number'],
     ['no hexadecimal', 'zz', 'hexadecimal'],
     ['half a byte', TRANSFER_HEX.slice(1), 'hexadecimal'],
     ['nothing', '', 'reference'],
@@ -148,6 +184,12 @@ describe('decodeTransaction', () => {
       name: 'FaultError',
       code: 'transaction_mismatch',
       message: expect.stringContaining(words) as string,
+    });
+  });
+
+  it('reads TRC-10 ids to the last one', () => {
+    expect(decodeTransaction(tokenTransfer('9223372036854775807')).action).toMatchObject({
+      tokenId: 2n ** 63n - 1n,
     });
   });
 
@@ -180,6 +222,17 @@ describe('matchIntent', () => {
       decode(call({ asset: { kind: 'trc10', id: 1_002_001n }, amount: 1n })),
       call({ asset: { kind: 'trc10', id: 1_002_000n }, amount: 1n }),
     ],
+    [
+      'amount of the TRC-10',
+      decode(call({ asset: { kind: 'trc10', id: 1_002_000n }, amount: 1n })),
+      call({ asset: { kind: 'trc10', id: 1_002_000n }, amount: 2n }),
+    ],
+    [
+      'TRC-20 cannot',
+      decode(call(null)),
+      call({ asset: { kind: 'trc20', address: TO }, amount: 0n }),
+    ],
+    ['transfers nothing', decode(transfer(TRX, 0n)), transfer(TRX, 0n)],
     ['contract', decode(call(null)), { ...call(null), contract: FROM }],
     ['says something else', decode(call(null)), { ...call(null), calldata: '26121ff1' }],
     ['calls no contract', decode(transfer(TRX, 5n)), call(null)],
