@@ -1,4 +1,5 @@
 /** The TRON chain of the local world: the devnet with the escrow contract in its first block. */
+import { randomUUID } from 'node:crypto';
 import artifact from '../contracts/artifact.json' with { type: 'json' };
 import { parseHexAddress } from '../src/core/units/tron-address.ts';
 import type { LocalChain } from '../src/bridge/world.ts';
@@ -23,7 +24,10 @@ export interface RunningChain {
 export async function openLocalChain(options: TronChainOptions = {}): Promise<RunningChain> {
   const { abi, bytecode } = artifact;
   const genesis = defaultGenesis([{ label: LABEL, origin: ISSUER.address, abi, bytecode }]);
-  const chain = await openTronChain({ genesis, ...options });
+  // Kept in memory, the chain begins anew with each start: under the same id, wallets would take what
+  // they did on the last one for their history.
+  const nonce = options.stateFile === undefined ? { nonce: randomUUID() } : {};
+  const chain = await openTronChain({ genesis: { ...genesis, ...nonce }, ...options });
   return {
     handler: chain.handler(CHAIN_PATH),
     describe: (origin) => ({

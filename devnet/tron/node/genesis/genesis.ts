@@ -11,6 +11,8 @@ import { World, type TokenRecord } from '../chain/world.ts';
 import type { Value } from '../value.ts';
 
 export interface Genesis {
+  /** Makes another chain, with another id, of what is equal otherwise. */
+  readonly nonce?: string;
   readonly accounts: readonly GenesisAccount[];
   readonly tokens: readonly TokenRecord[];
   readonly contracts: readonly GenesisContract[];
