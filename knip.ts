@@ -16,6 +16,8 @@ export default {
     'contracts/energy/{measure,table}.suite.ts',
     'bench/*.mjs',
     'bench/pages/*',
+    // Bundled for the page and for the extension by `e2e/tronlink/build.ts`.
+    'e2e/tronlink/**/*.entry.ts',
   ],
   project: [
     '*.{ts,js,mjs}',

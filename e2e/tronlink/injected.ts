@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 import type { BrowserContext } from '@playwright/test';
-import type { Types } from 'tronweb';
+import { utils, type Types } from 'tronweb';
 import { buildInPage } from './build.ts';
 import {
   createKeeper,
@@ -14,6 +14,9 @@ import {
   type Question,
 } from './keeper.ts';
 import { asAnswer, STAND_IN, type KeeperAnswer, type StandInMessage } from './messages.ts';
+
+/** Fields of the contract's parameter, as in java-tron's JSON: `{ amount: 7 }`. */
+export type Tampering = Readonly<Record<string, unknown>>;
 
 export type UserAnswer = 'approve' | 'reject';
 
@@ -29,8 +32,8 @@ export interface InjectedTronLink {
   unlock(): Promise<void>;
   switchAccount(index: number): Promise<void>;
   switchNetwork(network: KeeperNetwork): Promise<void>;
-  /** From now on it signs something else than it was given. */
-  tamperWith(tamper: ((transaction: Types.Transaction) => Promise<Types.Transaction>) | null): void;
+  /** From now on it signs with this changed in the call or transfer; null makes it honest again. */
+  tamperWith(change: Tampering | null): void;
 }
 
 /** Runs in the page: passes questions on to this process. */
@@ -57,12 +60,13 @@ export async function injectTronLink(
   const questions: Question[] = [];
   const open = new Set<(answer: UserAnswer) => void>();
   let answer: UserAnswer | 'wait' = 'approve';
-  let tamper: ((transaction: Types.Transaction) => Promise<Types.Transaction>) | null = null;
+  let tampering: Tampering | null = null;
 
   const keeper: Keeper = createKeeper(
     { account: 0, isLocked: false, trusted: [], ...options },
     {
-      tamper: async (transaction) => (tamper === null ? transaction : tamper(transaction)),
+      tamper: (transaction) =>
+        tampering === null ? transaction : tampered(transaction, tampering),
       askUser(question) {
         questions.push(question);
         if (answer !== 'wait') return Promise.resolve(answer);
@@ -115,8 +119,19 @@ export async function injectTronLink(
     unlock: () => change({ isLocked: false }),
     switchAccount: (account) => change({ account }),
     switchNetwork: (network) => change({ network }),
-    tamperWith(next) {
-      tamper = next;
+    tamperWith(change) {
+      tampering = change;
     },
   };
+}
+
+/** A whole transaction again: its bytes and its id fit the change. */
+function tampered(transaction: Types.Transaction, change: Tampering): Types.Transaction {
+  const copy = structuredClone(transaction);
+  const [contract] = copy.raw_data.contract;
+  Object.assign(contract?.parameter.value ?? {}, change);
+  const message = utils.transaction.txJsonToPb(copy);
+  copy.raw_data_hex = utils.transaction.txPbToRawDataHex(message).toLowerCase();
+  copy.txID = utils.transaction.txPbToTxID(message).replace(/^0x/, '');
+  return copy;
 }

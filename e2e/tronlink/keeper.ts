@@ -64,7 +64,7 @@ const unauthorized = (): ProviderError =>
 /** `tamper` makes it a dishonest one: it signs what that returns. */
 export interface KeeperOptions {
   readonly askUser: AskUser;
-  readonly tamper?: (transaction: Types.Transaction) => Promise<Types.Transaction>;
+  readonly tamper?: (transaction: Types.Transaction) => Types.Transaction;
 }
 
 export function createKeeper(first: KeeperState, { askUser, tamper }: KeeperOptions): Keeper {
@@ -117,7 +117,7 @@ export function createKeeper(first: KeeperState, { askUser, tamper }: KeeperOpti
     switch (question.method) {
       case 'sign': {
         const transaction = what as Types.Transaction;
-        return trx.sign(tamper === undefined ? transaction : await tamper(transaction));
+        return trx.sign(tamper === undefined ? transaction : tamper(transaction));
       }
       case 'signMessageV2':
         return trx.signMessageV2(what as string);

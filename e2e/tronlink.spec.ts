@@ -1,0 +1,169 @@
+/**
+ * Somebody who keeps their key in TronLink. Most of it with the injected stand-in, once with the
+ * unpacked extension and its confirmation window.
+ */
+import { rm, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { askChainId } from '../src/chain/create-chain.ts';
+import { addressOfKey } from '../src/core/channel/signature.ts';
+import { CHROMIUM_ARGUMENTS, findChromium } from '../scripts/lib/chromium.mjs';
+import { expect, test } from './fixtures/world.ts';
+import { prepareExtension, tronLinkIn } from './tronlink/extension.ts';
+import { injectTronLink } from './tronlink/injected.ts';
+import type { KeeperState } from './tronlink/keeper.ts';
+import { PaymentsPage } from './tronlink/payments-page.ts';
+
+/** Play money's keys, one for each test so that none meets the channels of another. */
+let lastKey = 0x40;
+
+function newKey(): string {
+  lastKey += 1;
+  return lastKey.toString(16).padStart(64, '1');
+}
+
+function addressOf(key: string): string {
+  return addressOfKey(Buffer.from(key, 'hex'));
+}
+
+const deposit = {
+  payee: addressOf(newKey()),
+  payeeSigner: addressOf(newKey()),
+  amount: '20',
+};
+
+type World = { readonly chain: { readonly url: string } | null };
+
+async function setupFor(world: World): Promise<Pick<KeeperState, 'privateKeys' | 'network'>> {
+  if (world.chain === null) throw new Error('This world has no chain.');
+  const { url } = world.chain;
+  const chainId = await askChainId({ url, apiKey: null });
+  return {
+    privateKeys: [newKey(), newKey()],
+    network: { url, chainId: `0x${chainId.toString(16).padStart(8, '0')}` },
+  };
+}
+
+test('connects, deposits, says no, locks and unlocks', async ({ context, page, world }) => {
+  const setup = await setupFor(world);
+  const tronLink = await injectTronLink(context, setup);
+  const payments = await new PaymentsPage(page).open();
+  await payments.connectButton.click();
+  await expect(payments.account).toContainText('TronLink');
+  expect(tronLink.questions.map(({ method }) => method)).toEqual(['connect']);
+  await payments.fund();
+
+  await payments.reviewDeposit(deposit);
+  tronLink.answerWith('reject');
+  await payments.agreeButton.click();
+  await expect(payments.dialog.getByRole('alert')).toContainText('You said no in TronLink');
+  tronLink.answerWith('approve');
+  await payments.agreeButton.click();
+  await expect(payments.dialog).toContainText('taken by a node');
+  await expect(payments.dialog).toContainText('The network has carried it out.', {
+    timeout: 20_000,
+  });
+  await payments.dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(payments.channels).toHaveCount(1);
+  await expect(payments.channels).toContainText('Open');
+  expect(tronLink.questions.map(({ method }) => method)).toEqual(['connect', 'sign', 'sign']);
+
+  await tronLink.lock();
+  await page.getByRole('tab', { name: 'Wallet' }).click();
+  await expect(payments.alert).toContainText('TronLink is locked');
+  await tronLink.unlock();
+  await expect(payments.account).toContainText('TronLink');
+
+  await payments.open();
+  await expect(payments.account).toContainText('TronLink');
+  await page.getByRole('tab', { name: 'Channels' }).click();
+  await expect(payments.channels).toHaveCount(1);
+});
+
+test('is locked, on another network, or signs something else: each is told', async ({
+  context,
+  page,
+  world,
+}) => {
+  const setup = await setupFor(world);
+  const tronLink = await injectTronLink(context, { ...setup, isLocked: true });
+  const payments = await new PaymentsPage(page).open();
+  await payments.connectButton.click();
+  await expect(payments.alert).toContainText('TronLink is locked');
+  await tronLink.unlock();
+  await payments.connectButton.click();
+  await payments.fund();
+
+  await payments.reviewDeposit(deposit);
+  const { network } = setup;
+  const elsewhere = `${world.url}/elsewhere`;
+  await context.route(`${elsewhere}/wallet/getblockbynum`, (route) =>
+    route.fulfill({ json: { blockID: '2b6653dc'.padStart(64, '0'), block_header: {} } }),
+  );
+  await tronLink.switchNetwork({ url: elsewhere, chainId: '0x2b6653dc' });
+  await payments.agreeButton.click();
+  await expect(payments.dialog.getByRole('alert')).toContainText('another network');
+  await tronLink.switchNetwork(network);
+  tronLink.tamperWith({ call_value: 21_000_000 });
+  await payments.agreeButton.click();
+  await expect(payments.dialog.getByRole('alert')).toContainText('not the one you agreed to');
+  tronLink.tamperWith(null);
+  await payments.agreeButton.click();
+  await expect(payments.dialog).toContainText('taken by a node');
+});
+
+test('is not there', async ({ page }) => {
+  const payments = await new PaymentsPage(page).open();
+  await expect(payments.tronLink).toContainText('TronLink is not in this browser');
+  await expect(payments.connectButton).toBeHidden();
+});
+
+test('as an extension, with its own window', async ({ world, problems, atEnd }) => {
+  const extension = await prepareExtension();
+  const profile = await mkdtemp(join(tmpdir(), 'bittern-tronlink-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findChromium(),
+    // `--headless=new` is what makes it headless: Playwright's own headless mode has no extensions.
+    headless: false,
+    args: [...CHROMIUM_ARGUMENTS, ...extension.args],
+    baseURL: world.url,
+  });
+  atEnd(async () => {
+    await context.close();
+    await extension.remove();
+    await rm(profile, { recursive: true, force: true });
+  });
+  await problems.watch(context);
+  const tronLink = await tronLinkIn(context, await setupFor(world));
+
+  const payments = await new PaymentsPage(await context.newPage()).open();
+  const asking = tronLink.nextWindow();
+  await payments.connectButton.click();
+  const connecting = await asking;
+  expect(connecting.method).toBe('connect');
+  await connecting.approve();
+  await expect(payments.account).toContainText('TronLink');
+  await payments.fund();
+
+  await payments.reviewDeposit(deposit);
+  const refusing = tronLink.nextWindow();
+  await payments.agreeButton.click();
+  await (await refusing).reject();
+  await expect(payments.dialog.getByRole('alert')).toContainText('You said no in TronLink');
+
+  const confirming = tronLink.nextWindow();
+  await payments.agreeButton.click();
+  const confirmation = await confirming;
+  expect(confirmation.method).toBe('sign');
+  expect(confirmation.params).toContain('"call_value": 20000000');
+  await confirmation.approve();
+  await expect(payments.dialog).toContainText('The network has carried it out.', {
+    timeout: 20_000,
+  });
+  await payments.dialog.getByRole('button', { name: 'Done' }).click();
+
+  await tronLink.change({ isLocked: true });
+  await payments.page.getByRole('tab', { name: 'Wallet' }).click();
+  await expect(payments.alert).toContainText('TronLink is locked');
+});
