@@ -10,7 +10,7 @@ import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { addressOfKey } from '../core/channel/signature.ts';
 import { FaultError } from '../core/fault.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
-import { copyBytes, wipe, type Bytes } from './bytes.ts';
+import { copyBytes, takeBytes, wipe, type Bytes } from './bytes.ts';
 import type { SecretKind } from './vault-format.ts';
 
 const TRON_PATH = "m/44'/195'/0'/0/0";
@@ -97,7 +97,7 @@ function parsePhrase(words: readonly string[]): Bytes {
     );
   }
   try {
-    return copyBytes(mnemonicToEntropy(words.join(' '), wordlist));
+    return takeBytes(mnemonicToEntropy(words.join(' '), wordlist));
   } catch (error) {
     throw phraseInvalid(
       'All words are known but do not belong together: check their order.',

@@ -1,7 +1,7 @@
 /** A phrase that was made but not kept yet: the user proves to have written it down. */
 import type { NewPhrase } from '../bridge/signer.ts';
 import { FaultError } from '../core/fault.ts';
-import { copyBytes, wipe, type Bytes } from './bytes.ts';
+import { copyBytes, takeBytes, wipe, type Bytes } from './bytes.ts';
 import { normalizeWords, wordsOf, type Secret } from './keys.ts';
 
 type Random = (lengthBytes: number) => Uint8Array;
@@ -15,7 +15,7 @@ export class PhraseDraft {
   readonly #askedBack: readonly number[];
 
   constructor(wordCount: 12 | 24, random: Random) {
-    this.#entropy = copyBytes(random(ENTROPY_BYTES[wordCount]));
+    this.#entropy = takeBytes(random(ENTROPY_BYTES[wordCount]));
     this.#askedBack = positions(wordCount, random);
   }
 

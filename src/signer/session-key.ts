@@ -9,7 +9,7 @@ import { FaultError } from '../core/fault.ts';
 import type { PurseStore } from '../core/ports.ts';
 import { parseTronAddress, type TronAddress } from '../core/units/tron-address.ts';
 import { encodeUtf8 } from '../core/units/utf8.ts';
-import { copyBytes, wipe, type Bytes } from './bytes.ts';
+import { copyBytes, takeBytes, wipe, type Bytes } from './bytes.ts';
 
 const SESSION_KEY = 'session-key';
 const NONCE_BYTES = 12;
@@ -51,7 +51,7 @@ export class SessionKey {
 
   async #make(): Promise<StoredKey> {
     const { random } = this.#components;
-    const { secretKey } = secp256k1.keygen(random(SEED_BYTES));
+    const secretKey = takeBytes(secp256k1.keygen(takeBytes(random(SEED_BYTES))).secretKey);
     const nonce = copyBytes(random(NONCE_BYTES));
     const algorithm = { name: 'AES-GCM', length: 256 };
     const usages: KeyUsage[] = ['encrypt', 'decrypt'];
@@ -61,7 +61,7 @@ export class SessionKey {
     const sealed = await crypto.subtle.encrypt(
       { name: 'AES-GCM', iv: nonce, additionalData },
       wrappingKey,
-      copyBytes(secretKey),
+      secretKey,
     );
     wipe(secretKey);
     return { version: 1, address, wrappingKey, nonce, sealed: new Uint8Array(sealed) };

@@ -4,7 +4,7 @@
  * in: neither weaker than OWASP's floor nor so large that opening a vault would hang the browser.
  */
 import { encodeUtf8 } from '../core/units/utf8.ts';
-import { copyBytes, type Bytes } from './bytes.ts';
+import { copyBytes, takeBytes, type Bytes } from './bytes.ts';
 
 export interface Argon2Parameters {
   readonly name: 'argon2id';
@@ -77,7 +77,7 @@ export async function deriveKey(
 ): Promise<Bytes> {
   const bytes = passwordBytes(password);
   try {
-    if (kdf.name === 'argon2id') return copyBytes(await argon2id(bytes, salt, kdf));
+    if (kdf.name === 'argon2id') return takeBytes(await argon2id(bytes, salt, kdf));
     const key = await crypto.subtle.importKey('raw', bytes, 'PBKDF2', false, ['deriveBits']);
     const { iterations } = kdf;
     return new Uint8Array(

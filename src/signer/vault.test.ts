@@ -9,6 +9,7 @@ import {
   finishVault,
   secretData,
   toBytes,
+  wrapData,
   type Vault,
   type VaultBody,
 } from './vault-format.ts';
@@ -48,7 +49,56 @@ const BYTE_FIELDS = [
   'sealedSecret',
 ] as const;
 
+/** Sealed once, as version 1 will be for ever: the abandoned words under the password of the tests. */
+const GOLDEN = {
+  magic: 'bittern-vault',
+  version: 1,
+  address: 'TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH',
+  secretKind: 'words',
+  kdf: { name: 'argon2id', memoryKiB: 19456, passes: 2 },
+  salt: '0303030303030303030303030303030303030303030303030303030303030303',
+  secretNonce: '020202020202020202020202',
+  sealedSecret: '07d6c9494a57c1fdd3ccbcc85ca7c2b2f96a1a8ea21deef82c299dfa8507321f',
+  verifier: 'bea8fb2070ad23f5161ee2d15d841449cea24cf17b0d3af1b785d99fca68f34e',
+  wrapNonce: '040404040404040404040404',
+  wrappedKey:
+    'a45cae659e65ebc78e9d15c5a4c012a27f1db1ba9f31763b4aeb82e6a3b60cb93d1be3942b9e9d8c21514349079247c4',
+  checksum: '8bfa012a157952a56d66f23f10dd02b9ef18fcd842c3340bbfd03a0e6889c8fa',
+};
+
 describe('a sealed vault', () => {
+  test('of an earlier day opens today', async () => {
+    // A clock that stands still would call it outdated.
+    const stopwatch = { ms: 0, now: () => (stopwatch.ms += 1_000) };
+    const tools = { ...quickTools(), argon2id: wasmArgon2id, stopwatch };
+    const { secret, upgraded } = await openVault(decodeVault(GOLDEN), PASSWORD, tools);
+    expect(textOf(secret)).toBe(PHRASE);
+    expect(upgraded).toBe(null);
+  });
+
+  test('leaves no data key behind in the memory it was made in', async () => {
+    const made: Uint8Array[] = [];
+    const tools = quickTools();
+    const random = (length: number) => {
+      const bytes = tools.random(length);
+      made.push(bytes);
+      return bytes;
+    };
+    await sealVault(phraseSecret(), PASSWORD, { ...tools, random });
+    expect(made[0]).toEqual(new Uint8Array(32));
+  });
+
+  test('keeps the key that wraps apart from the one that verifies', async () => {
+    // The verifier lies in the open: as a key it must open nothing.
+    const vault = await sealed();
+    const verifier = toBytes(vault.verifier);
+    const key = await crypto.subtle.importKey('raw', verifier, 'AES-GCM', false, ['decrypt']);
+    const iv = toBytes(vault.wrapNonce);
+    const algorithm = { name: 'AES-GCM', iv, additionalData: wrapData(vault) };
+    const opening = crypto.subtle.decrypt(algorithm, key, toBytes(vault.wrappedKey));
+    await expect(opening).rejects.toThrow();
+  });
+
   test('opens with its password and gives the secret back', async () => {
     const tools = quickTools();
     const vault = await sealed(tools);
@@ -304,6 +354,13 @@ describe('parameters', () => {
     expect(textOf(secret)).toBe(PHRASE);
     expect(upgraded).toBe(null);
     await expectFault(openVault(vault, 'wrong horse', fallback()), 'password_wrong');
+  });
+
+  test('of PBKDF2 are part of what is authenticated', async () => {
+    const vault = await sealVault(phraseSecret(), PASSWORD, fallback());
+    const kdf = { name: 'pbkdf2-sha256', iterations: 600_000 } as const;
+    expect(() => decodeVault({ ...vault, kdf })).toThrow(/checksum/);
+    await expectFault(openVault(forge(vault, { kdf }), PASSWORD, fallback()), 'password_wrong');
   });
 
   test('are upgraded from PBKDF2 once Argon2id runs', async () => {

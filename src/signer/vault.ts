@@ -5,7 +5,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import { FaultError } from '../core/fault.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 import { encodeUtf8 } from '../core/units/utf8.ts';
-import { copyBytes, wipe, type Bytes } from './bytes.ts';
+import { copyBytes, takeBytes, wipe, type Bytes } from './bytes.ts';
 import { addressOfSecret, type Secret } from './keys.ts';
 import {
   damaged,
@@ -58,7 +58,7 @@ export async function sealVault(
   tools: VaultTools,
 ): Promise<Vault> {
   checkPassword(password);
-  const dataKey = copyBytes(tools.random(KEY_BYTES));
+  const dataKey = takeBytes(tools.random(KEY_BYTES));
   const secretNonce = copyBytes(tools.random(NONCE_BYTES));
   const owner = { address: addressOfSecret(secret), secretKind: secret.kind };
   try {
@@ -196,7 +196,7 @@ async function passwordKeys({ salt, kdf }: VaultHeader, password: string, tools:
   );
   const root = extract(sha256, derived);
   wipe(derived);
-  const wrappingKey = copyBytes(expand(sha256, root, label('wrapping key'), KEY_BYTES));
+  const wrappingKey = takeBytes(expand(sha256, root, label('wrapping key'), KEY_BYTES));
   const verifier = expand(sha256, root, label('verifier'), KEY_BYTES);
   wipe(root);
   return { wrappingKey, verifier };
