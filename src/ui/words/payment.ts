@@ -51,3 +51,16 @@ export function stepsDone(state: PaymentState): number {
   if (state === 'in-block') return 2;
   return state === 'signed' ? 0 : 1;
 }
+
+/** The title over a transaction that is followed; null while the history has no word of it. */
+export function outcomeWords(entry: HistoryEntry | null): string {
+  switch (entry?.state) {
+    case 'solid':
+      return m.sent_final_title();
+    case 'failed':
+    case 'expired':
+      return m.sent_failed_title();
+    default:
+      return m.sent_title();
+  }
+}
