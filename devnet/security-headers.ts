@@ -54,7 +54,7 @@ export function securityHeaders(context: HeaderContext): Record<string, string> 
 }
 
 /**
- * `connect-src` stays wide because users choose their trackers. `script-src` names the folder of the
+ * `connect-src` stays wide because users choose their trackers and nodes. `script-src` names the folder of the
  * build where it can: `'self'` would also run a script that came out of a torrent.
  */
 function contentSecurityPolicy(context: HeaderContext): string {
@@ -72,6 +72,9 @@ function contentSecurityPolicy(context: HeaderContext): string {
       "'self'",
       'https:',
       'wss:',
+      // A TRON node of one's own, on the same machine.
+      'http://localhost:*',
+      'http://127.0.0.1:*',
       ...(isLocalWorld ? ['ws://localhost:*', 'ws://127.0.0.1:*'] : []),
     ],
     'manifest-src': ["'self'"],
