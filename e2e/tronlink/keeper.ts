@@ -43,12 +43,12 @@ export interface Keeper {
   readonly state: KeeperState;
   change(part: Partial<KeeperState>): void;
   visibleTo(origin: string): VisibleState;
-  /** Rejects with a {@link ProviderError}. */
+  /** Rejects with an error that has TIP-1193's `code`. */
   answer(method: string, params: readonly unknown[], origin: string): Promise<unknown>;
 }
 
 /** As in TIP-1193. */
-export class ProviderError extends Error {
+class ProviderError extends Error {
   readonly code: number;
 
   constructor(code: number, message: string) {

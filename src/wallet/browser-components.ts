@@ -10,6 +10,8 @@ const timers: Timers = {
   },
 };
 
+const ACTIVITY = ['pointerdown', 'keydown'] as const;
+
 const page: PageSignals = {
   isVisible: () => document.visibilityState === 'visible',
   onChange(listener) {
@@ -18,6 +20,13 @@ const page: PageSignals = {
     return () => {
       removeEventListener('online', listener);
       document.removeEventListener('visibilitychange', listener);
+    };
+  },
+  onActivity(listener) {
+    const options = { capture: true, passive: true };
+    for (const event of ACTIVITY) addEventListener(event, listener, options);
+    return () => {
+      for (const event of ACTIVITY) removeEventListener(event, listener, options);
     };
   },
 };

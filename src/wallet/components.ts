@@ -26,4 +26,6 @@ export interface PageSignals {
   isVisible(): boolean;
   /** Called when the page is shown or hidden, or the network is back; the result stops it. */
   onChange(listener: () => void): () => void;
+  /** Called when the user points or types; the result stops it. */
+  onActivity(listener: () => void): () => void;
 }

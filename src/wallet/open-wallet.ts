@@ -11,6 +11,7 @@ import { purseCommands } from './purse-commands.ts';
 import { reviewCommands } from './review/review-commands.ts';
 import type { WalletSession } from './session.ts';
 import { changesNetwork } from './settings-change.ts';
+import { touchPurse } from './touch-purse.ts';
 import { tronLink as tronLinkWith } from './tronlink/tronlink.ts';
 import { viewStore } from './view-store.ts';
 import { chooseAccount } from './watch/account-choice.ts';
@@ -48,7 +49,7 @@ export async function openWallet(options: OpenWalletOptions): Promise<Wallet> {
   const watcher = watchWallet({
     ...components,
     store,
-    openChain: () => networks.open(),
+    openChain,
     outbox: listOutbox,
   });
   const session: WalletSession = {
@@ -60,6 +61,7 @@ export async function openWallet(options: OpenWalletOptions): Promise<Wallet> {
     wake: () => void watcher.refresh(),
   };
   const stopPurse = signer.onPurseChanged(setPurse);
+  const stopTouching = touchPurse(components, () => store.view.purse);
 
   function firstView(state: WalletView['purse'], known: WalletSettings): WalletView {
     return {
@@ -72,6 +74,14 @@ export async function openWallet(options: OpenWalletOptions): Promise<Wallet> {
       ...NO_FIGURES,
       settings: known,
     };
+  }
+
+  async function openChain(): Promise<Chain> {
+    const before = networks.network.chainId;
+    const chain = await networks.open();
+    // TronLink was compared with what was known before.
+    if (chain.network.chainId !== before) void tronLink.recheck();
+    return chain;
   }
 
   function listOutbox(chain: Chain): Promise<readonly OutboxRecord[]> {
@@ -124,6 +134,7 @@ export async function openWallet(options: OpenWalletOptions): Promise<Wallet> {
       watcher.stop();
       tronLink.close();
       stopPurse();
+      stopTouching();
     },
     ...purseCommands({ signer, setPurse, useAccount }),
     async connectTronLink() {

@@ -18,6 +18,7 @@ import { TRX, type Asset } from '../core/channel/asset.ts';
 import { addressOfKey, sign } from '../core/channel/signature.ts';
 import type { TransactionIntent } from '../core/money/intent.ts';
 import { parseHexAddress, type TronAddress } from '../core/units/tron-address.ts';
+import type { PageSignals } from './components.ts';
 import { openWallet, type OpenWalletOptions } from './open-wallet.ts';
 import { openSigner, PASSWORD, purseBrowser, type PurseBrowser } from './signer-in-memory.suite.ts';
 import type { TronLinkDoor } from './tronlink/door.ts';
@@ -151,7 +152,7 @@ export async function openTestWallet(
         };
       },
     },
-    page: { isVisible: () => true, onChange: () => () => undefined },
+    page: QUIET_PAGE,
     fetch: (...of) => fetch(...of),
     findTronLink: () => Promise.resolve(NO_TRONLINK),
     ...options,
@@ -164,6 +165,12 @@ export async function openTestWallet(
     send: (review) => wallet.send(review, review.needsPassword ? { password: PASSWORD } : {}),
   };
 }
+
+const QUIET_PAGE: PageSignals = {
+  isVisible: () => true,
+  onChange: () => () => undefined,
+  onActivity: () => () => undefined,
+};
 
 const NO_TRONLINK: TronLinkDoor = {
   address: null,

@@ -87,7 +87,7 @@ async function describe(
 }
 
 /** Throws `contract_absent` on networks where the channel contract is not deployed. */
-export function channelContractOf(session: WalletSession): TronAddress {
+function channelContractOf(session: WalletSession): TronAddress {
   const { channelContract, name } = session.chain().network;
   if (channelContract !== null) return channelContract;
   throw new FaultError(
