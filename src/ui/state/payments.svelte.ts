@@ -54,6 +54,15 @@ export class Payments {
     return account?.source === 'purse' && purse.phase === 'locked';
   }
 
+  /** Whether a payment could be signed and its figures are known. */
+  get canSend(): boolean {
+    const { account, balances, tronLink } = this.view;
+    if (this.isLocked || balances.length === 0) return false;
+    return (
+      account?.source !== 'tronlink' || (tronLink.phase === 'connected' && tronLink.isRightNetwork)
+    );
+  }
+
   #touch(): void {
     const now = performance.now();
     if (this.view.purse.phase !== 'unlocked' || now - this.#touchedAt < TOUCH_MS) return;
