@@ -391,7 +391,7 @@ describe('several nodes', () => {
       const { balances } = await chainOver(...urls).account(holder(0).address, [TRX]);
       const told = balances.get(assetKey(TRX))!;
       expect(told.amount).toBe(truth);
-      expect(told.disputedBy?.node).toBe(urls[1]);
+      expect(told.disputedBy?.node).toBe(liar.url);
     }
     stop(liar.server);
   });

@@ -3,7 +3,7 @@ import { assetKey, type Asset, type AssetKey } from '../core/channel/asset.ts';
 import { FaultError } from '../core/fault.ts';
 import { hexAddress, type TronAddress } from '../core/units/tron-address.ts';
 import { AnswerError, asAmount, asCount, asList, asObject, asText, member } from './answer.ts';
-import type { AccountResources, AccountState } from './chain.ts';
+import type { AccountResources, AccountState, AssetBalance } from './chain.ts';
 import { askConstantCall, type ConstantCallAnswer } from './constant-call.ts';
 import type { Node } from './node.ts';
 import type { NodeAnswer } from './node-pool.ts';
@@ -55,15 +55,18 @@ export async function askResources(node: Node, address: TronAddress): Promise<Ac
   };
 }
 
-/** The lower amount of two, and the second node's word where they differ. */
+/** The lower amount of two, and who says the higher one where they differ. */
 export function compareHoldings(answers: readonly NodeAnswer<Holdings>[]): AccountState {
   const [first, second] = answers;
-  const balances = [...first!.value.amounts].map(([key, amount]) => {
-    const other = second?.value.amounts.get(key) ?? amount;
-    const disputedBy = other === amount ? null : { node: second!.node, amount: other };
-    return [key, { amount: other < amount ? other : amount, disputedBy }] as const;
-  });
-  return { exists: first!.value.exists, balances: new Map(balances) };
+  const balances = new Map<AssetKey, AssetBalance>();
+  for (const [key, one] of first!.value.amounts) {
+    const other = second?.value.amounts.get(key) ?? one;
+    const [amount, more] = other < one ? [other, first] : [one, second];
+    const disputedBy =
+      other === one ? null : { node: more!.node, amount: other < one ? one : other };
+    balances.set(key, { amount, disputedBy });
+  }
+  return { exists: first!.value.exists, balances };
 }
 
 async function askAccount(node: Node, address: TronAddress): Promise<object> {

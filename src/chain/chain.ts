@@ -78,7 +78,7 @@ export interface AccountState {
 
 export interface AssetBalance {
   readonly amount: bigint;
-  /** What a second node says, when it says something else; the lower of both is then `amount`. */
+  /** Which of two nodes says more, when they differ; the lower of both figures is then `amount`. */
   readonly disputedBy: { readonly node: string; readonly amount: bigint } | null;
 }
 

@@ -227,13 +227,13 @@ describe('account', () => {
   it('tells the lower amount, and who disputes it, when two nodes stay with different words', async () => {
     const lying: Replies = { ...rich, 'wallet/getaccount': { address: '41', balance: 5 } };
     for (const [first, second, disputing] of [
-      [rich, lying, 5n],
-      [lying, rich, 9_007_199_254_740_993n],
+      [rich, lying, 'https://a.test'],
+      [lying, rich, 'https://b.test'],
     ] as const) {
       const { chain, waits } = chainOf({ 'a.test': first, 'b.test': second });
       const { balances } = await chain.account(ALICE, [TRX]);
       expect([...balances.values()]).toEqual([
-        { amount: 5n, disputedBy: { node: 'https://b.test', amount: disputing } },
+        { amount: 5n, disputedBy: { node: disputing, amount: 9_007_199_254_740_993n } },
       ]);
       expect(waits).toHaveLength(2);
     }

@@ -69,17 +69,14 @@ test('what was signed while the node went away goes out when it is back', async 
   await chain.fund(address);
   const to = addressOfKey(newKey());
   const review = await wallet.reviewTransfer({ to, asset: TRX, amount: 5_000_000n });
-  await expect(wallet.send(review)).rejects.toMatchObject({
-    code: 'node_unreachable',
-    message: expect.stringContaining('signed and kept') as string,
-  });
+  const txid = await wallet.send(review);
   expect(purse.records).toMatchObject([{ state: 'signed' }]);
   wallet.close();
 
   const again = await openTestWallet(chain, { purse });
   await chain.mine(1);
   await again.wallet.refresh();
-  expect(again.wallet.view.history[0]).toMatchObject({ state: 'in-block' });
+  expect(again.wallet.view.history.find((entry) => entry.txid === txid)?.state).toBe('in-block');
   expect(chain.transactionsOf(address)).toHaveLength(1);
   again.wallet.close();
 });

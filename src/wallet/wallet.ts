@@ -62,7 +62,7 @@ export interface BalanceView {
   readonly token: Token;
   /** Raw units. */
   readonly amount: bigint;
-  /** Set when a second node says something else; nothing is sent while it stands. */
+  /** Which node says more, when two differ; nothing is sent while it stands. */
   readonly disputedBy: { readonly node: string; readonly amount: bigint } | null;
 }
 
@@ -177,8 +177,9 @@ export interface Wallet {
   reviewDeposit(request: DepositRequest): Promise<Review>;
   reviewClose(channelId: string): Promise<Review>;
   /**
-   * Signs, stores, broadcasts. Resolves with the txid when a node has taken it; what becomes of it
-   * appears in the history, also after a restart. Faults: `limit_reached` asks for the password.
+   * Signs, stores, broadcasts. Resolves with the txid once it is stored and offered to the nodes: when
+   * none answers it goes out as soon as one does. What becomes of it appears in the history, also
+   * after a restart. Faults: `limit_reached` asks for the password; a node's refusal rejects.
    */
   send(review: Review, options?: { password?: string }): Promise<string>;
   /** TRX, BTTOLD and BTT for the account, from the local world's faucet. */

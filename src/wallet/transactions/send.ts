@@ -17,7 +17,7 @@ export interface SendOptions {
   readonly onStored?: () => void;
 }
 
-/** Resolves with the txid once a node has taken it. */
+/** Resolves with the txid once it is stored and offered to the nodes. Rejects when one refuses it. */
 export async function sendIntent(
   session: WalletSession,
   intent: TransactionIntent,
@@ -72,13 +72,8 @@ async function broadcast(session: WalletSession, signed: SignedTransaction): Pro
     await session.chain().broadcast(signed);
   } catch (error) {
     const { code, message } = toFault(error);
-    if (!isRefusal(code)) {
-      throw new FaultError(
-        code,
-        `${message} The transaction is signed and kept: it goes out as soon as a node answers.`,
-        { cause: error },
-      );
-    }
+    // No node answers: it is kept, and the tracker offers it again until one does.
+    if (!isRefusal(code)) return;
     await mark(session, signed.txid, 'signed', message);
     throw error;
   }
