@@ -10,6 +10,8 @@ export default {
     // An alias of vite.node.config.ts leads to it.
     'devnet/node-webrtc.ts',
     'scripts/*.mjs',
+    // Named in stryker.config.mjs.
+    'vitest.mutation.config.ts',
     // What `scripts/` runs by `importTypeScript`.
     'contracts/{build,make-vectors}.ts',
     'contracts/deploy/{deploy,target}.ts',

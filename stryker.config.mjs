@@ -2,7 +2,6 @@
  * Mutation testing of what money rests on: `npm run mutate`. A changed operator or constant that no
  * test notices is a survivor; the score must stay at 90 % or more. Longer work than `npm test` does.
  */
-/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
   packageManager: 'npm',
   testRunner: 'vitest',
