@@ -6,6 +6,7 @@ import { FaultError } from '../core/fault.ts';
 import { browserComponents } from './browser-components.ts';
 import type { WalletComponents } from './components.ts';
 import { fundFromFaucet } from './faucet.ts';
+import { adoptLocalLimit } from './local-limit.ts';
 import { networkChoice } from './network-choice.ts';
 import { purseCommands } from './purse-commands.ts';
 import { reviewCommands } from './review/review-commands.ts';
@@ -29,10 +30,11 @@ export type OpenWalletOptions = Partial<WalletComponents> & {
 export async function openWallet(options: OpenWalletOptions): Promise<Wallet> {
   const components: WalletComponents = { ...browserComponents, ...options };
   const { signer, local } = components;
-  const [purse, settings] = await Promise.all([
+  const [purse, known] = await Promise.all([
     signer.call('purse.state', null),
     signer.call('wallet-settings.get', null),
   ]);
+  const settings = await adoptLocalLimit(signer, local, purse, known);
   const networks = networkChoice(components);
   networks.choose(settings);
 
