@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeTransaction, encodeTransaction } from '../chain/transaction.ts';
+import { transferCalldata } from '../chain/trc20.ts';
 import { TRX } from '../core/channel/asset.ts';
+import { encodeCall } from '../core/channel/call.ts';
+import { sign } from '../core/channel/signature.ts';
 import type { CallIntent, TransactionIntent } from '../core/money/intent.ts';
 import {
   ALICE,
@@ -9,6 +12,8 @@ import {
   BOB,
   callOf,
   CHANNELS,
+  depositOf,
+  descriptionOf,
   TOKEN,
   transferOf,
   TRC10,
@@ -31,14 +36,31 @@ function approvalOf(change: Partial<CallIntent> = {}, spender = SPENDER, amount 
   return callOf({ purpose: 'approve', contract: TOKEN, calldata, ...change });
 }
 
+const description = descriptionOf();
+const signature = sign(new Uint8Array(32).fill(5), new Uint8Array(32).fill(6));
+const claim = { description, amount: 7n, signature };
+const calls = {
+  deposit: depositOf(TRX, 5n).calldata,
+  claim: encodeCall({ name: 'claim', ...claim }),
+  claimMany: encodeCall({ name: 'claimMany', claims: [claim, claim] }),
+  close: encodeCall({ name: 'closeCooperative', ...claim }),
+  request: encodeCall({ name: 'requestClose', description }),
+  finalize: encodeCall({ name: 'finalizeClose', description }),
+};
+
 describe('the purse signs', () => {
   test.each([
     transferOf(),
     transferOf({ asset: TRC10 }),
     transferOf({ asset: TRC20, feeLimitSun: MAX_FEE_LIMIT_SUN }),
-    callOf({ value: { asset: TRX, amount: 5n } }),
-    callOf({ value: { asset: TRC10, amount: 5n } }),
-    callOf({ purpose: 'claim' }),
+    depositOf(TRX, 5n),
+    depositOf(TRC10, 5n),
+    depositOf(TRC20, 5n),
+    callOf({ purpose: 'claim', calldata: calls.claim }),
+    callOf({ purpose: 'claim', calldata: calls.claimMany }),
+    callOf({ purpose: 'close-cooperative', calldata: calls.close }),
+    callOf({ purpose: 'request-close', calldata: calls.request }),
+    callOf({ purpose: 'finalize-close', calldata: calls.finalize }),
     approvalOf(),
     approvalOf({}, SPENDER, 2n ** 112n - 1n),
   ])('what Bittern does (%#)', (intent) => {
@@ -73,6 +95,38 @@ describe('the purse refuses', () => {
     expect(() => check(intent)).toThrow(why);
   });
 
+  const fiveTrx = { asset: TRX, amount: 5n };
+  test.each([
+    ['another account', depositOf(TRX, 5n, { from: BOB, calldata: calls.deposit })],
+    ['something else than the deposit', depositOf(TRX, 5n, { value: null })],
+    ['something else than the deposit', depositOf(TRX, 4n, { value: fiveTrx })],
+    ['something else than the deposit', depositOf(TRC10, 5n, { value: fiveTrx })],
+    ['something else than the deposit', depositOf(TRC20, 5n, { value: fiveTrx })],
+    ['than it says', callOf({ value: fiveTrx })],
+    ['than it says', depositOf(TRX, 5n, { calldata: `${calls.deposit}00` })],
+    ['than it says', callOf({ purpose: 'claim', calldata: calls.close })],
+    ['than it says', callOf({ purpose: 'close-cooperative', calldata: calls.claim })],
+    ['than it says', callOf({ purpose: 'request-close', calldata: calls.finalize })],
+    ['than it says', callOf({ purpose: 'finalize-close', calldata: calls.deposit })],
+  ] as const)('a call that is not what it is said to be: %s (%#)', (why, intent) => {
+    const context = { ...CONTEXT, address: intent.from };
+    expect(() => check(intent, context)).toThrow(refused);
+    expect(() => check(intent, context)).toThrow(why);
+  });
+
+  test('what a page calls the contract for channels when it is a token', () => {
+    const context = { address: ALICE, channelContract: TOKEN };
+    for (const calldata of [
+      transferCalldata(BOB, 2n ** 100n),
+      approvalCalldata(hexAddress(BOB).slice(2), 2n ** 256n - 1n),
+    ]) {
+      for (const purpose of ['deposit', 'claim', 'finalize-close'] as const) {
+        const intent = callOf({ purpose, contract: TOKEN, calldata });
+        expect(() => check(intent, context)).toThrow(/than it says/);
+      }
+    }
+  });
+
   test('every call where no contract is known', () => {
     const context = { address: ALICE, channelContract: null };
     for (const intent of [callOf(), approvalOf()]) {
@@ -95,7 +149,7 @@ describe('the purse refuses', () => {
   });
 
   test('any single byte that was changed behind the intent', () => {
-    const intent = callOf({ value: { asset: TRC10, amount: 5n } });
+    const intent = depositOf(TRC10, 5n);
     const raw = rawOf(intent);
     fc.assert(
       fc.property(fc.nat(raw.length / 2 - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {

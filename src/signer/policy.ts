@@ -3,9 +3,11 @@
  * built it; then the intent itself must be one of the few things Bittern does.
  */
 import { decodeTransaction, matchIntent } from '../chain/transaction.ts';
+import { isSameAsset } from '../core/channel/asset.ts';
+import { decodeCall, type ChannelCallName } from '../core/channel/call.ts';
 import { readApproval } from '../core/money/approval.ts';
 import { FaultError } from '../core/fault.ts';
-import type { CallIntent, TransactionIntent } from '../core/money/intent.ts';
+import type { CallIntent, CallPurpose, TransactionIntent } from '../core/money/intent.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 
 /** 200 TRX: Bittern's dearest call burns some 20. */
@@ -15,9 +17,19 @@ export const MAX_LIFE_MS = 24 * 60 * 60 * 1000;
 /** The largest balance a channel holds (uint112): an approval of more is for something else. */
 const MAX_APPROVAL = 2n ** 112n - 1n;
 
+/** What each purpose calls, of the contract for channels. */
+const CALLED: Readonly<Record<Exclude<CallPurpose, 'approve'>, readonly ChannelCallName[]>> = {
+  deposit: ['deposit'],
+  claim: ['claim', 'claimMany'],
+  'close-cooperative': ['closeCooperative'],
+  'request-close': ['requestClose'],
+  'finalize-close': ['finalizeClose'],
+};
+
 export interface PolicyContext {
   /** The purse's own. */
   readonly address: TronAddress;
+  /** As the page tells it: a token's address must do no harm here. */
   readonly channelContract: TronAddress | null;
 }
 
@@ -49,15 +61,44 @@ export function checkTransaction(
 
 function checkCall(intent: CallIntent, channelContract: TronAddress | null): void {
   if (channelContract === null) throw refused('this network has no contract for channels');
-  const { purpose, contract, calldata, value } = intent;
-  if (purpose !== 'approve') {
-    if (contract !== channelContract) throw refused('it calls another contract');
-    if (purpose !== 'deposit' && value !== null) throw refused('it sends money where none is due');
+  const { purpose, contract } = intent;
+  if (purpose === 'approve') {
+    checkApproval(intent, channelContract);
     return;
   }
-  if (contract === channelContract) throw refused('the contract for channels is no token');
+  if (contract !== channelContract) throw refused('it calls another contract');
+  if (purpose !== 'deposit' && intent.value !== null) {
+    throw refused('it sends money where none is due');
+  }
+  checkChannelCall(intent, purpose);
+}
+
+/**
+ * What is called is read, too, or else the daily limit could be passed with a token in the place of
+ * the contract and a transfer in the place of a claim.
+ */
+function checkChannelCall(
+  { from, calldata, value }: CallIntent,
+  purpose: keyof typeof CALLED,
+): void {
+  const call = decodeCall(calldata);
+  if (call === null || !CALLED[purpose].includes(call.name)) {
+    throw refused('it calls something else than it says');
+  }
+  if (call.name !== 'deposit') return;
+  const { description, amount } = call;
+  if (description.payer !== from) throw refused('it deposits for another account');
+  const isSent =
+    description.asset.kind === 'trc20'
+      ? value === null
+      : value !== null && isSameAsset(value.asset, description.asset) && value.amount === amount;
+  if (!isSent) throw refused('it sends something else than the deposit');
+}
+
+function checkApproval({ contract, calldata, value }: CallIntent, spender: TronAddress): void {
+  if (contract === spender) throw refused('the contract for channels is no token');
   const approval = readApproval(calldata);
-  if (approval?.spender !== channelContract) {
+  if (approval?.spender !== spender) {
     throw refused('it lets somebody else than the contract for channels take tokens');
   }
   if (approval.amount > MAX_APPROVAL) throw refused('it lets an unlimited amount be taken');

@@ -11,6 +11,7 @@ import {
   callOf,
   CHAIN_ID,
   CHANNELS,
+  depositOf,
   TOKEN,
   transferOf,
   TRC20,
@@ -179,7 +180,7 @@ describe('the daily limit', () => {
     const approval = callOf({ from: OWNER, purpose: 'approve', contract: TOKEN, calldata });
     await expectFault(signWith(tab, approval), 'limit_reached');
     await signWith(tab, approval, { password: PASSWORD });
-    await signWith(tab, callOf({ from: OWNER }));
+    await signWith(tab, depositOf(TRC20, 5n, { from: OWNER }));
   });
 
   test('is raised only with the password, and lowered without', async () => {
@@ -304,6 +305,6 @@ describe('the session key', () => {
 
 test('an amount of TRX in an intent is what is counted, not what the page calls it', async () => {
   const { tab } = await opened();
-  const intent = callOf({ from: OWNER, value: { asset: TRX, amount: TRX_LIMIT + 1n } });
+  const intent = depositOf(TRX, TRX_LIMIT + 1n, { from: OWNER });
   await expectFault(signWith(tab, intent), 'limit_reached');
 });

@@ -1,6 +1,8 @@
 /** Intents and records for tests; every call makes new ones. */
 import fc from 'fast-check';
 import { assetKey, TRX, type Asset } from '../channel/asset.ts';
+import { encodeCall } from '../channel/call.ts';
+import type { ChannelDescription } from '../channel/description.ts';
 import { addressFromBytes } from '../units/tron-address.ts';
 import type { CallIntent, TransferIntent } from './intent.ts';
 import type { OutboxRecord } from './outbox.ts';
@@ -21,6 +23,24 @@ export function transferOf(change: Partial<TransferIntent> = {}): TransferIntent
 export function callOf(change: Partial<CallIntent> = {}): CallIntent {
   const usual = { from: ALICE, contract: CHANNELS, calldata: 'deadbeef', feeLimitSun: 1_000_000n };
   return { kind: 'call', purpose: 'deposit', value: null, ...usual, ...change };
+}
+
+export function descriptionOf(change: Partial<ChannelDescription> = {}): ChannelDescription {
+  const parties = { payer: ALICE, signer: BOB, payee: BOB, payeeSigner: BOB };
+  const terms = { asset: TRX, withdrawDelaySeconds: 86_400, salt: '5a'.repeat(32) };
+  return { ...parties, ...terms, ...change };
+}
+
+/** A deposit that carries what it says. */
+export function depositOf(
+  asset: Asset,
+  amount: bigint,
+  change: Partial<CallIntent> = {},
+): CallIntent {
+  const { from = ALICE } = change;
+  const description = descriptionOf({ payer: from, asset });
+  const calldata = encodeCall({ name: 'deposit', description, amount });
+  return callOf({ calldata, value: asset.kind === 'trc20' ? null : { asset, amount }, ...change });
 }
 
 /** `approve(spender, amount)`, the spender as 20 bytes in hexadecimal. */
