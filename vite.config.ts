@@ -24,7 +24,19 @@ export default defineConfig({
     'import.meta.env.BITTERN_VERSION': JSON.stringify(manifest.version),
   },
   resolve: { alias: { path: 'path-esm' } },
-  optimizeDeps: { rolldownOptions: { plugins: [browserFalse()] } },
+  optimizeDeps: {
+    rolldownOptions: { plugins: [browserFalse()] },
+    // What workers and later pages import, too: found only when it is asked for, it would make
+    // `npm run dev` load the page anew under its user.
+    ...(process.env['VITEST'] === undefined && {
+      entries: [
+        'index.html',
+        'src/workers/*.worker.ts',
+        'src/ui/**/*.svelte',
+        'src/wallet/**/adapter.ts',
+      ],
+    }),
+  },
   worker: { format: 'es' },
   build: {
     target: 'es2024',
