@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FaultCode } from '../core/fault.ts';
-import { answering, networkOf, Status, type Replies } from './answering.suite.ts';
+import { answering, blockAt, networkOf, Status, type Replies } from './answering.suite.ts';
 import { createChain } from './create-chain.ts';
 
 const SIGNED = {
@@ -9,7 +9,10 @@ const SIGNED = {
   signatures: ['cd'.repeat(65)],
   expiresAt: 0,
 };
-const NOT_IN_A_BLOCK: Replies = { 'wallet/gettransactioninfobyid': {} };
+const NOT_IN_A_BLOCK: Replies = {
+  'wallet/gettransactioninfobyid': {},
+  'walletsolidity/getblock': blockAt(9, 9),
+};
 
 function chainOf(nodes: Readonly<Record<string, Replies>>) {
   const waits: number[] = [];

@@ -138,8 +138,15 @@ export interface ConstantCallResult {
 }
 
 export type TransactionFate =
-  /** Not in any block that the node knows. */
-  | { readonly state: 'unknown' }
+  /** Not in any block that the nodes which answered know. */
+  | {
+      readonly state: 'unknown';
+      /**
+       * Chain time of the newest solid block in which it was looked for, milliseconds since 1970: a
+       * transaction that expired before it never happens. A node that lags behind proves nothing.
+       */
+      readonly solidTimestampMs: number;
+    }
   | {
       /** `solid` once 19 producers built on the block: about a minute later it cannot be undone. */
       readonly state: 'in-block' | 'solid';

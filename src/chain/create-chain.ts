@@ -64,7 +64,7 @@ export function createChain(network: Network, options: ChainOptions = {}): Chain
     return { ...answer, reason: answer.isReverted ? readReason(answer.data) : null };
   }
 
-  /** A node that lags behind knows nothing of it: only when all say so is it unknown. */
+  /** A node that lags behind knows nothing of it: only when all that answer say so is it unknown. */
   async function fate(txid: string): Promise<TransactionFate> {
     const answers = await pool.askSeveral(network.nodes.length, (node) =>
       askFate(node, txid, readReason),
@@ -139,6 +139,8 @@ function nodeOptions(options: ChainOptions): NodeOptions {
 /** Of a transaction that two nodes put into a block; the solid state stands above the other. */
 function agree(fates: readonly TransactionFate[]): TransactionFate {
   const inBlock = fates.filter((one) => one.state !== 'unknown');
+  const [first] = inBlock;
+  if (first === undefined) return { state: 'unknown', solidTimestampMs: newestSolid(fates) };
   const solid = inBlock.filter(({ state }) => state === 'solid');
   const known = solid.length > 0 ? solid : inBlock;
   if (new Set(known.map(({ isSuccess }) => isSuccess)).size > 1) {
@@ -147,5 +149,9 @@ function agree(fates: readonly TransactionFate[]): TransactionFate {
       'One TRON node says that the transaction succeeded, another that it failed. Look at it in an explorer, and choose other nodes in the settings.',
     );
   }
-  return known[0] ?? { state: 'unknown' };
+  return known[0] ?? first;
+}
+
+function newestSolid(fates: readonly TransactionFate[]): number {
+  return Math.max(0, ...fates.map((one) => (one.state === 'unknown' ? one.solidTimestampMs : 0)));
 }

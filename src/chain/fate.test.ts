@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answering, networkOf, Status, type Replies } from './answering.suite.ts';
+import { answering, blockAt, networkOf, Status, type Replies } from './answering.suite.ts';
 import { createChain } from './create-chain.ts';
 
 const TXID = 'ab'.repeat(32);
@@ -25,8 +25,11 @@ function fateBy(...nodes: readonly Replies[]) {
   return chain.fate(TXID);
 }
 
-function knowing(head: unknown, solid: unknown = {}): Replies {
+const SOLID_MS = 1_763_827_000_000;
+
+function knowing(head: unknown, solid: unknown = {}, solidMs = SOLID_MS): Replies {
   return {
+    'walletsolidity/getblock': blockAt(71_234_000, solidMs),
     'wallet/gettransactioninfobyid': head,
     'walletsolidity/gettransactioninfobyid': solid,
   };
@@ -41,7 +44,7 @@ describe('fate', () => {
       blockNumber: 71_234_567,
       timestampMs: 1_763_827_203_000,
     };
-    expect(await fateBy(knowing({}))).toEqual({ state: 'unknown' });
+    expect(await fateBy(knowing({}))).toEqual({ state: 'unknown', solidTimestampMs: SOLID_MS });
     expect(await fateBy(knowing(INFO))).toEqual({ state: 'in-block', ...known });
     expect(await fateBy(knowing(INFO, INFO))).toEqual({ state: 'solid', ...known });
   });
@@ -78,6 +81,19 @@ describe('fate', () => {
     expect(await fateBy(knowing(INFO), knowing(INFO, INFO))).toMatchObject({ state: 'solid' });
     const dead = { '*': new Status(500) };
     expect(await fateBy(dead, knowing(INFO))).toMatchObject({ state: 'in-block' });
+  });
+
+  it('is unknown up to what the nodes that answer have solid', async () => {
+    const dead = { '*': new Status(500) };
+    const unknown = (solidTimestampMs: number) => ({ state: 'unknown', solidTimestampMs });
+    expect(await fateBy(dead, knowing({}, {}, 7))).toEqual(unknown(7));
+    expect(await fateBy(knowing({}), knowing({}, {}, 7))).toEqual(unknown(SOLID_MS));
+  });
+
+  it('is looked for again after the solid block was asked for', async () => {
+    let asks = 0;
+    const late = { ...knowing({}), 'wallet/gettransactioninfobyid': () => [{}, INFO][asks++] };
+    expect(await fateBy(late)).toMatchObject({ state: 'in-block' });
   });
 
   it('is not chosen between two that contradict each other', async () => {

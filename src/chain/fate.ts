@@ -11,6 +11,7 @@ import {
   member,
   reach,
 } from './answer.ts';
+import { askSolidBlock } from './chain-block.ts';
 import type { TransactionFate } from './chain.ts';
 import { readNodeMessage } from './node-message.ts';
 import type { Node } from './node.ts';
@@ -29,8 +30,13 @@ export async function askFate(
   txid: string,
   revertReason: RevertReason,
 ): Promise<TransactionFate> {
-  const info = await askInfo(node, 'wallet', txid);
-  if (info === null) return { state: 'unknown' };
+  let info = await askInfo(node, 'wallet', txid);
+  if (info === null) {
+    const { timestampMs } = await askSolidBlock(node);
+    // Once more: only of blocks that were there before the question does "not found" say anything.
+    info = await askInfo(node, 'wallet', txid);
+    if (info === null) return { state: 'unknown', solidTimestampMs: timestampMs };
+  }
   const solid = await askInfo(node, 'walletsolidity', txid);
   const final = solid ?? info;
   const reason = failureOf(final, revertReason);

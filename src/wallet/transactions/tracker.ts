@@ -18,26 +18,27 @@ export interface TransactionTracker {
 }
 
 export function transactionTracker(signer: SignerClient): TransactionTracker {
-  /** By txid: the first block that was seen to be too late for it. */
-  const lateBlocks = new Map<string, number>();
-
   async function follow(chain: Chain, head: ChainHead, record: OutboxRecord) {
     const fate = await chain.fate(record.txid);
     return fate.state === 'unknown'
-      ? followMissing(chain, head, record)
+      ? followMissing(chain, head, record, fate.solidTimestampMs)
       : mark(record, stateOf(fate), fate);
   }
 
-  async function followMissing(chain: Chain, head: ChainHead, record: OutboxRecord) {
+  async function followMissing(
+    chain: Chain,
+    head: ChainHead,
+    record: OutboxRecord,
+    solidTimestampMs: number,
+  ) {
     const wasRefused = record.state !== 'in-block' && record.reason !== null;
     if (head.timestampMs <= record.signed.expiresAt) {
       // A refused one is left alone: the user was told so, and may be surprised if it works later.
       return wasRefused ? record : sendAgain(chain, record);
     }
-    const lateBlock = lateBlocks.get(record.txid) ?? head.blockNumber;
-    lateBlocks.set(record.txid, lateBlock);
-    // A block before that one may still be replaced; a solid one cannot.
-    if (head.solidBlockNumber < lateBlock) return record;
+    // A newer block may still be replaced, and the node that told the head may not be the one that was
+    // asked for the transaction: what that one has solid is what counts.
+    if (solidTimestampMs <= record.signed.expiresAt) return record;
     return mark(record, wasRefused ? 'failed' : 'expired', {
       reason: record.reason,
       feeSun: null,
