@@ -84,7 +84,8 @@ export interface SignerCommands {
   /**
    * Decodes the transaction, compares it with the intent, applies the policy, signs, stores it
    * strictly in the outbox and only then answers. Faults: `purse_locked`, `transaction_mismatch`,
-   * `policy_refused`, `limit_reached` (the password is needed), `password_wrong`.
+   * `policy_refused`, `limit_reached` (the password is needed), `password_wrong`,
+   * `transaction_refused` while one for the same purpose is undecided.
    */
   'transaction.sign': (of: {
     readonly chainId: number;

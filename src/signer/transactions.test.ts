@@ -73,6 +73,23 @@ describe('signing', () => {
     expect(browser.outbox.records.size).toBe(1);
   });
 
+  test('is refused for the same purpose while the first is undecided, whichever tab asks', async () => {
+    const { browser, tab } = await opened();
+    const other = browser.open();
+    await other.signer['purse.unlock']({ password: PASSWORD });
+    const asked = [tab, other].map((one, turn) => signWith(one, pay(5n), { at: START + turn }));
+    const outcomes = await Promise.allSettled(asked);
+    const refusals = outcomes.filter((one) => one.status === 'rejected');
+    expect(refusals).toMatchObject([{ reason: { code: 'transaction_refused' } }]);
+    expect(browser.outbox.records.size).toBe(1);
+    await signWith(tab, pay(6n));
+    const [txid = ''] = browser.outbox.records.keys();
+    const known = { reason: null, feeSun: null, blockNumber: 7 };
+    await tab.signer['transaction.mark']({ txid, state: 'in-block', ...known });
+    await signWith(tab, pay(5n), { at: START + 2 });
+    expect(browser.outbox.records.size).toBe(3);
+  });
+
   test('answers nothing that could not be stored', async () => {
     const { browser, tab } = await opened();
     browser.outbox.add = () => Promise.reject(new Error('The disk is full.'));
@@ -150,7 +167,7 @@ describe('the daily limit', () => {
   test('cannot be passed by asking at once', async () => {
     const { browser, tab } = await opened();
     const asked = Array.from({ length: 10 }, (_, turn) =>
-      signWith(tab, pay(TRX_LIMIT / 4n), { at: START + turn }).then(
+      signWith(tab, pay(TRX_LIMIT / 4n - BigInt(turn)), { at: START + turn }).then(
         () => true,
         () => false,
       ),

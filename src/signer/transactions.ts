@@ -16,6 +16,7 @@ import {
 } from '../core/money/decode-money.ts';
 import type { SignedTransaction, TransactionIntent } from '../core/money/intent.ts';
 import { advance, type OutboxRecord } from '../core/money/outbox.ts';
+import { refuseRepeat } from '../core/money/purpose.ts';
 import { assetInFull } from '../core/money/tokens.ts';
 import { parseTronAddress } from '../core/units/tron-address.ts';
 import type { SignerComponents } from './components.ts';
@@ -55,6 +56,8 @@ export class Transactions {
     const stored = await this.#components.outbox.add(record, now - DAY_MS, (recent) => {
       const passed = isAgreed ? null : findPassedLimit(intent, dailyLimits, recent, now);
       if (passed !== null) throw limitReached(passed);
+      // Here and not before: no other tab comes between this look and the storing.
+      refuseRepeat(record, recent);
     });
     return stored.signed;
   }
@@ -65,7 +68,9 @@ export class Transactions {
     checkSigned(signed, intent);
     const now = this.#components.clock.now();
     const record = newRecord('tronlink', request.chainId, intent, signed, now);
-    return this.#components.outbox.add(record, now, () => undefined);
+    return this.#components.outbox.add(record, now - DAY_MS, (recent) => {
+      refuseRepeat(record, recent);
+    });
   }
 
   async list({ chainId }: SignerArgument<'transaction.list'>): Promise<readonly OutboxRecord[]> {

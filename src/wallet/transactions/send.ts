@@ -3,13 +3,14 @@
  * and compared again; stored strictly; only then sent. A crash at any point leaves either nothing or
  * one stored transaction, whose same bytes go out again.
  */
+import type { Chain } from '../../chain/chain.ts';
 import type { SignedTransaction, TransactionIntent } from '../../core/money/intent.ts';
 import { FaultError, toFault } from '../../core/fault.ts';
+import { refuseRepeat } from '../../core/money/purpose.ts';
 import { isRefusal } from './refusal.ts';
 import { accountOf, type WalletSession } from '../session.ts';
 import { buildTransaction, type UnsignedTransaction } from './build.ts';
 import { checkSigned, checkUnsigned } from './check.ts';
-import { isUndecided, purposeKey } from './purpose.ts';
 
 export interface SendOptions {
   readonly password: string | undefined;
@@ -24,26 +25,30 @@ export async function sendIntent(
   { password, onStored }: SendOptions,
 ): Promise<string> {
   refuseDisputed(session);
-  await refuseRepeat(session, intent);
-  const unsigned = await buildTransaction(intent, await session.chain().reference());
+  // The same one to the end: the user may choose another network while TronLink asks.
+  const chain = session.chain();
+  const { chainId } = chain.network;
+  // Told early; the signer asks again when it stores, as another tab may be faster.
+  refuseRepeat({ chainId, intent }, await session.outbox());
+  const unsigned = await buildTransaction(intent, await chain.reference());
   checkUnsigned(unsigned.rawDataHex, intent);
   const signed =
     accountOf(session).source === 'purse'
-      ? await signWithPurse(session, intent, unsigned.rawDataHex, password)
-      : await signWithTronLink(session, intent, unsigned);
+      ? await signWithPurse(session, chain, intent, unsigned.rawDataHex, password)
+      : await signWithTronLink(session, chain, intent, unsigned);
   onStored?.();
-  await broadcast(session, signed);
+  await broadcast(session, chain, signed);
   return signed.txid;
 }
 
 async function signWithPurse(
   session: WalletSession,
+  { network: { chainId, channelContract } }: Chain,
   intent: TransactionIntent,
   rawDataHex: string,
   password: string | undefined,
 ): Promise<SignedTransaction> {
   const { signer } = session.components;
-  const { chainId, channelContract } = session.chain().network;
   const signed = await signer.call('transaction.sign', {
     chainId,
     intent,
@@ -56,20 +61,24 @@ async function signWithPurse(
 
 async function signWithTronLink(
   session: WalletSession,
+  { network: { chainId } }: Chain,
   intent: TransactionIntent,
   unsigned: UnsignedTransaction,
 ): Promise<SignedTransaction> {
   const { signer } = session.components;
-  const { chainId } = session.chain().network;
   const signed = checkSigned(await session.tronLink.sign(unsigned), intent);
   await signer.call('transaction.keep', { chainId, intent, signed });
   return signed;
 }
 
 /** Tells the outbox how it went; what a node refuses stays undecided until it is too late for it. */
-async function broadcast(session: WalletSession, signed: SignedTransaction): Promise<void> {
+async function broadcast(
+  session: WalletSession,
+  chain: Chain,
+  signed: SignedTransaction,
+): Promise<void> {
   try {
-    await session.chain().broadcast(signed);
+    await chain.broadcast(signed);
   } catch (error) {
     const { code, message } = toFault(error);
     // No node answers: it is kept, and the tracker offers it again until one does.
@@ -96,16 +105,5 @@ function refuseDisputed({ store }: WalletSession): void {
     'node_disagrees',
     `The nodes disagree about the ${disputed.token.symbol} of this account: nothing is sent while ` +
       'they do. Wait a moment, or choose other nodes in the settings.',
-  );
-}
-
-async function refuseRepeat(session: WalletSession, intent: TransactionIntent): Promise<void> {
-  const records = await session.outbox();
-  const isSame = (other: TransactionIntent): boolean => purposeKey(other) === purposeKey(intent);
-  if (!records.some((record) => isUndecided(record) && isSame(record.intent))) return;
-  throw new FaultError(
-    'transaction_refused',
-    'The same transaction was signed a moment ago and what became of it is not known yet. ' +
-      'Wait until the history says so, a minute at most; then send it again if it is missing.',
   );
 }

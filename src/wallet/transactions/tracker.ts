@@ -5,7 +5,7 @@
 import type { OutboxRecord, OutboxState, SignerClient } from '../../bridge/signer.ts';
 import type { Chain, ChainHead, TransactionFate } from '../../chain/chain.ts';
 import { toFault } from '../../core/fault.ts';
-import { isPending } from './purpose.ts';
+import { isPending } from '../../core/money/purpose.ts';
 import { isRefusal } from './refusal.ts';
 
 export interface TransactionTracker {

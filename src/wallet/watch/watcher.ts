@@ -5,7 +5,7 @@ import { findChannels, readOwnCalls } from '../channels/find-channels.ts';
 import { toFault } from '../../core/fault.ts';
 import type { WalletComponents } from '../components.ts';
 import { mergeHistory } from '../history/history.ts';
-import { isPending } from '../transactions/purpose.ts';
+import { isPending } from '../../core/money/purpose.ts';
 import { transactionTracker } from '../transactions/tracker.ts';
 import type { ViewStore } from '../view-store.ts';
 import { NO_FIGURES, readChannels, readFigures, readTransfers } from './account-round.ts';

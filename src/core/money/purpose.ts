@@ -1,0 +1,47 @@
+/** When two transactions are for the same thing: the rule that nothing is paid twice by accident. */
+import { assetKey } from '../channel/asset.ts';
+import { FaultError } from '../fault.ts';
+import type { TransactionIntent } from './intent.ts';
+import type { OutboxRecord } from './outbox.ts';
+
+/** Equal for two intents that do the same, whatever they may cost. */
+function purposeKey(intent: TransactionIntent): string {
+  const parts =
+    intent.kind === 'transfer'
+      ? [intent.to, assetKey(intent.asset), intent.amount]
+      : [
+          intent.contract,
+          intent.calldata,
+          intent.value && assetKey(intent.value.asset),
+          intent.value?.amount,
+        ];
+  return [intent.kind, intent.from, ...parts].join('|');
+}
+
+/** Signed, and neither seen in a block nor known to be too late for one. */
+function isUndecided({ state }: OutboxRecord): boolean {
+  return state === 'signed' || state === 'sent';
+}
+
+/** Whether the chain may still change what became of it. */
+export function isPending(record: OutboxRecord): boolean {
+  return isUndecided(record) || record.state === 'in-block';
+}
+
+/** Throws `transaction_refused` while one for the same purpose is undecided on the same chain. */
+export function refuseRepeat(
+  { chainId, intent }: Pick<OutboxRecord, 'chainId' | 'intent'>,
+  records: readonly OutboxRecord[],
+): void {
+  const purpose = purposeKey(intent);
+  const isRepeated = records.some(
+    (record) =>
+      record.chainId === chainId && isUndecided(record) && purposeKey(record.intent) === purpose,
+  );
+  if (!isRepeated) return;
+  throw new FaultError(
+    'transaction_refused',
+    'The same transaction was signed a moment ago and what became of it is not known yet. ' +
+      'Wait until the history says so, a minute at most; then send it again if it is missing.',
+  );
+}
