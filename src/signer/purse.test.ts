@@ -222,6 +222,22 @@ describe('locking', () => {
     await expectFault(signWith(other, pay(1n)), 'purse_locked');
   });
 
+  test('also in the very last moment', async () => {
+    const { browser, tab } = await opened();
+    await tab.signer['purse.lock'](null);
+    const read = browser.purse.get.bind(browser.purse);
+    browser.purse.get = async (recordKey) => {
+      // The password has proved right; only how long to stay open is asked yet.
+      if (recordKey === 'wallet-settings') await tab.signer['purse.lock'](null);
+      return read(recordKey);
+    };
+    expect(await tab.signer['purse.unlock']({ password: PASSWORD })).toMatchObject({
+      phase: 'locked',
+    });
+    browser.purse.get = read;
+    await expectFault(signWith(tab, pay(1n)), 'purse_locked');
+  });
+
   test('forgetting in one tab forgets in all of them', async () => {
     const { browser, tab } = await opened();
     const other = browser.open();

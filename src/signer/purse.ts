@@ -75,12 +75,13 @@ export class Purse {
 
   /** Makes the purse. Rejects with `password_weak`, `purse_exists`; wipes the secret. */
   async create(secret: Secret, password: string): Promise<PurseState> {
+    const lockCount = this.#lockCount;
     try {
       checkPassword(password);
       const address = addressOfSecret(secret);
       await this.#stored.checkRoomFor({ address, secretKind: secret.kind });
       await this.#stored.put(await sealVault(secret, password, this.#components));
-      return await this.#open(secret, address);
+      return await this.#open(secret, address, lockCount);
     } finally {
       wipe(secret.bytes);
     }
@@ -93,8 +94,7 @@ export class Purse {
     try {
       // Should it not be stored, the old one opens as well as before.
       if (upgraded !== null) await this.#stored.replace(vault, upgraded).catch(() => undefined);
-      if (this.#lockCount !== lockCount) return await this.state();
-      return await this.#open(secret, vault.address);
+      return await this.#open(secret, vault.address, lockCount);
     } finally {
       wipe(secret.bytes);
     }
@@ -150,6 +150,7 @@ export class Purse {
   }
 
   async restore(bytes: Uint8Array, password: string): Promise<PurseState> {
+    const lockCount = this.#lockCount;
     const vault = readBackup(bytes);
     await this.#stored.checkRoomFor(vault);
     const { secret, upgraded } = await openVault(vault, password, this.#components).catch(
@@ -159,7 +160,7 @@ export class Purse {
     );
     try {
       await this.#stored.put(upgraded ?? vault);
-      return await this.#open(secret, vault.address);
+      return await this.#open(secret, vault.address, lockCount);
     } finally {
       wipe(secret.bytes);
     }
@@ -192,8 +193,11 @@ export class Purse {
     return sign(digest, this.#unlocked.signingKey);
   }
 
-  async #open(secret: Secret, address: TronAddress): Promise<PurseState> {
+  /** Leaves it locked when the user locked since `lockCount` was read. */
+  async #open(secret: Secret, address: TronAddress, lockCount: number): Promise<PurseState> {
     const minutes = await this.#autoLockMinutes();
+    // Nothing is waited for between this look and the key.
+    if (this.#lockCount !== lockCount) return this.#changed();
     this.#wipe();
     this.#unlocked = { address, signingKey: signingKeyOf(secret) };
     this.#autoLock.start(minutes);
