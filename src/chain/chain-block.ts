@@ -3,6 +3,9 @@ import { AnswerError, asCount, asHex, asObject, reach } from './answer.ts';
 import type { BlockReference, ChainHead } from './chain.ts';
 import { NodeFailure, type Node } from './node.ts';
 
+/** Between two blocks. */
+const BLOCK_MS = 3_000;
+
 export interface ChainBlock {
   readonly blockNumber: number;
   /** 64 hexadecimal digits; the first 16 are the block's number. */
@@ -31,7 +34,8 @@ export async function askSolidBlock(node: Node): Promise<ChainBlock> {
  * A reference to the solid block: each node knows it, also one that lags behind or sits on a short
  * fork, where a reference to the head is refused (`TAPOS_ERROR`). It expires by the head's time. The
  * timestamp is the caller's clock: the chain does not judge it, and with it two equal transfers are
- * two transactions.
+ * two transactions. Of a clock that is minutes ahead only the milliseconds within a block are taken,
+ * or else the transaction would seem to expire before it was made.
  */
 export async function askReference(
   node: Node,
@@ -40,10 +44,11 @@ export async function askReference(
 ): Promise<BlockReference> {
   const [head, solid] = await askHeadAndSolid(node);
   const block = solid.blockNumber === 0 ? head : solid;
+  const isAhead = nowMs >= head.timestampMs + lifetimeMs / 2;
   return {
     refBlockBytes: block.blockId.slice(12, 16),
     refBlockHash: block.blockId.slice(16, 32),
-    timestamp: nowMs,
+    timestamp: isAhead ? head.timestampMs + (nowMs % BLOCK_MS) : nowMs,
     expiration: head.timestampMs + lifetimeMs,
   };
 }

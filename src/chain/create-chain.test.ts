@@ -59,6 +59,19 @@ describe('head and reference', () => {
     });
   });
 
+  it('make a transaction that lives, whatever the clock of this device says', async () => {
+    for (const aheadMs of [-600_000, 0, 29_999, 30_000, 60_000, 600_123, 86_400_000]) {
+      const { chain } = chainOf({ 'a.test': HEAD }, { now: () => NOW + aheadMs });
+      const { timestamp, expiration } = await chain.reference(60_000);
+      expect(expiration).toBe(NOW + 60_000);
+      expect(timestamp).toBeLessThan(expiration);
+      if (aheadMs < 30_000) expect(timestamp).toBe(NOW + aheadMs);
+      // Two at once are still two.
+      const { chain: later } = chainOf({ 'a.test': HEAD }, { now: () => NOW + aheadMs + 1 });
+      expect((await later.reference(60_000)).timestamp).not.toBe(timestamp);
+    }
+  });
+
   it('are asked of a node that knows no blocks without transactions', async () => {
     const { chain } = chainOf({
       'a.test': {
