@@ -63,6 +63,23 @@ describe('the limit', () => {
     expect(passes(1n, [], {})).toMatchObject({ limit: 0n });
   });
 
+  test('counts what many small transactions burn', () => {
+    const token = transferOf({ asset: TRC10, amount: 1n });
+    const trx = 10_000_000n;
+    const after = (count: number, limit = trx) =>
+      findPassedLimit(
+        token,
+        { [assetKey(TRX)]: limit, [assetKey(TRC10)]: 1_000n },
+        Array.from({ length: count }, () => recordOf({ intent: token, storedAt: NOW - 1 })),
+        NOW,
+      );
+    expect(after(19, 0n)).toBe(null);
+    expect(after(20, 0n)).toMatchObject({ asset: TRX, amount: 1_100_000n, spent: 0n });
+    // Nine times 1.1 TRX are 9.9.
+    expect(after(28)).toBe(null);
+    expect(after(29)).toMatchObject({ asset: TRX, amount: 1_100_000n, spent: 9_900_000n });
+  });
+
   test('forgets after 24 hours, and not before', () => {
     expect(passes(100n, [earlier(100n, { storedAt: NOW - DAY_MS })])).toBe(null);
     expect(passes(1n, [earlier(100n, { storedAt: NOW - DAY_MS + 1 })])).not.toBe(null);

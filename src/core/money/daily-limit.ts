@@ -9,6 +9,14 @@ import type { OutboxRecord } from './outbox.ts';
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
+/**
+ * What the network burns for a transaction's size and for a new account is in no intent. So many
+ * transactions a day are taken as they are; each further one counts as the dearest such fee (1.1 TRX),
+ * or else the account could be burnt empty by sending next to nothing, often.
+ */
+const FREE_TRANSACTIONS = 20;
+const BURNT_SUN = 1_100_000n;
+
 /** Raw units by asset. An asset without a limit has the limit 0: it always needs the password. */
 export type DailyLimits = Readonly<Record<AssetKey, bigint>>;
 
@@ -16,6 +24,8 @@ export interface Spending {
   readonly asset: Asset;
   readonly amount: bigint;
 }
+
+const BURNT: Spending = { asset: TRX, amount: BURNT_SUN };
 
 export interface PassedLimit extends Spending {
   /** Signed in the last 24 hours, without this one. */
@@ -41,12 +51,18 @@ export function findPassedLimit(
   records: readonly OutboxRecord[],
   now: number,
 ): PassedLimit | null {
-  const asked = totals([intent]);
   // Records from the future are there after the clock was set back: they count.
   const recent = records.filter(
     ({ account, storedAt }) => account === 'purse' && storedAt > now - DAY_MS,
   );
-  const spentBefore = totals(recent.map((record) => record.intent));
+  const spentBefore = totals([
+    ...recent.flatMap((record) => spendingsOf(record.intent)),
+    ...recent.slice(FREE_TRANSACTIONS).map(() => BURNT),
+  ]);
+  const asked = totals([
+    ...spendingsOf(intent),
+    ...(recent.length < FREE_TRANSACTIONS ? [] : [BURNT]),
+  ]);
   for (const [key, { asset, amount }] of asked) {
     const spent = spentBefore.get(key)?.amount ?? 0n;
     const limit = Object.hasOwn(dailyLimits, key) ? dailyLimits[key]! : 0n;
@@ -55,9 +71,9 @@ export function findPassedLimit(
   return null;
 }
 
-function totals(intents: readonly TransactionIntent[]): Map<AssetKey, Spending> {
+function totals(spendings: readonly Spending[]): Map<AssetKey, Spending> {
   const sums = new Map<AssetKey, Spending>();
-  for (const { asset, amount } of intents.flatMap(spendingsOf)) {
+  for (const { asset, amount } of spendings) {
     const key = assetKey(asset);
     sums.set(key, { asset, amount: amount + (sums.get(key)?.amount ?? 0n) });
   }
