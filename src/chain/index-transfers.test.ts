@@ -107,15 +107,34 @@ describe('transfers', () => {
   });
 
   it('are not read from nonsense', async () => {
-    const nonsense = {
-      ...INDEX,
-      [`v1/accounts/${ALICE}/transactions`]: new Raw(
-        '{"data":[{"raw_data":{"contract":[{"type":"TransferContract"}]}}]}',
-      ),
-    };
+    const nonsense = { ...INDEX, [`v1/accounts/${ALICE}/transactions`]: new Raw('{"data":{}}') };
     await expect(chainOf(nonsense).chain.transfers(ALICE)).rejects.toMatchObject({
       code: 'node_unreachable',
     });
+  });
+
+  it('are told without those that somebody sent to spoil them', async () => {
+    const [fine] = TRC20;
+    const spoilt = [
+      { ...fine, token_info: {} },
+      { ...fine, value: '-1' },
+      { ...fine, value: '9'.repeat(79) },
+      { ...fine, from: 'nobody' },
+    ];
+    const strange = { raw_data: { contract: [{ type: 'TransferContract' }] } };
+    const { chain, asked } = chainOf(
+      {
+        ...INDEX,
+        [`v1/accounts/${ALICE}/transactions`]: { data: [strange, ...OWN] },
+        [`v1/accounts/${ALICE}/transactions/trc20`]: { data: [...spoilt, ...TRC20] },
+        'wallet/getaccount': {},
+      },
+      { ...PLAIN, 'wallet/getaccount': {} },
+    );
+    expect(await chain.transfers(ALICE)).toHaveLength(3);
+    // And the node is still asked for what two must agree on.
+    await chain.account(ALICE, [TRX]);
+    expect(asked.filter(({ path }) => path === 'wallet/getaccount')).toHaveLength(2);
   });
 });
 

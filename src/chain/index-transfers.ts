@@ -35,8 +35,8 @@ export async function askTransfers(
   if (own === null && tokens === null) return null;
   const isSolid = (timestampMs: number) => timestampMs <= solid.timestampMs;
   const transfers = [
-    ...(own ?? []).map((entry) => readSystemTransfer(entry, isSolid)),
-    ...(tokens ?? []).map((entry) => readTokenTransfer(entry, isSolid)),
+    ...(own ?? []).map((entry) => unlessStrange(() => readSystemTransfer(entry, isSolid))),
+    ...(tokens ?? []).map((entry) => unlessStrange(() => readTokenTransfer(entry, isSolid))),
   ].filter((transfer) => transfer !== null);
   return transfers.sort((one, other) => other.timestampMs - one.timestampMs);
 }
@@ -67,6 +67,19 @@ export async function askOwnCalls(
 async function askPage(node: Node, path: string): Promise<readonly unknown[] | null> {
   const answer = await node.get(path);
   return answer === null ? null : asList(member(asObject(answer), 'data'));
+}
+
+/**
+ * Anybody can send anybody a token that says strange things of itself (an index tells no address of
+ * some): such an entry is left out, and neither hides the others nor discredits the node.
+ */
+function unlessStrange<T>(read: () => T | null): T | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof AnswerError) return null;
+    throw error;
+  }
 }
 
 function readSystemTransfer(
