@@ -1,6 +1,6 @@
 /** The little of HTTP that the local world's servers share. */
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTwin, type AddressInfo, type Server as NetServer } from 'node:net';
 
 /** A request's path without its query. */
 export function pathOf(request: IncomingMessage): string {
@@ -31,14 +31,35 @@ export function sendJson(response: ServerResponse, value: unknown): void {
   response.end(JSON.stringify(value));
 }
 
-/** Listens on this machine only; port 0 takes any free one. Rejects with {@link PortBusyError}. */
+/**
+ * Listens on this machine only, at both addresses of `localhost`: browsers try `::1` first, and if
+ * another program listened there on our port (WebRTC in Node opens hundreds of ports), it would get
+ * our visitors. Port 0 takes any free one. Rejects with {@link PortBusyError}.
+ */
 export async function listen(server: Server, port: number): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    await listenAt(server, { port, host: '127.0.0.1' });
+    const twin = createTwin((socket) => server.emit('connection', socket));
+    try {
+      await listenAt(twin, { port: portOf(server), host: '::1' });
+      server.once('close', () => twin.close());
+      return;
+    } catch (error) {
+      // A machine without IPv6 has nobody there.
+      if (!(error instanceof PortBusyError)) return;
+      await new Promise((resolve) => server.close(resolve));
+      if (port !== 0 || attempt === 20) throw error;
+    }
+  }
+}
+
+async function listenAt(server: NetServer, at: { port: number; host: string }): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => {
-      reject(error.code === 'EADDRINUSE' ? new PortBusyError(port) : error);
+      reject(error.code === 'EADDRINUSE' ? new PortBusyError(at.port) : error);
     };
     server.once('error', onError);
-    server.listen({ port, host: '127.0.0.1' }, () => {
+    server.listen(at, () => {
       server.off('error', onError);
       resolve();
     });
