@@ -1,6 +1,7 @@
 /** Nodes that are down, lie, or belong to another network: a clear state, and nothing is lost. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TRX } from '../core/channel/asset.ts';
+import { FAUCET } from '../../devnet/tron/node/genesis/accounts.ts';
 import { addressOfKey } from '../core/channel/signature.ts';
 import { openTestWallet, newKey, startTestChain, type TestChain } from './wallet-kit.suite.ts';
 
@@ -121,8 +122,17 @@ test('a node of another network is not listened to', async () => {
 
 test('an amount that one transaction cannot carry is refused with advice', async () => {
   const { wallet, address } = await openTestWallet(chain);
-  await chain.fund(address);
   const request = { to: addressOfKey(newKey()), asset: chain.bttold, amount: 2n ** 53n };
+  await chain.fund(address);
+  await expect(wallet.reviewTransfer(request)).rejects.toMatchObject({ code: 'funds_missing' });
+  await chain.send(FAUCET.privateKey, {
+    kind: 'transfer',
+    from: addressOfKey(FAUCET.privateKey),
+    to: address,
+    asset: chain.bttold,
+    amount: 2n ** 53n,
+    feeLimitSun: 0n,
+  });
   await expect(wallet.reviewTransfer(request)).rejects.toMatchObject({ code: 'amount_invalid' });
   wallet.close();
 });

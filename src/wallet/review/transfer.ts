@@ -19,10 +19,10 @@ export async function reviewTransfer(
   const to = readAddress(toText, 'The recipient');
   requireOtherAccount(from, to);
   requireAmount(amount);
-  // tronweb and java-tron carry these as 64-bit numbers; a TRC-20's amount is calldata.
-  if (asset.kind !== 'trc20') safeNumber(amount);
   const state = await balancesFor(session, [asset]);
   requireAsset(session.chain().network.tokens, state, { asset, amount });
+  // tronweb carries these as JavaScript numbers; a TRC-20's amount is calldata.
+  if (asset.kind !== 'trc20') safeNumber(amount);
   const isToContract = await isContract(session, to);
   if (isToContract && asset.kind !== 'trc20') throw contractFault();
 
