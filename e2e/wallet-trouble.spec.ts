@@ -38,6 +38,16 @@ async function useNodes(wallet: WalletPage, first: string, second = ''): Promise
   await wallet.tab('Wallet');
 }
 
+/** A wallet with play money, which asks this node alone. */
+async function openBehind(node: FaultyNode, page: Page): Promise<WalletPage> {
+  const wallet = await new WalletPage(page).open();
+  await wallet.createPurse(PASSWORD);
+  await wallet.fund();
+  await useNodes(wallet, node.url);
+  await expect(wallet.balance('TRX')).toHaveText('1,000');
+  return wallet;
+}
+
 test('a vault that was tampered with says so, and the words bring the purse back', async ({
   page,
 }) => {
@@ -74,11 +84,7 @@ test('a node that goes away stops nothing for long', async ({ atEnd, page, probl
   problems.expect(REFUSED);
   const node = await FaultyNode.start(world.chain!.url);
   atEnd(() => node.goAway());
-  const wallet = await new WalletPage(page).open();
-  await wallet.createPurse(PASSWORD);
-  await wallet.fund();
-  await useNodes(wallet, node.url);
-  await expect(wallet.balance('TRX')).toHaveText('1,000');
+  const wallet = await openBehind(node, page);
 
   await node.goAway();
   await expect(wallet.complaint).toContainText('No node answers', { timeout: 30_000 });
@@ -126,11 +132,7 @@ test('a payment that was signed when the page died goes out once, and only once'
   problems.expect(REFUSED);
   const node = await FaultyNode.start(world.chain!.url);
   atEnd(() => node.goAway());
-  const wallet = await new WalletPage(page).open();
-  await wallet.createPurse(PASSWORD);
-  await wallet.fund();
-  await useNodes(wallet, node.url);
-  await expect(wallet.balance('TRX')).toHaveText('1,000');
+  const wallet = await openBehind(node, page);
 
   node.losesBroadcasts = true;
   await wallet.review({ to: SOMEBODY, symbol: 'TRX', amount: '11' });
