@@ -108,6 +108,20 @@ export interface SignerCommands {
   /** The installation's session key, made on first use; its private half never leaves the worker. */
   'session.address': (nothing: null) => TronAddress;
 
+  /**
+   * A voucher of a channel that was opened from here: 65 bytes, hexadecimal, stored before it is told.
+   * Needs no password: the deposit is the budget. Faults: `policy_refused` for more than the deposits
+   * or less than a voucher given before, `data_damaged`.
+   */
+  'voucher.sign': (of: {
+    readonly chainId: number;
+    readonly contract: TronAddress;
+    /** 64 hexadecimal digits. */
+    readonly channelId: string;
+    /** Raw units, all vouchers of the channel together. */
+    readonly cumulative: bigint;
+  }) => { readonly signature: string };
+
   'wallet-settings.get': (nothing: null) => WalletSettings;
   /** Faults: `settings_invalid`, `limit_reached` (the password is needed), `password_wrong`. */
   'wallet-settings.set': (

@@ -4,7 +4,7 @@
  * of the database is worth nothing elsewhere.
  */
 import { secp256k1 } from '@noble/curves/secp256k1.js';
-import { addressOfKey } from '../core/channel/signature.ts';
+import { addressOfKey, sign, type Signature } from '../core/channel/signature.ts';
 import { FaultError } from '../core/fault.ts';
 import type { PurseStore } from '../core/ports.ts';
 import { parseTronAddress, type TronAddress } from '../core/units/tron-address.ts';
@@ -38,6 +38,22 @@ export class SessionKey {
   /** Made on first use. Rejects with `data_damaged` when what is stored cannot be read. */
   async address(): Promise<TronAddress> {
     return (await this.#stored()).address;
+  }
+
+  /** Signs a digest of 32 bytes. For vouchers, which know what it stands for. */
+  async sign(digest: Uint8Array): Promise<Signature> {
+    const { address, wrappingKey, nonce, sealed } = await this.#stored();
+    const opened = await crypto.subtle.decrypt(
+      { name: 'AES-GCM', iv: nonce, additionalData: sealData(address) },
+      wrappingKey,
+      sealed,
+    );
+    const secretKey = new Uint8Array(opened);
+    try {
+      return sign(digest, secretKey);
+    } finally {
+      wipe(secretKey);
+    }
   }
 
   async #stored(): Promise<StoredKey> {

@@ -8,12 +8,14 @@ import { Purse } from './purse.ts';
 import { SessionKey } from './session-key.ts';
 import { SettingsKeeper } from './settings-keeper.ts';
 import { Transactions } from './transactions.ts';
+import { Vouchers } from './vouchers.ts';
 
 export function createSigner(components: SignerComponents): SignerHandlers {
   const settings = new SettingsKeeper(components.purse);
   const purse = new Purse(components, async () => (await settings.get()).autoLockMinutes);
   const transactions = new Transactions(components, purse, settings);
   const sessionKey = new SessionKey(components);
+  const vouchers = new Vouchers(components, sessionKey);
   let draft: PhraseDraft | null = null;
 
   const forgetDraft = (): void => {
@@ -59,6 +61,7 @@ export function createSigner(components: SignerComponents): SignerHandlers {
     'transaction.list': (request) => transactions.list(request),
     'transaction.mark': (request) => transactions.mark(request),
     'session.address': () => sessionKey.address(),
+    'voucher.sign': (request) => vouchers.sign(request),
     'wallet-settings.get': () => settings.get(),
     'wallet-settings.set': async ({ password, ...change }) => {
       if (password !== undefined) await purse.checkPassword(password);
