@@ -108,7 +108,7 @@ contract BitternChannels {
     /// @notice All claims of a batch must pay one payee in one asset.
     error MixedBatch();
 
-    /// @dev The types that are signed. Fixed: the wire protocol (docs/protocol.md) signs the same.
+    /// @dev The types that are signed. Fixed: the wire protocol signs the same.
     bytes32 private constant DOMAIN_TYPEHASH =
         keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)");
     bytes32 private constant CHANNEL_TYPEHASH = keccak256(

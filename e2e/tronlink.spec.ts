@@ -9,11 +9,11 @@ import { chromium } from '@playwright/test';
 import { askChainId } from '../src/chain/create-chain.ts';
 import { addressOfKey } from '../src/core/channel/signature.ts';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../scripts/lib/chromium.mjs';
+import { WalletPage } from './fixtures/wallet.ts';
 import { expect, test } from './fixtures/world.ts';
 import { prepareExtension, tronLinkIn } from './tronlink/extension.ts';
 import { injectTronLink } from './tronlink/injected.ts';
 import type { KeeperState } from './tronlink/keeper.ts';
-import { PaymentsPage } from './tronlink/payments-page.ts';
 
 /** Play money's keys, one for each test so that none meets the channels of another. */
 let lastKey = 0x40;
@@ -30,6 +30,7 @@ function addressOf(key: string): string {
 const deposit = {
   payee: addressOf(newKey()),
   payeeSigner: addressOf(newKey()),
+  symbol: 'TRX' as const,
   amount: '20',
 };
 
@@ -51,18 +52,18 @@ async function setupFor(world: World): Promise<Pick<KeeperState, 'privateKeys' |
 test('connects, deposits, says no, locks and unlocks', async ({ context, page, world }) => {
   const setup = await setupFor(world);
   const tronLink = await injectTronLink(context, setup);
-  const payments = await new PaymentsPage(page).open();
-  await payments.connectButton.click();
+  const payments = await new WalletPage(page).open();
+  await payments.connectTronLink.click();
   await expect(payments.account).toContainText('TronLink');
   expect(tronLink.questions.map(({ method }) => method)).toEqual(['connect']);
   await payments.fund();
 
   await payments.reviewDeposit(deposit);
   tronLink.answerWith('reject');
-  await payments.agreeButton.click();
+  await payments.pressAgree();
   await expect(payments.dialog.getByRole('alert')).toContainText('You said no in TronLink');
   tronLink.answerWith('approve');
-  await payments.agreeButton.click();
+  await payments.pressAgree();
   await expect(payments.dialog).toContainText('taken by a node');
   await payments.dialog.getByRole('button', { name: 'Done' }).click();
   await expect(payments.channels).toHaveCount(1);
@@ -71,13 +72,13 @@ test('connects, deposits, says no, locks and unlocks', async ({ context, page, w
 
   await tronLink.lock();
   await page.getByRole('tab', { name: 'Wallet' }).click();
-  await expect(payments.alert).toContainText('TronLink is locked');
+  await expect(payments.complaint).toContainText('TronLink is locked');
   await tronLink.unlock();
   await expect(payments.account).toContainText('TronLink');
 
   await payments.open();
   await expect(payments.account).toContainText('TronLink');
-  await expect(payments.alert).toHaveCount(0);
+  await expect(payments.complaint).toHaveCount(0);
   await page.getByRole('tab', { name: 'Channels' }).click();
   await expect(payments.channels).toHaveCount(1);
 });
@@ -89,11 +90,11 @@ test('is locked, on another network, or signs something else: each is told', asy
 }) => {
   const setup = await setupFor(world);
   const tronLink = await injectTronLink(context, { ...setup, isLocked: true });
-  const payments = await new PaymentsPage(page).open();
-  await payments.connectButton.click();
-  await expect(payments.alert).toContainText('TronLink is locked');
+  const payments = await new WalletPage(page).open();
+  await payments.connectTronLink.click();
+  await expect(payments.complaint).toContainText('TronLink is locked');
   await tronLink.unlock();
-  await payments.connectButton.click();
+  await payments.connectTronLink.click();
   await payments.fund();
 
   await payments.reviewDeposit(deposit);
@@ -103,21 +104,21 @@ test('is locked, on another network, or signs something else: each is told', asy
     route.fulfill({ json: { blockID: '2b6653dc'.padStart(64, '0'), block_header: {} } }),
   );
   await tronLink.switchNetwork({ url: elsewhere, chainId: '0x2b6653dc' });
-  await payments.agreeButton.click();
+  await payments.pressAgree();
   await expect(payments.dialog.getByRole('alert')).toContainText('another network');
   await tronLink.switchNetwork(network);
   tronLink.tamperWith({ call_value: 21_000_000 });
-  await payments.agreeButton.click();
+  await payments.pressAgree();
   await expect(payments.dialog.getByRole('alert')).toContainText('not the one you agreed to');
   tronLink.tamperWith(null);
-  await payments.agreeButton.click();
+  await payments.pressAgree();
   await expect(payments.dialog).toContainText('taken by a node');
 });
 
 test('is not there', async ({ page }) => {
-  const payments = await new PaymentsPage(page).open();
-  await expect(payments.tronLink).toContainText('TronLink is not in this browser');
-  await expect(payments.connectButton).toBeHidden();
+  const payments = await new WalletPage(page).open();
+  await expect(payments.tronLinkWay).toContainText('TronLink is not in this browser');
+  await expect(payments.connectTronLink).toBeHidden();
 });
 
 test('as an extension, with its own window', async ({ world, problems, atEnd }) => {
@@ -138,9 +139,9 @@ test('as an extension, with its own window', async ({ world, problems, atEnd }) 
   await problems.watch(context);
   const tronLink = await tronLinkIn(context, await setupFor(world));
 
-  const payments = await new PaymentsPage(await context.newPage()).open();
+  const payments = await new WalletPage(await context.newPage()).open();
   const asking = tronLink.nextWindow();
-  await payments.connectButton.click();
+  await payments.connectTronLink.click();
   const connecting = await asking;
   expect(connecting.method).toBe('connect');
   await connecting.approve();
@@ -149,12 +150,12 @@ test('as an extension, with its own window', async ({ world, problems, atEnd }) 
 
   await payments.reviewDeposit(deposit);
   const refusing = tronLink.nextWindow();
-  await payments.agreeButton.click();
+  await payments.pressAgree();
   await (await refusing).reject();
   await expect(payments.dialog.getByRole('alert')).toContainText('You said no in TronLink');
 
   const confirming = tronLink.nextWindow();
-  await payments.agreeButton.click();
+  await payments.pressAgree();
   const confirmation = await confirming;
   expect(confirmation.method).toBe('sign');
   expect(confirmation.params).toContain('"call_value": 20000000');
@@ -165,5 +166,5 @@ test('as an extension, with its own window', async ({ world, problems, atEnd }) 
 
   await tronLink.change({ isLocked: true });
   await payments.page.getByRole('tab', { name: 'Wallet' }).click();
-  await expect(payments.alert).toContainText('TronLink is locked');
+  await expect(payments.complaint).toContainText('TronLink is locked');
 });

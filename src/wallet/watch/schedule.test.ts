@@ -16,6 +16,7 @@ function world(interest: Interest) {
     /** Ends the round that is under way. */
     async finish() {
       finish();
+      // One turn of the event loop: what the schedule does with it has run by then.
       await new Promise((resolve) => setTimeout(resolve));
     },
     fire() {
