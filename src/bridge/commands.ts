@@ -5,6 +5,7 @@
  *
  * Commands are idempotent: after a hand-over between tabs an unanswered one is sent again.
  */
+import type { PayCommands } from './paying.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type {
   EffectiveSettings,
@@ -48,7 +49,7 @@ export interface CreateTorrent {
   readonly keepCopy: boolean;
 }
 
-export interface Commands {
+export interface Commands extends PayCommands {
   /** Adds and starts. Faults: every link and metainfo code. */
   'torrent.add': (input: TorrentInput) => AddedTorrent;
   /** Fetches the metadata and nothing else. Faults: as `torrent.add`. */

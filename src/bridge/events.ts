@@ -1,9 +1,10 @@
 /** The one table of what the engine tells every page without being asked. */
 import type { Fault } from '../core/fault.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
+import type { PayEvents } from './paying.ts';
 import type { EngineStats, TorrentSnapshot } from './snapshots.ts';
 
-export interface Events {
+export interface Events extends PayEvents {
   /** At most twice a second; only torrents that changed. */
   'torrents.changed': {
     readonly changed: readonly TorrentSnapshot[];

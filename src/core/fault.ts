@@ -57,6 +57,11 @@ export type FaultCode =
   | 'key_invalid'
   | 'policy_refused'
   | 'limit_reached'
+  // Paying and earning
+  | 'ledger_taken'
+  | 'ledger_failed'
+  | 'budget_invalid'
+  | 'payment_failed'
   // TronLink
   | 'tronlink_absent'
   | 'tronlink_locked'

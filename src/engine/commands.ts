@@ -6,6 +6,7 @@ import { normaliseSelection, type Selection } from '../core/torrent/selection.ts
 import type { Settings } from '../core/torrent/settings.ts';
 import type { CommandHandlers } from '../bridge/commands.ts';
 import type { EventName, Events } from '../bridge/events.ts';
+import type { PayCommands } from '../bridge/paying.ts';
 import type { EffectiveSettings, EngineStats } from '../bridge/snapshots.ts';
 import { readInput, readPreview } from './additions.ts';
 import { Creations } from './creations.ts';
@@ -29,7 +30,9 @@ export interface CommandComponents {
   readonly usageChanged: () => Promise<void>;
 }
 
-export function commandHandlers(components: CommandComponents): CommandHandlers {
+export type TorrentHandlers = Omit<CommandHandlers, keyof PayCommands>;
+
+export function commandHandlers(components: CommandComponents): TorrentHandlers {
   const { session, clock, vault, feed, settings, changeSettings, stats, usageChanged } = components;
   const creations = new Creations(components);
   return {

@@ -26,6 +26,7 @@ import type {
 import { valueOf } from './additions.ts';
 import { commandHandlers } from './commands.ts';
 import { guardTrackers } from './guard/tracker-messages.ts';
+import { NO_PAY } from './pay/handlers.ts';
 import type { RunningTorrent } from './running-torrent.ts';
 import { Session, type SessionLimits } from './session.ts';
 import { SharedVault } from './shared-vault.ts';
@@ -106,7 +107,7 @@ export class Engine {
     );
     this.#feed = new SnapshotFeed(this.session, emit, () => this.stats());
     this.#applyToClient();
-    this.handlers = commandHandlers({
+    const torrentHandlers = commandHandlers({
       session: this.session,
       clock,
       vault,
@@ -117,6 +118,7 @@ export class Engine {
       stats: () => this.stats(),
       usageChanged: () => this.#readUsage(),
     });
+    this.handlers = { ...torrentHandlers, ...NO_PAY };
   }
 
   settings(): EffectiveSettings {

@@ -1,0 +1,270 @@
+/**
+ * Paying and earning over the border: commands beside those of `commands.ts`, and the view the
+ * interface shows. Amounts are raw units, prices raw units per MiB.
+ */
+import type { Asset } from '../core/channel/asset.ts';
+import type { ChannelDescription } from '../core/channel/description.ts';
+import type { Fault } from '../core/fault.ts';
+import type { AccountId, Rail } from '../core/ledger/records.ts';
+import type { ServiceClass } from '../core/paywire/message.ts';
+import type { InfoHash } from '../core/units/info-hash.ts';
+import type { TronAddress } from '../core/units/tron-address.ts';
+
+/** "Earn by seeding". */
+export interface EarnSettings {
+  readonly isOn: boolean;
+  /** Raw units per MiB, by asset key; assets that are not named are not taken. */
+  readonly floors: Readonly<Record<string, bigint>>;
+  /** F: 100..1000 thousandths; of any upload, whether we sell or not. */
+  readonly freeShareThousandths: number;
+  /** Null until one is chosen; selling starts with one. */
+  readonly payee: TronAddress | null;
+  /** Claim when this many times its fee is unclaimed. */
+  readonly claimAtFees: number;
+  readonly withdrawDelaySeconds: number;
+  /** Empty: everybody may pay. */
+  readonly allowedPayers: readonly TronAddress[];
+}
+
+export interface BudgetRequest {
+  readonly infoHash: InfoHash;
+  readonly asset: Asset;
+  readonly limit: bigint;
+  readonly highestPrice: bigint;
+  readonly perDay: bigint | null;
+  readonly perSeller: bigint | null;
+  /** 2 by default. */
+  readonly maxSellers: number;
+  readonly targetBytesPerSecond: number | null;
+  readonly rail: Rail | 'automatic';
+  readonly payer: TronAddress;
+  /** Who confirms deposits and payments. */
+  readonly source: 'purse' | 'tronlink';
+}
+
+/** What the panel shows before anything is agreed to. */
+export interface PayQuote {
+  readonly infoHash: InfoHash;
+  readonly sellers: readonly SellerQuote[];
+  /** Of this torrent, as measured in the last 20 s without paying. */
+  readonly freeBytesPerSecond: number;
+  /** False while the 20 s are not over. */
+  readonly isFreeRateMeasured: boolean;
+  readonly bytesLeft: number;
+  /** The median of prices seen accepted in 30 days; null when there are none. */
+  readonly usualPrice: bigint | null;
+  /** Of a channel's whole life. */
+  readonly lifeCostSun: bigint | null;
+  readonly claimCostSun: bigint | null;
+}
+
+export interface SellerQuote {
+  readonly peerId: string;
+  readonly payee: TronAddress;
+  readonly floors: readonly {
+    readonly asset: Asset;
+    readonly price: bigint;
+    readonly minDeposit: bigint;
+  }[];
+  readonly withdrawDelaySeconds: number;
+  /** Free bytes of it that passed their hash; paying begins at 8 MiB. */
+  readonly verifiedBytes: number;
+  /** A channel with it is open already. */
+  readonly hasChannel: boolean;
+}
+
+/** Replaced whole, at most twice a second. */
+export interface PayView {
+  readonly network: {
+    readonly chainId: number;
+    readonly name: string;
+    readonly hasContract: boolean;
+  } | null;
+  /** Why nothing can be paid or earned now: no node, ledger taken; null when all is well. */
+  readonly fault: Fault | null;
+  readonly budgets: readonly BudgetView[];
+  readonly bought: readonly BoughtView[];
+  readonly sold: readonly SoldView[];
+  readonly earn: EarnSettings;
+  readonly earnings: EarningsView;
+}
+
+export interface BudgetView {
+  readonly budgetId: string;
+  readonly infoHash: InfoHash;
+  readonly asset: Asset;
+  readonly limit: bigint;
+  readonly highestPrice: bigint;
+  readonly targetBytesPerSecond: number | null;
+  /** Raw units, all vouchers and served instalments together. */
+  readonly spent: bigint;
+  /** In deposits and instalments that are not used up yet. */
+  readonly reserved: bigint;
+  readonly feesSun: bigint;
+  readonly paidBytes: number;
+  readonly freeBytes: number;
+  /** What it does now, in order of progress. */
+  readonly phase:
+    | 'measuring'
+    | 'looking'
+    | 'bidding'
+    | 'confirming'
+    | 'opening'
+    | 'paying'
+    | 'enough'
+    | 'used-up'
+    | 'stopped'
+    | 'failed';
+  readonly fault: Fault | null;
+  readonly freeBytesPerSecond: number;
+  readonly downBytesPerSecond: number;
+  readonly madeAt: number;
+  readonly peers: readonly PaidPeerView[];
+}
+
+/** One wire of a paid torrent; by the peer id of {@link PeerSnapshot}. */
+export interface PaidPeerView {
+  readonly peerId: string;
+  readonly accountId: AccountId | null;
+  readonly state: string;
+  readonly serviceClass: ServiceClass;
+  readonly price: bigint;
+  readonly shareThousandths: number | null;
+  readonly downBytesPerSecond: number;
+  /** When the free rate was last measured on it. */
+  readonly freeBytesPerSecond: number | null;
+  readonly paidBytes: number;
+  readonly freeBytes: number;
+  readonly spent: bigint;
+  readonly note: string | null;
+}
+
+/** A channel of ours, or direct payments to one payee. */
+export interface BoughtView {
+  readonly accountId: AccountId;
+  readonly rail: Rail;
+  readonly payee: TronAddress;
+  readonly asset: Asset;
+  readonly description: ChannelDescription | null;
+  readonly deposited: bigint;
+  /** By vouchers, or of served instalments. */
+  readonly paid: bigint;
+  readonly phase: 'open' | 'closing' | 'closed' | 'ended';
+  readonly isConnected: boolean;
+  readonly firstAt: number;
+  readonly usedAt: number;
+}
+
+export interface SoldView {
+  readonly accountId: AccountId;
+  readonly rail: Rail;
+  readonly payer: TronAddress;
+  readonly asset: Asset;
+  readonly description: ChannelDescription | null;
+  readonly balance: bigint;
+  readonly isSolid: boolean;
+  readonly earned: bigint;
+  readonly claimed: bigint;
+  readonly claimFeesSun: bigint;
+  readonly unclaimed: bigint;
+  readonly paidBytes: number;
+  readonly phase: 'open' | 'closing' | 'claim-only' | 'closed';
+  readonly closesAt: number | null;
+  readonly isConnected: boolean;
+  readonly firstAt: number;
+  readonly usedAt: number;
+}
+
+export interface EarningsView {
+  /** By asset key. */
+  readonly today: Readonly<Record<string, bigint>>;
+  /** Newest day first, at most 30. */
+  readonly days: readonly {
+    readonly day: number;
+    readonly asset: Asset;
+    readonly amount: bigint;
+  }[];
+  readonly torrents: readonly {
+    readonly infoHash: InfoHash;
+    readonly asset: Asset;
+    readonly amount: bigint;
+    readonly paidBytes: number;
+    readonly freeBytes: number;
+  }[];
+  /** Bids below the floor or in other assets, of the last day. */
+  readonly unmet: readonly { readonly asset: Asset; readonly price: bigint; readonly at: number }[];
+  /** Torrents of ours that few others have. */
+  readonly rare: readonly {
+    readonly infoHash: InfoHash;
+    readonly seeders: number;
+    readonly leechers: number;
+  }[];
+}
+
+/**
+ * The engine asks the page of the leading tab to pay: its wallet signs with the purse or lets TronLink
+ * confirm. `wantedId` stays the same when it is asked again, so nothing is paid twice.
+ */
+export interface PaymentWanted {
+  readonly wantedId: string;
+  readonly budgetId: string;
+  readonly source: 'purse' | 'tronlink';
+  readonly payer: TronAddress;
+  readonly what:
+    | {
+        readonly kind: 'deposit';
+        readonly description: ChannelDescription;
+        readonly amount: bigint;
+      }
+    | {
+        readonly kind: 'transfer';
+        readonly to: TronAddress;
+        readonly asset: Asset;
+        readonly amount: bigint;
+      }
+    /** Once per payer: lets the session key speak for it on the direct rail. */
+    | { readonly kind: 'delegate'; readonly key: TronAddress; readonly untilSeconds: number };
+}
+
+export type PaymentAnswer =
+  | { readonly kind: 'sent'; readonly txid: string; readonly feeSun: bigint }
+  | { readonly kind: 'delegated'; readonly signature: string }
+  | { readonly kind: 'refused'; readonly fault: Fault };
+
+export interface PayCommands {
+  'pay.state': (nothing: null) => PayView;
+  'pay.quote': (of: { readonly infoHash: InfoHash }) => PayQuote;
+  /** The user's gesture. Replaces the torrent's budget. Faults: `budget_invalid`. */
+  'pay.start': (request: BudgetRequest) => { readonly budgetId: string };
+  'pay.stop': (of: { readonly infoHash: InfoHash }) => void;
+  /** "Stop spending": all budgets. */
+  'pay.stop-all': (nothing: null) => void;
+  'pay.answer': (of: { readonly wantedId: string; readonly answer: PaymentAnswer }) => void;
+  /** Faults: `settings_invalid`. */
+  'earn.set': (change: Partial<EarnSettings>) => EarnSettings;
+  /** Signs and sends claims now; one transaction per asset. Faults: `purse_locked`, chain faults. */
+  'earn.claim': (of: { readonly accountIds: readonly AccountId[] }) => {
+    readonly txids: readonly string[];
+  };
+  /** The calls for another wallet (TronLink) to send: intents are built by the page from these. */
+  'earn.claimable': (nothing: null) => readonly {
+    readonly accountId: AccountId;
+    readonly description: ChannelDescription;
+    readonly cumulative: bigint;
+    readonly signature: string;
+  }[];
+  /** Ask the seller to agree to an end at what is owed; resolves with its signature, null when absent. */
+  'pay.agree-close': (of: {
+    readonly accountId: AccountId;
+  }) => { readonly finalAmount: bigint; readonly signature: string } | null;
+  /** Receipts, deposits, claims: everything in the account book. */
+  'ledger.export': (of: { readonly format: 'json' | 'csv' }) => {
+    readonly name: string;
+    readonly text: string;
+  };
+}
+
+export interface PayEvents {
+  'pay.changed': PayView;
+  'pay.wanted': PaymentWanted;
+}

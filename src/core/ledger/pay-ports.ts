@@ -1,0 +1,79 @@
+/** What paying asks of the chain and of the signer: `chain/` and `signer/` implement them. */
+import type { ChannelDescription, ChannelId } from '../channel/description.ts';
+import type { Delegate, Session } from '../channel/messages.ts';
+import type { Signature } from '../channel/signature.ts';
+import type { ChannelState } from '../channel/state.ts';
+import type { Asset } from '../channel/asset.ts';
+import type { Txid } from '../paywire/message.ts';
+import type { TronAddress } from '../units/tron-address.ts';
+
+/** One network, with the contract that is configured for it. Rejects with the faults of `chain/`. */
+export interface PayChain {
+  readonly chainId: number;
+  /** Null: no contract is deployed there, only direct payments are left. */
+  readonly contract: TronAddress | null;
+  /** Milliseconds since 1970, of the newest block. */
+  chainTimeMs(): Promise<number>;
+  /** The lower of what two nodes say, `isSolid` when the solid state holds that balance too. */
+  channel(
+    channelId: ChannelId,
+  ): Promise<{ readonly state: ChannelState; readonly isSolid: boolean }>;
+  /** A successful transfer in a block that two nodes know; null when there is none (yet). */
+  payment(txid: Txid): Promise<ReceivedPayment | null>;
+  /** What the payer burns in all for one channel's life: open, one claim, close. Sun. */
+  lifeCostSun(asset: Asset): Promise<bigint>;
+  /** What one claim burns its sender. Sun. */
+  claimCostSun(of: { readonly payer: TronAddress; readonly asset: Asset }): Promise<bigint>;
+}
+
+export interface ReceivedPayment {
+  readonly from: TronAddress;
+  readonly to: TronAddress;
+  readonly asset: Asset;
+  readonly amount: bigint;
+  readonly timestampMs: number;
+  readonly isSolid: boolean;
+}
+
+/** A claim of one or more channels of one payee in one asset. */
+export interface ClaimOrder {
+  readonly contract: TronAddress;
+  readonly claims: readonly {
+    readonly description: ChannelDescription;
+    readonly cumulative: bigint;
+    readonly signature: Signature;
+  }[];
+}
+
+/** The signer worker, as far as the engine may use it. All of it works while the purse is locked but `claim`. */
+export interface PaySigner {
+  /** The installation's session key: `signer` of our channels, `payeeSigner` of those to us. */
+  address(): Promise<TronAddress>;
+  /** By the session key. `contract` null on the direct rail. */
+  proveSession(of: {
+    readonly chainId: number;
+    readonly contract: TronAddress | null;
+    readonly session: Session;
+  }): Promise<Signature>;
+  /** Stored before it is told; `policy_refused` beyond the deposits and below the last one. */
+  signVoucher(of: {
+    readonly chainId: number;
+    readonly contract: TronAddress;
+    readonly channelId: ChannelId;
+    readonly cumulative: bigint;
+  }): Promise<Signature>;
+  /** As `payeeSigner`; only for channels that name our key. */
+  signClose(of: {
+    readonly chainId: number;
+    readonly contract: TronAddress;
+    readonly description: ChannelDescription;
+    readonly finalAmount: bigint;
+  }): Promise<Signature>;
+  /** The payer's own key lets the session key pay directly; `purse_locked` while it is. */
+  signDelegate(of: { readonly chainId: number; readonly delegate: Delegate }): Promise<Signature>;
+  /** Builds nothing: signs and stores a claim that `chain/` encoded, from the purse. */
+  signClaim(of: {
+    readonly chainId: number;
+    readonly order: ClaimOrder;
+  }): Promise<{ readonly txid: Txid }>;
+}

@@ -1,0 +1,201 @@
+/**
+ * What is kept of payments, strictly, in a database of its own. One engine at a time owns the ledger
+ * (its epoch is checked with every write), so what it holds in memory is what is stored.
+ */
+import type { Asset } from '../channel/asset.ts';
+import type { ChannelDescription, ChannelId } from '../channel/description.ts';
+import type { Delegate } from '../channel/messages.ts';
+import type { Signature } from '../channel/signature.ts';
+import type { Txid } from '../paywire/message.ts';
+import type { InfoHash } from '../units/info-hash.ts';
+import type { TronAddress } from '../units/tron-address.ts';
+
+/**
+ * One debt: a channel, or one payer who pays one payee directly in one asset. The channel id, or
+ * `direct:<chainId>:<payer>:<payee>:<asset key>`.
+ */
+export type AccountId = string & { readonly __unit: 'AccountId' };
+
+/** Days since 1970, UTC. */
+export type Day = number & { readonly __unit: 'Day' };
+
+export type Rail = 'direct' | 'channel';
+
+/** What the user allowed for one torrent, by a gesture. Nothing is spent without one. */
+export interface BudgetRecord {
+  readonly budgetId: string;
+  readonly infoHash: InfoHash;
+  readonly chainId: number;
+  readonly asset: Asset;
+  /** At most this is spent, fees in the same asset included. */
+  readonly limit: bigint;
+  /** The highest bid, raw units per MiB. */
+  readonly highestPrice: bigint;
+  /** Null: no limit of its own beside `limit`. */
+  readonly perDay: bigint | null;
+  readonly perSeller: bigint | null;
+  readonly maxSellers: number;
+  /** Bytes per second; null pays for as fast as the budget allows. */
+  readonly targetBytesPerSecond: number | null;
+  readonly rail: Rail | 'automatic';
+  /** Who pays. */
+  readonly payer: TronAddress;
+  readonly madeAt: number;
+  /** Nothing is spent from it any more; null while it may be. */
+  readonly stoppedAt: number | null;
+}
+
+export interface Instalment {
+  readonly txid: Txid;
+  readonly amount: bigint;
+  readonly at: number;
+  readonly state: 'sent' | 'in-block' | 'solid' | 'failed';
+  readonly feeSun: bigint;
+}
+
+/** A debt of ours. */
+export interface BoughtRecord {
+  readonly accountId: AccountId;
+  readonly chainId: number;
+  readonly rail: Rail;
+  readonly payer: TronAddress;
+  readonly payee: TronAddress;
+  readonly asset: Asset;
+  /** Of the channel; null on the direct rail. */
+  readonly channel: {
+    readonly channelId: ChannelId;
+    readonly contract: TronAddress;
+    readonly description: ChannelDescription;
+  } | null;
+  /** Of the direct rail. */
+  readonly delegate: (Delegate & { readonly signature: Signature }) | null;
+  /** Deposits, or direct payments. */
+  readonly instalments: readonly Instalment[];
+  /** Of the best voucher that was signed. */
+  readonly cumulative: bigint;
+  readonly signature: Signature | null;
+  /** Nrx at that voucher, or at the last write: bytes times price. */
+  readonly received: bigint;
+  readonly isSettlementCounted: boolean;
+  /** Bytes this seller gave us that passed their hash. */
+  readonly verifiedBytes: number;
+  /** `ended`: junk or a restored backup; nothing more is signed. */
+  readonly phase: 'open' | 'closing' | 'closed' | 'ended';
+  /** Not used before. */
+  readonly avoidUntil: number | null;
+  readonly usedAt: number;
+}
+
+/** What a budget spent at one seller on one day. */
+export interface SpendRecord {
+  readonly budgetId: string;
+  readonly accountId: AccountId;
+  readonly day: Day;
+  /** Raw units, vouchers and served instalments. */
+  readonly amount: bigint;
+  readonly paidBytes: number;
+  readonly freeBytes: number;
+}
+
+/** A debt to us. */
+export interface SoldRecord {
+  readonly accountId: AccountId;
+  readonly chainId: number;
+  readonly rail: Rail;
+  readonly payer: TronAddress;
+  readonly payee: TronAddress;
+  readonly asset: Asset;
+  readonly channel: {
+    readonly channelId: ChannelId;
+    readonly contract: TronAddress;
+    readonly description: ChannelDescription;
+  } | null;
+  /** Deposited so far, or credited on the direct rail. */
+  readonly balance: bigint;
+  readonly isSolid: boolean;
+  /** Best voucher. */
+  readonly cumulative: bigint;
+  readonly signature: Signature | null;
+  /** Ntx: bytes times price that were pushed. */
+  readonly sent: bigint;
+  /** Bytes times price that lost connections ate. */
+  readonly writtenOff: bigint;
+  /** W now. */
+  readonly windowBytes: number;
+  readonly isSettlementCounted: boolean;
+  /** How often it did not pay; doubles the next suspension. */
+  readonly defaults: number;
+  readonly suspendedUntil: number | null;
+  /** Claimed on chain, as last seen. */
+  readonly claimed: bigint;
+  readonly claimFeesSun: bigint;
+  /** Milliseconds since 1970, chain time; null while the payer has not asked to close. */
+  readonly closesAt: number | null;
+  /** `closing`: we agreed to `finalAmount`; no credit ever again. */
+  readonly phase: 'open' | 'closing' | 'claim-only' | 'closed';
+  readonly finalAmount: bigint | null;
+  readonly firstAt: number;
+  readonly usedAt: number;
+}
+
+/** A direct payment that was credited. Kept for ever: a txid pays once. */
+export interface CreditRecord {
+  readonly txid: Txid;
+  readonly accountId: AccountId;
+  readonly amount: bigint;
+  readonly isSolid: boolean;
+  readonly at: number;
+}
+
+/** What one account paid for one torrent on one day. */
+export interface EarningRecord {
+  readonly accountId: AccountId;
+  readonly infoHash: InfoHash;
+  readonly day: Day;
+  readonly amount: bigint;
+  readonly paidBytes: number;
+  readonly freeBytes: number;
+}
+
+/** One line of the account book, never changed: for receipts and the export. */
+export interface JournalRecord {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly what:
+    | 'budget'
+    | 'budget-stopped'
+    | 'deposit'
+    | 'payment'
+    | 'voucher'
+    | 'credit'
+    | 'claim'
+    | 'close'
+    | 'refund'
+    | 'written-off';
+  readonly accountId: AccountId | null;
+  readonly infoHash: InfoHash | null;
+  readonly asset: Asset;
+  readonly amount: bigint;
+  readonly txid: Txid | null;
+  readonly feeSun: bigint;
+}
+
+export interface LedgerRecords {
+  readonly budgets: readonly BudgetRecord[];
+  readonly bought: readonly BoughtRecord[];
+  readonly spends: readonly SpendRecord[];
+  readonly sold: readonly SoldRecord[];
+  readonly credits: readonly CreditRecord[];
+  readonly earnings: readonly EarningRecord[];
+}
+
+/** Everything in one write is stored, or nothing is. A record replaces the one with its key. */
+export interface LedgerWrite {
+  readonly budgets?: readonly BudgetRecord[];
+  readonly bought?: readonly BoughtRecord[];
+  readonly spends?: readonly SpendRecord[];
+  readonly sold?: readonly SoldRecord[];
+  readonly credits?: readonly CreditRecord[];
+  readonly earnings?: readonly EarningRecord[];
+  readonly journal?: readonly JournalRecord[];
+}

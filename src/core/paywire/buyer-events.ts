@@ -1,0 +1,119 @@
+/**
+ * What the buyer's machine of one wire is told and what it asks for. It does no I/O: actions are
+ * carried out in order, at once; what takes time is answered by a later event. Nothing that must be
+ * stored first is sent in the action that asks for storing it.
+ */
+import type { Fault } from '../fault.ts';
+import type { Rail } from '../ledger/records.ts';
+import type { Asset } from '../channel/asset.ts';
+import type { ChannelId } from '../channel/description.ts';
+import type { Signature } from '../channel/signature.ts';
+import type { BuyerAccount } from './buyer-account.ts';
+import type { Nonce, PaywireMessage, ServiceClass, Txid } from './message.ts';
+
+export const BUYER_STATES = [
+  'free',
+  'terms',
+  'bid',
+  'quoted',
+  'opening',
+  'open',
+  'active',
+  'waiting',
+  'draining',
+  'closed',
+  'refused',
+] as const;
+export type BuyerState = (typeof BUYER_STATES)[number];
+
+export type BuyerEvent =
+  /** Decoded; the handshake's terms come as a `terms` message too. */
+  | { readonly kind: 'message'; readonly message: PaywireMessage }
+  /** A budget allows this bid from now on; the nonce is fresh. Price 0 withdraws. */
+  | {
+      readonly kind: 'bid';
+      readonly asset: Asset;
+      readonly price: bigint;
+      readonly maxBytesPerSecond: number | null;
+      readonly budgetLeft: bigint;
+      readonly nonce: Nonce;
+    }
+  /** An account of ours with this seller and asset has money: after `back`, or from before. */
+  | { readonly kind: 'backed'; readonly account: BuyerAccount; readonly instalment: Txid }
+  | { readonly kind: 'not-backed'; readonly fault: Fault }
+  /** Answers `prove`. */
+  | { readonly kind: 'proved'; readonly proof: Signature }
+  /** Answers `sign`: stored already. */
+  | { readonly kind: 'signed'; readonly cumulative: bigint; readonly signature: Signature }
+  /** The signer or the ledger will not (limit, lock, storage): stop paying. */
+  | { readonly kind: 'not-signed'; readonly fault: Fault }
+  /** We sent a request. */
+  | {
+      readonly kind: 'requested';
+      readonly piece: number;
+      readonly offset: number;
+      readonly lengthBytes: number;
+    }
+  /** It came back by a reject (BEP 6). */
+  | {
+      readonly kind: 'rejected';
+      readonly piece: number;
+      readonly offset: number;
+      readonly lengthBytes: number;
+    }
+  /** Without BEP 6 a choke drops all that is outstanding. */
+  | { readonly kind: 'choked'; readonly hasFast: boolean }
+  /** Any `piece` message, asked for or not, as it is parsed. `isSingleSource` is decided per piece by the picker. */
+  | {
+      readonly kind: 'block';
+      readonly piece: number;
+      readonly offset: number;
+      readonly lengthBytes: number;
+      readonly isSingleSource: boolean;
+    }
+  /** The hash of a piece this wire gave blocks of. */
+  | { readonly kind: 'verified'; readonly piece: number; readonly isValid: boolean }
+  /** The piece was opened to other wires: its blocks are no longer deductible. */
+  | { readonly kind: 'shared'; readonly piece: number }
+  /** Not interested, the torrent is done, or the user stopped: pay what is owed, then free. */
+  | { readonly kind: 'stop' }
+  /** The user or the app wants the channel closed at what is owed. */
+  | { readonly kind: 'close' }
+  /** The wire is about to be destroyed: the last voucher may still leave. */
+  | { readonly kind: 'ending' }
+  /** At least once a second. */
+  | { readonly kind: 'tick' };
+
+export type BuyerAction =
+  | { readonly kind: 'send'; readonly message: PaywireMessage }
+  /** Answered by `proved`. */
+  | {
+      readonly kind: 'prove';
+      readonly subject: ChannelId | Txid;
+      readonly sellerNonce: Nonce;
+      readonly buyerNonce: Nonce;
+    }
+  /** Deposit or pay an instalment; answered by `backed` or `not-backed`. `spent`: nothing is left of what there was. */
+  | {
+      readonly kind: 'back';
+      readonly asset: Asset;
+      readonly price: bigint;
+      readonly spent: BuyerAccount | null;
+      readonly rail: Rail | null;
+    }
+  /** Sign and store {cumulative, the account's record}; answered by `signed` or `not-signed`. */
+  | { readonly kind: 'sign'; readonly account: BuyerAccount; readonly cumulative: bigint }
+  /** The account's numbers changed outside a voucher (state, junk): store when convenient. */
+  | { readonly kind: 'keep'; readonly account: BuyerAccount }
+  | { readonly kind: 'class'; readonly serviceClass: ServiceClass; readonly price: bigint }
+  /** An offer says what share of the paid class we have. */
+  | { readonly kind: 'offered'; readonly price: bigint; readonly shareThousandths: number }
+  /** Pay this seller no more before then. */
+  | { readonly kind: 'avoid'; readonly untilMs: number; readonly why: string }
+  /** The seller agreed to close at this amount; the app may send it on chain. */
+  | {
+      readonly kind: 'close-agreed';
+      readonly channelId: ChannelId;
+      readonly finalAmount: bigint;
+      readonly signature: Signature;
+    };

@@ -1,0 +1,43 @@
+/**
+ * One wire as the buyer's and the seller's side of paying see it. `pay-extension.ts` makes it: it
+ * decodes, bounds and counts what comes, and sends in the stream of the wire, so that marks mean one
+ * position for both ends.
+ */
+import type { PaywireHandshake } from '../../core/paywire/terms.ts';
+import type { Nonce, PaywireMessage } from '../../core/paywire/message.ts';
+import type { WireId } from '../../core/share/share.ts';
+import type { InfoHash } from '../../core/units/info-hash.ts';
+import type { Wire } from 'webtorrent';
+
+export interface PayLink {
+  readonly wireId: WireId;
+  readonly wire: Wire;
+  readonly infoHash: InfoHash;
+  /** 40 hexadecimal digits each. */
+  readonly ownPeerId: string;
+  readonly peerId: string;
+  /** SHA-256 of both DTLS fingerprints, sorted; 64 zeros where the transport has none. */
+  readonly dtls: string;
+  /** For bounds per network; null when unknown. */
+  readonly remoteAddress: string | null;
+  /** Our nonce as a seller on this connection. */
+  readonly sellerNonce: Nonce;
+  /** Null until the extended handshake named `bn_pay`. */
+  readonly peer: PaywireHandshake | null;
+  /** Pushed into the wire's stream before this returns. */
+  send(message: PaywireMessage): void;
+  /** Closes the wire: proven junk, forged signatures. */
+  ban(): void;
+}
+
+/** Each side's half of one link. */
+export interface PaySide {
+  /** Decoded and within limits. Must not throw. */
+  received(message: PaywireMessage): void;
+  /** The peer's extended handshake named `bn_pay`. */
+  greeted(): void;
+  /** At least once a second. */
+  tick(nowMs: number): void;
+  /** The wire is about to close; messages may still be sent. */
+  ending(): void;
+}
