@@ -38,18 +38,24 @@ export interface BudgetRecord {
   /** Bytes per second; null pays for as fast as the budget allows. */
   readonly targetBytesPerSecond: number | null;
   readonly rail: Rail | 'automatic';
-  /** Who pays. */
+  /** Who pays, and who confirms it: deposits and payments are asked of this wallet. */
   readonly payer: TronAddress;
+  readonly source: 'purse' | 'tronlink';
   readonly madeAt: number;
   /** Nothing is spent from it any more; null while it may be. */
   readonly stoppedAt: number | null;
 }
 
 export interface Instalment {
-  readonly txid: Txid;
+  /** Of the question to the page; stored before it is asked, so that a restart asks the same one. */
+  readonly wantedId: string;
+  /** The budget it was paid from. */
+  readonly budgetId: string;
+  /** Null until the page answered, and for ever when nothing was paid. */
+  readonly txid: Txid | null;
   readonly amount: bigint;
   readonly at: number;
-  readonly state: 'sent' | 'in-block' | 'solid' | 'failed';
+  readonly state: 'wanted' | 'sent' | 'in-block' | 'solid' | 'failed';
   readonly feeSun: bigint;
 }
 
