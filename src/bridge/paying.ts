@@ -5,26 +5,13 @@
 import type { Asset } from '../core/channel/asset.ts';
 import type { ChannelDescription } from '../core/channel/description.ts';
 import type { Fault } from '../core/fault.ts';
+import type { EarnSettings } from '../core/ledger/earn-settings.ts';
 import type { AccountId, Rail } from '../core/ledger/records.ts';
 import type { ServiceClass } from '../core/paywire/message.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 
-/** "Earn by seeding". */
-export interface EarnSettings {
-  readonly isOn: boolean;
-  /** Raw units per MiB, by asset key; assets that are not named are not taken. */
-  readonly floors: Readonly<Record<string, bigint>>;
-  /** F: 100..1000 thousandths; of any upload, whether we sell or not. */
-  readonly freeShareThousandths: number;
-  /** Null until one is chosen; selling starts with one. */
-  readonly payee: TronAddress | null;
-  /** Claim when this many times its fee is unclaimed. */
-  readonly claimAtFees: number;
-  readonly withdrawDelaySeconds: number;
-  /** Empty: everybody may pay. */
-  readonly allowedPayers: readonly TronAddress[];
-}
+export type { EarnSettings };
 
 export interface BudgetRequest {
   readonly infoHash: InfoHash;

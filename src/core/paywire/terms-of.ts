@@ -1,0 +1,53 @@
+/** What a seller asks for, out of its settings and what the chain costs now. */
+import type { EarnSettings } from '../ledger/earn-settings.ts';
+import { floorsOf } from '../ledger/earn-settings.ts';
+import { amountForSun } from '../ledger/worth.ts';
+import { KIB } from '../units/bytes.ts';
+import type { TronAddress } from '../units/tron-address.ts';
+import type { AssetFloor, SellerTerms } from './terms.ts';
+
+/** W while a deposit is not solid. */
+export const FIRST_WINDOW_BYTES = 256 * KIB;
+
+/** A deposit is at least so many times what a channel's life burns, so that accounts are not free. */
+const LIFE_COSTS_PER_DEPOSIT = 10n;
+
+export interface SellingOn {
+  readonly chainId: number;
+  readonly contract: TronAddress | null;
+  readonly payeeSigner: TronAddress;
+  /** Of a TRX channel. */
+  readonly lifeCostSun: bigint;
+  readonly claimCostSun: bigint;
+}
+
+/**
+ * Null while nothing is for sale. The settlement, what claiming costs, is asked for in TRX alone:
+ * nobody burns tokens for fees, and no rate but the seller's own floors would tell their worth.
+ */
+export function termsOf(
+  settings: EarnSettings,
+  { chainId, contract, payeeSigner, lifeCostSun, claimCostSun }: SellingOn,
+): Omit<SellerTerms, 'nonce'> | null {
+  if (!settings.isOn || settings.payee === null) return null;
+  const floors = floorsOf(settings).map(({ asset, price }): AssetFloor => {
+    const leastDeposit = LIFE_COSTS_PER_DEPOSIT * lifeCostSun;
+    return {
+      asset,
+      price,
+      minDeposit: amountForSun(settings, asset, leastDeposit) ?? leastDeposit,
+      settlement: asset.kind === 'trx' ? claimCostSun : 0n,
+    };
+  });
+  if (floors.length === 0) return null;
+  return {
+    version: 1,
+    chainId,
+    contract,
+    payee: settings.payee,
+    payeeSigner,
+    floors,
+    firstWindowBytes: FIRST_WINDOW_BYTES,
+    minWithdrawDelaySeconds: settings.withdrawDelaySeconds,
+  };
+}
