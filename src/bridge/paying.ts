@@ -6,7 +6,7 @@ import type { Asset } from '../core/channel/asset.ts';
 import type { ChannelDescription } from '../core/channel/description.ts';
 import type { Fault } from '../core/fault.ts';
 import type { EarnSettings } from '../core/ledger/earn-settings.ts';
-import type { AccountId, Rail } from '../core/ledger/records.ts';
+import type { AccountId, JournalRecord, Rail } from '../core/ledger/records.ts';
 import type { ServiceClass } from '../core/paywire/message.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
@@ -35,11 +35,11 @@ export interface PayQuote {
   readonly sellers: readonly SellerQuote[];
   /** Of this torrent, as measured in the last 20 s without paying. */
   readonly freeBytesPerSecond: number;
-  /** False while the 20 s are not over. */
-  readonly isFreeRateMeasured: boolean;
+  /** How long the 20 s still last; 0 once the rate is measured. */
+  readonly measuringMs: number;
   readonly bytesLeft: number;
-  /** The median of prices seen accepted in 30 days; null when there are none. */
-  readonly usualPrice: bigint | null;
+  /** The median of prices seen accepted in 30 days, by asset key; none is named without one. */
+  readonly usualPrices: Readonly<Record<string, bigint>>;
   /** Of a channel's whole life. */
   readonly lifeCostSun: bigint | null;
   readonly claimCostSun: bigint | null;
@@ -71,6 +71,8 @@ export interface PayView {
   readonly fault: Fault | null;
   readonly budgets: readonly BudgetView[];
   readonly bought: readonly BoughtView[];
+  /** By asset key, all budgets together; the day is UTC's. */
+  readonly spentToday: Readonly<Record<string, bigint>>;
   readonly sold: readonly SoldView[];
   readonly earn: EarnSettings;
   readonly earnings: EarningsView;
@@ -244,6 +246,8 @@ export interface PayCommands {
   'pay.agree-close': (of: {
     readonly accountId: AccountId;
   }) => { readonly finalAmount: bigint; readonly signature: string } | null;
+  /** The newest lines of the account book, newest first. */
+  'ledger.journal': (of: { readonly limit: number }) => readonly JournalRecord[];
   /** Receipts, deposits, claims: everything in the account book. */
   'ledger.export': (of: { readonly format: 'json' | 'csv' }) => {
     readonly name: string;

@@ -20,5 +20,6 @@ export const NO_PAY: PayHandlers = {
   'earn.set': absent,
   'earn.claim': absent,
   'earn.claimable': absent,
+  'ledger.journal': absent,
   'ledger.export': absent,
 };
