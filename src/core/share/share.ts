@@ -32,6 +32,8 @@ export interface WireFacts {
   /** False while the seller's machine lets no class-1 block out (window full). */
   readonly mayPush: boolean;
   readonly isInterested: boolean;
+  /** We let it request. */
+  readonly isUnchoked: boolean;
   /** The peer is a seeder: it needs nothing. */
   readonly isSeeder: boolean;
   /** Length of the next requested block that is read and ready; 0 when nothing waits. */
@@ -55,7 +57,7 @@ export interface ShareVerdict {
 export interface Share {
   configure(settings: ShareSettings): void;
   add(wire: WireId, nowMs: number): void;
-  /** Replaces what is known of a wire; cheap. */
+  /** Replaces what is known of a wire; cheap. Call it whenever a fact changed, after each push too. */
   update(wire: WireId, facts: WireFacts): void;
   remove(wire: WireId): void;
   /** The wire whose next block goes out now; null when none may. Ask again until null. */
@@ -64,11 +66,17 @@ export interface Share {
   wakeAtMs(nowMs: number): number | null;
   /** The block went into the wire. */
   pushed(wire: WireId, lengthBytes: number, nowMs: number): void;
-  /** So many bytes left a wire's buffers. */
+  /**
+   * So many bytes left a wire's buffers. Tell it soon (within some 50 ms): what drains decides how much
+   * may be in flight.
+   */
   drained(wire: WireId, lengthBytes: number, nowMs: number): void;
   /** Verdicts that changed since the last call; recomputed when due. Call it after each bid and each second. */
   decide(nowMs: number): ReadonlyMap<WireId, ShareVerdict>;
-  /** Every 10 s: who is to be unchoked; everybody else is choked. `random` is 0..1. */
+  /**
+   * Every 10 s: who is to be unchoked, paid wires too; everybody else is choked. `random` is 0..1. A wire
+   * that {@link decide} put into the paid set is unchoked at once, not only at the next rechoke.
+   */
   rechoke(nowMs: number, random: () => number): ReadonlySet<WireId>;
   /** Whether a peer that has just become interested may be unchoked before the next rechoke. */
   hasFreeSlot(nowMs: number): boolean;
