@@ -76,10 +76,14 @@ export const address: Field<TronAddress> = {
 
 /** 20 bytes that are not all zero: nobody can sign there, and what is paid there is lost. */
 export const usableAddress: Field<TronAddress> = {
-  write: (value) => addressBytes(value),
+  write(value) {
+    const bytes = addressBytes(value);
+    if (isZero(bytes)) throw new RangeError('The zero address');
+    return bytes;
+  },
   read(value) {
     const bytes = byteString(value, 20);
-    if (bytes.every((byte) => byte === 0)) throw new Violation('the zero address');
+    if (isZero(bytes)) throw new Violation('the zero address');
     return addressFromBytes(bytes);
   },
 };
@@ -135,7 +139,7 @@ function assetId(value: Asset): Uint8Array {
       if (!isTokenId(value.id)) throw new RangeError('No TRC-10 token can have this number.');
       return bigEndian(value.id);
     case 'trc20':
-      return addressBytes(value.address);
+      return usableAddress.write(value.address) as Uint8Array;
   }
 }
 
@@ -146,7 +150,12 @@ export function byteString(value: BencodeValue | undefined, length?: number): Ui
   return value;
 }
 
+function isZero(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === 0);
+}
+
 /** As few bytes as can be. */
 function bigEndian(value: bigint): Uint8Array {
-  return bytesOf(value, value === 0n ? 0 : Math.ceil(value.toString(16).length / 2));
+  if (value === 0n) return new Uint8Array();
+  return bytesOf(value, Math.ceil(value.toString(16).length / 2));
 }
