@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CONTROL_MESSAGES, CONTROL_PERIOD_MS, MessageMeter, VOUCHER_BYTES } from './limits.ts';
+import {
+  CONTROL_MESSAGES,
+  CONTROL_PERIOD_MS,
+  MessageMeter,
+  VOUCHER_BYTES,
+} from './message-meter.ts';
 
 describe('MessageMeter', () => {
   it('lets 20 control messages pass in any 10 s', () => {
