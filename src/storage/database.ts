@@ -1,7 +1,13 @@
-/** The connection to the `bittern` database, kept open and opened anew when the browser drops it. */
-import { openDB, type IDBPDatabase, type IDBPTransaction } from 'idb';
+/** A connection to a database, kept open and opened anew when the browser drops it. */
+import {
+  openDB,
+  type DBSchema,
+  type IDBPDatabase,
+  type IDBPTransaction,
+  type StoreNames,
+} from 'idb';
 import { FaultError } from '../core/fault.ts';
-import { currentSchema, type BitternSchema, type Schema, type StoreName } from './schema.ts';
+import { currentSchema, type BitternSchema, type Migrations, type Schema } from './schema.ts';
 import { noIndexedDb, toOpeningFault, toStorageFault } from './storage-fault.ts';
 
 export interface DatabaseOptions {
@@ -13,7 +19,6 @@ export interface DatabaseOptions {
   readonly schema?: Schema;
 }
 
-type Connection = IDBPDatabase<BitternSchema>;
 type Mode = 'readonly' | 'readwrite';
 
 /**
@@ -32,21 +37,22 @@ export async function openDatabase(options: DatabaseOptions = {}): Promise<Bitte
   return database;
 }
 
-export class BitternDatabase {
+/** Any database of ours; its stores are those of `Stores`. */
+export class Database<Stores extends DBSchema> {
   readonly #name: string;
   readonly #blockedGraceMs: number;
-  readonly #schema: Schema;
-  #connecting: Promise<Connection> | null = null;
+  readonly #migrations: Migrations<Stores>;
+  #connecting: Promise<IDBPDatabase<Stores>> | null = null;
   #isClosed = false;
 
-  constructor({ name, blockedGraceMs, schema }: DatabaseOptions = {}) {
-    this.#name = name ?? 'bittern';
-    this.#blockedGraceMs = blockedGraceMs ?? 5000;
-    this.#schema = schema ?? currentSchema;
+  constructor(name: string, migrations: Migrations<Stores>, blockedGraceMs = 5000) {
+    this.#name = name;
+    this.#migrations = migrations;
+    this.#blockedGraceMs = blockedGraceMs;
   }
 
   /** Opens the connection unless it is open. */
-  async connect(): Promise<Connection> {
+  async connect(): Promise<IDBPDatabase<Stores>> {
     if (this.#isClosed) throw new FaultError('cancelled', 'The storage has been closed.');
     const connecting = (this.#connecting ??= this.#open());
     try {
@@ -62,10 +68,10 @@ export class BitternDatabase {
    * `work` may await nothing but requests of the transaction. When it throws, nothing is written.
    * Rejects with a `FaultError`.
    */
-  async transact<const Stores extends readonly StoreName[], M extends Mode, Result>(
-    stores: Stores,
+  async transact<const Names extends readonly StoreNames<Stores>[], M extends Mode, Result>(
+    stores: Names,
     mode: M,
-    work: (transaction: IDBPTransaction<BitternSchema, Stores, M>) => Promise<Result>,
+    work: (transaction: IDBPTransaction<Stores, Names, M>) => Promise<Result>,
     durability: Durability = 'relaxed',
   ): Promise<Result> {
     const transaction = await this.#begin(stores, mode, durability);
@@ -102,8 +108,8 @@ export class BitternDatabase {
     );
   }
 
-  async #begin<Stores extends readonly StoreName[], M extends Mode>(
-    stores: Stores,
+  async #begin<Names extends readonly StoreNames<Stores>[], M extends Mode>(
+    stores: Names,
     mode: M,
     durability: Durability,
   ) {
@@ -124,14 +130,14 @@ export class BitternDatabase {
     }
   }
 
-  #open(): Promise<Connection> {
+  #open(): Promise<IDBPDatabase<Stores>> {
     // Absent in some embedded browsers, whatever the types say.
     if (!(globalThis as { indexedDB?: IDBFactory }).indexedDB) return Promise.reject(noIndexedDb());
     let graceTimer: ReturnType<typeof setTimeout> | undefined;
     const { promise: outOfPatience, reject: giveUp } = Promise.withResolvers<never>();
-    const opening: Promise<Connection> = openDB<BitternSchema>(this.#name, this.#schema.length, {
+    const opening = openDB<Stores>(this.#name, this.#migrations.length, {
       upgrade: (connection, oldVersion) => {
-        for (const migration of this.#schema.slice(oldVersion)) migration(connection);
+        for (const migration of this.#migrations.slice(oldVersion)) migration(connection);
       },
       // Other tabs close on `versionchange`, but only after their running transactions.
       blocked: () => {
@@ -155,8 +161,15 @@ export class BitternDatabase {
     return connecting;
   }
 
-  #drop(connecting: Promise<Connection>): void {
+  #drop(connecting: Promise<IDBPDatabase<Stores>>): void {
     if (this.#connecting === connecting) this.#connecting = null;
+  }
+}
+
+/** The database `bittern`. */
+export class BitternDatabase extends Database<BitternSchema> {
+  constructor({ name, blockedGraceMs, schema }: DatabaseOptions = {}) {
+    super(name ?? 'bittern', schema ?? currentSchema, blockedGraceMs);
   }
 }
 

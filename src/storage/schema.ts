@@ -1,5 +1,5 @@
 /**
- * The one IndexedDB database, `bittern`. Every value is `unknown` on the way out: what comes from
+ * The IndexedDB database `bittern`; payments have their own (`ledger/`). Every value is `unknown` on the way out: what comes from
  * storage is decoded at the door (holding.ts, torrent-record.ts, piece-reader.ts).
  */
 import type { DBSchema, IDBPDatabase } from 'idb';
@@ -24,13 +24,15 @@ export interface BitternSchema extends DBSchema {
   outbox: { key: string; value: unknown; indexes: { storedAt: number } };
 }
 
-export type StoreName = 'torrents' | 'holdings' | 'pieces' | 'purse' | 'outbox';
-
 /**
  * Entry n leads from version n to n + 1, so the length is the version. A shipped entry is never
  * changed, only followed.
  */
-export type Schema = readonly ((database: IDBPDatabase<BitternSchema>) => void)[];
+export type Migrations<Stores extends DBSchema> = readonly ((
+  database: IDBPDatabase<Stores>,
+) => void)[];
+
+export type Schema = Migrations<BitternSchema>;
 
 export const currentSchema: Schema = [
   (database) => {

@@ -1,6 +1,7 @@
 /** Everything that is tested inside the worker, by the names the tests have. */
 import { fileCases } from './local-files.suite.ts';
 import { databaseCases } from './database.suite.ts';
+import { indexedDbLedgerCases } from './ledger/indexeddb-ledger.suite.ts';
 import { outboxCases, purseCases } from './money.suite.ts';
 import { modelCases } from './piece-store-model.suite.ts';
 import { readCases, writeCases } from './piece-store.suite.ts';
@@ -24,5 +25,6 @@ export const storageCases: BoundCases = {
   ...bindCases('settings', settingsCases, StorageBench.run),
   ...bindCases('purse', purseCases, StorageBench.run),
   ...bindCases('outbox', outboxCases, StorageBench.run),
+  ...indexedDbLedgerCases,
   ...fileCases,
 };

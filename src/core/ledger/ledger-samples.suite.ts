@@ -1,0 +1,184 @@
+/** Any record of the ledger, for property tests; `by` makes those that belong together. */
+import fc from 'fast-check';
+import {
+  anyAddress,
+  anyAsset,
+  anyDescription,
+  anySignedAmount,
+  hexOf,
+} from '../channel/arbitraries.suite.ts';
+import { channelId } from '../channel/description.ts';
+import type { Txid } from '../paywire/message.ts';
+import type { InfoHash } from '../units/info-hash.ts';
+import type {
+  AccountId,
+  BoughtRecord,
+  BudgetRecord,
+  CreditRecord,
+  Day,
+  EarningRecord,
+  Instalment,
+  JournalRecord,
+  LedgerWrite,
+  SoldRecord,
+  SpendRecord,
+} from './records.ts';
+
+const CHAIN_ID = 1_234;
+const anyTxid = hexOf(32).map((text) => text as Txid);
+const anyInfoHash = hexOf(20).map((text) => text as InfoHash);
+const anyAmount = fc.bigInt(0n, 2n ** 112n);
+const anyTime = fc.nat(2 ** 31);
+const anySignature = anySignedAmount.map(({ signature }) => signature);
+const anyDay = fc.nat(30_000).map((day) => day as Day);
+const anyName = fc.string({ minLength: 1, maxLength: 12 });
+const anyAccountId = anyName.map((name) => `direct:${name}` as AccountId);
+const orNull = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(of, { nil: null });
+
+const anyChannel = fc.record({ contract: anyAddress, description: anyDescription }).map((of) => ({
+  ...of,
+  channelId: channelId({ chainId: CHAIN_ID, contract: of.contract }, of.description),
+}));
+
+const anyInstalment: fc.Arbitrary<Instalment> = fc.record({
+  wantedId: anyName,
+  budgetId: anyName,
+  txid: orNull(anyTxid),
+  amount: anyAmount,
+  at: anyTime,
+  state: fc.constantFrom('wanted', 'sent', 'in-block', 'solid', 'failed'),
+  feeSun: anyAmount,
+});
+
+const anyBudget: fc.Arbitrary<BudgetRecord> = fc.record({
+  budgetId: anyName,
+  infoHash: anyInfoHash,
+  chainId: fc.constant(CHAIN_ID),
+  asset: anyAsset,
+  limit: anyAmount,
+  highestPrice: anyAmount,
+  perDay: orNull(anyAmount),
+  perSeller: orNull(anyAmount),
+  maxSellers: fc.nat(9),
+  targetBytesPerSecond: orNull(anyTime),
+  rail: fc.constantFrom('direct', 'channel', 'automatic'),
+  payer: anyAddress,
+  source: fc.constantFrom('purse', 'tronlink'),
+  madeAt: anyTime,
+  stoppedAt: orNull(anyTime),
+});
+
+/** On the channel rail. */
+export const anyBought: fc.Arbitrary<BoughtRecord> = fc
+  .record({
+    channel: anyChannel,
+    instalments: fc.array(anyInstalment, { maxLength: 2 }),
+    cumulative: anyAmount,
+    signature: orNull(anySignature),
+    received: anyAmount,
+    isSettlementCounted: fc.boolean(),
+    verifiedBytes: anyTime,
+    phase: fc.constantFrom<BoughtRecord['phase'][]>('open', 'closing', 'closed', 'ended'),
+    avoidUntil: orNull(anyTime),
+    usedAt: anyTime,
+  })
+  .map((of) => ({
+    ...of,
+    ...{ accountId: of.channel.channelId as string as AccountId, chainId: CHAIN_ID },
+    ...{ rail: 'channel', delegate: null, asset: of.channel.description.asset },
+    ...{ payer: of.channel.description.payer, payee: of.channel.description.payee },
+  }));
+
+const anyDirectBought: fc.Arbitrary<BoughtRecord> = fc
+  .record({ accountId: anyAccountId, payer: anyAddress, payee: anyAddress, key: anyAddress })
+  .chain(({ key, ...of }) =>
+    fc.record({ bought: anyBought, signature: anySignature, until: anyTime }).map((more) => ({
+      ...{ ...more.bought, ...of, rail: 'direct' as const, channel: null },
+      delegate: { payer: of.payer, key, until: more.until, signature: more.signature },
+    })),
+  );
+
+const anySpend: fc.Arbitrary<SpendRecord> = fc.record({
+  budgetId: anyName,
+  accountId: anyAccountId,
+  day: anyDay,
+  amount: anyAmount,
+  paidBytes: anyTime,
+  freeBytes: anyTime,
+});
+
+export const anySold: fc.Arbitrary<SoldRecord> = fc
+  .record({
+    channel: anyChannel,
+    balance: anyAmount,
+    isSolid: fc.boolean(),
+    cumulative: anyAmount,
+    signature: orNull(anySignature),
+    sent: anyAmount,
+    writtenOff: anyAmount,
+    windowBytes: anyTime,
+    isSettlementCounted: fc.boolean(),
+    defaults: fc.nat(9),
+    suspendedUntil: orNull(anyTime),
+    claimed: anyAmount,
+    claimFeesSun: anyAmount,
+    closesAt: orNull(anyTime),
+    phase: fc.constantFrom<SoldRecord['phase'][]>('open', 'closing', 'claim-only', 'closed'),
+    finalAmount: orNull(anyAmount),
+    firstAt: anyTime,
+    usedAt: anyTime,
+  })
+  .map((of) => ({
+    ...of,
+    ...{ accountId: of.channel.channelId as string as AccountId, chainId: CHAIN_ID },
+    ...{ rail: 'channel', asset: of.channel.description.asset },
+    ...{ payer: of.channel.description.payer, payee: of.channel.description.payee },
+  }));
+
+const anyCredit: fc.Arbitrary<CreditRecord> = fc.record({
+  txid: anyTxid,
+  accountId: anyAccountId,
+  amount: anyAmount,
+  isSolid: fc.boolean(),
+  at: anyTime,
+});
+
+const anyEarning: fc.Arbitrary<EarningRecord> = fc.record({
+  accountId: anyAccountId,
+  infoHash: anyInfoHash,
+  day: anyDay,
+  amount: anyAmount,
+  paidBytes: anyTime,
+  freeBytes: anyTime,
+});
+
+export const anyJournalLine: fc.Arbitrary<JournalRecord> = fc.record({
+  at: anyTime,
+  what: fc.constantFrom('budget', 'deposit', 'voucher', 'claim', 'written-off'),
+  accountId: orNull(anyAccountId),
+  infoHash: orNull(anyInfoHash),
+  asset: anyAsset,
+  amount: anyAmount,
+  txid: orNull(anyTxid),
+  feeSun: anyAmount,
+});
+
+/** One of each kind at least. */
+export const anyFullWrite: fc.Arbitrary<Required<LedgerWrite>> = fc.record({
+  budgets: some(anyBudget),
+  bought: some(fc.oneof(anyBought, anyDirectBought)),
+  spends: some(anySpend),
+  sold: some(anySold),
+  credits: some(anyCredit),
+  earnings: some(anyEarning),
+  journal: some(anyJournalLine),
+});
+
+function some<T>(of: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
+  return fc.array(of, { minLength: 1, maxLength: 2 });
+}
+
+/** The same in each run. */
+export function sampleWrites(count: number): readonly Required<LedgerWrite>[] {
+  return fc.sample(anyFullWrite, { numRuns: count, seed: 7 });
+}
