@@ -17,12 +17,12 @@ export class MessageMeter {
   #vouchers = 0;
 
   /**
-   * Call it for every message, unknown ones too, before it is acted on. `servedBytes` counts block
-   * bytes from the seller to the buyer on this wire. One voucher per 64 KiB of them is free of the
+   * Call it for every message, unknown ones too, before it is acted on. `servedBytes` counts the
+   * block bytes of this wire, both ways. One voucher or `ack` per 64 KiB of them is free of the
    * limit, one more is a control message like any other. False: it was too much.
    */
   admit(kind: string | null, servedBytes: number, nowMs: number): boolean {
-    if (kind === 'voucher' && this.#takeVoucher(servedBytes)) return true;
+    if ((kind === 'voucher' || kind === 'ack') && this.#takeVoucher(servedBytes)) return true;
     const oldest = this.#times.length < CONTROL_MESSAGES ? undefined : this.#times[0];
     if (oldest !== undefined && nowMs - oldest < CONTROL_PERIOD_MS) return false;
     if (oldest !== undefined) this.#times.shift();

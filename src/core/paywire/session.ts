@@ -70,26 +70,8 @@ export function dtlsHash(one: Uint8Array, other: Uint8Array): string {
   return bytesToHex(sha256(concatBytes(first, second)));
 }
 
-/** In place of {@link dtlsHash} where the transport has no certificates. */
+/** In the place of {@link dtlsHash} where the transport has no certificates. */
 export const NO_DTLS = '00'.repeat(32);
-
-const FINGERPRINT = /^(?:[0-9a-f]{2}:){31}[0-9a-f]{2}$/i;
-
-/**
- * Reads `a=fingerprint` of a session description (RFC 8122). Null when it names none or several by
- * SHA-256.
- */
-export function fingerprintOf(sdp: string): Uint8Array | null {
-  const found = new Set(
-    sdp
-      .split(/\r?\n/)
-      .map((line) => /^a=fingerprint:sha-256 (\S+)$/i.exec(line)?.[1]?.toLowerCase())
-      .filter((text) => text !== undefined && FINGERPRINT.test(text)),
-  );
-  const [text, ...others] = found;
-  if (text === undefined || others.length > 0) return null;
-  return Uint8Array.from(text.split(':'), (byte) => Number.parseInt(byte, 16));
-}
 
 function compareBytes(one: Uint8Array, other: Uint8Array): number {
   const at = one.findIndex((byte, index) => byte !== other[index]);
