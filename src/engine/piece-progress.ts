@@ -78,6 +78,10 @@ export class PieceProgress {
     return this.#verifiedBytes;
   }
 
+  get pieceLengthBytes(): number {
+    return this.#pieces.pieceLengthBytes;
+  }
+
   /** Everything selected is verified, and something is selected. */
   get isComplete(): boolean {
     return this.#missingCount === 0 && this.#ranges.length > 0;

@@ -5,8 +5,8 @@
  */
 import type { Torrent, Wire } from 'webtorrent';
 import { closeWire } from './close-wire.ts';
+import { failedPiece } from './failed-piece.ts';
 
-const FAILED = /^Piece (\d+) failed verification$/;
 /** A peer that is slow with a piece it has for itself does not keep it from the others for longer. */
 const ALONE_MS = 30_000;
 
@@ -17,14 +17,17 @@ interface Alone {
 
 export class PieceBlame {
   readonly #torrent: Torrent;
+  readonly #expel: (wire: Wire) => void;
   /** Who has sent blocks of pieces that are under way. */
   readonly #senders = new Map<number, Set<Wire>>();
   /** Pieces that failed, and who fetches them alone; null until somebody does. */
   readonly #failed = new Map<number, Alone | null>();
   readonly #banned = new Set<string>();
 
-  constructor(torrent: Torrent) {
+  /** `expel` ends the wire of who is to blame, at once or when it was settled with. */
+  constructor(torrent: Torrent, expel: (wire: Wire) => void = closeWire) {
     this.#torrent = torrent;
+    this.#expel = expel;
     const request = torrent._request.bind(torrent);
     torrent._request = (wire, index, hotswap) => {
       if (!this.#mayFetch(wire, index)) return false;
@@ -33,8 +36,8 @@ export class PieceBlame {
       return isRequested;
     };
     torrent.on('warning', (warning: Error) => {
-      const [, index] = FAILED.exec(warning.message) ?? [];
-      if (index !== undefined) this.#judge(Number(index));
+      const index = failedPiece(warning);
+      if (index !== null) this.#judge(index);
     });
     torrent.on('verified', (index: number) => {
       this.#senders.delete(index);
@@ -74,6 +77,6 @@ export class PieceBlame {
     this.#failed.set(index, null);
     if (only === undefined || others.length > 0) return;
     this.#banned.add(only.peerId);
-    closeWire(only);
+    this.#expel(only);
   }
 }

@@ -1,14 +1,19 @@
 /** The commands of `bridge/paying.ts`, carried out. */
 import { FaultError } from '../../core/fault.ts';
 import type { CommandHandlers } from '../../bridge/commands.ts';
-import type { PayCommands } from '../../bridge/paying.ts';
+import type { PayCommands, PayView } from '../../bridge/paying.ts';
+import type { Clock } from '../../core/ports.ts';
+import type { BuyerDesk, SellerDesk } from './desk.ts';
+import { exportLedger } from './export-ledger.ts';
+import type { LedgerKeeper } from './ledger-keeper.ts';
 
 export type PayHandlers = Pick<CommandHandlers, keyof PayCommands>;
 
 const absent = (): never => {
-  throw new FaultError('internal', 'Paying is not built in yet.');
+  throw new FaultError('internal', 'Nothing can be paid or earned here.');
 };
 
+/** Of an engine that was given nothing to pay with. */
 export const NO_PAY: PayHandlers = {
   'pay.state': absent,
   'pay.quote': absent,
@@ -23,3 +28,25 @@ export const NO_PAY: PayHandlers = {
   'ledger.journal': absent,
   'ledger.export': absent,
 };
+
+const MAX_LINES = 1_000;
+
+export function payHandlers(parts: {
+  readonly buyer: BuyerDesk;
+  readonly seller: SellerDesk;
+  readonly keeper: LedgerKeeper;
+  readonly view: () => PayView;
+  readonly clock: Clock;
+}): PayHandlers {
+  const { buyer, seller, keeper, view, clock } = parts;
+  return {
+    'pay.state': view,
+    ...buyer.handlers,
+    ...seller.handlers,
+    'ledger.journal': async ({ limit }) => {
+      const lines = await keeper.journal();
+      return lines.slice(-Math.min(Math.max(1, limit), MAX_LINES)).reverse();
+    },
+    'ledger.export': async ({ format }) => exportLedger(keeper, format, clock.now()),
+  };
+}

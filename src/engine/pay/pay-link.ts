@@ -24,20 +24,27 @@ export interface PayLink {
   readonly sellerNonce: Nonce;
   /** Null until the extended handshake named `bn_pay`. */
   readonly peer: PaywireHandshake | null;
-  /** Pushed into the wire's stream before this returns. */
+  /** Pushed into the wire's stream before this returns; nothing once paying is over on this wire. */
   send(message: PaywireMessage): void;
+  /** Runs what answers later (a signature, a stored record); what it throws ends paying here. */
+  run(task: () => Promise<void>): void;
   /** Closes the wire: proven junk, forged signatures. */
   ban(): void;
 }
 
-/** Each side's half of one link. */
+/** Each side's half of one link. What a method throws ends paying on this wire, and nothing else. */
 export interface PaySide {
-  /** Decoded and within limits. Must not throw. */
+  /** Decoded and within limits. */
   received(message: PaywireMessage): void;
   /** The peer's extended handshake named `bn_pay`. */
   greeted(): void;
-  /** At least once a second. */
+  /** At least once a second. Milliseconds since 1970. */
   tick(nowMs: number): void;
   /** The wire is about to close; messages may still be sent. */
   ending(): void;
+  /**
+   * Called once, last: the wire is closed, or paying is over on it (`bn_pay` missing, limits
+   * overstepped, something failed). From now on it must be as if this side had never been.
+   */
+  closed(): void;
 }
