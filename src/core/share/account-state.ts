@@ -1,0 +1,69 @@
+/**
+ * One who pays, over all its wires. The weight is the account's, so that a second wire, torrent or tab
+ * at the same price takes nothing from others.
+ */
+import { compareWeights } from './weight.ts';
+import type { AccountId } from '../ledger/records.ts';
+import type { Weight } from '../paywire/seller-events.ts';
+import type { WireState } from './wire-state.ts';
+
+/**
+ * Virtual time is bytes over weight in steps of 2^-160: a bid of 16 bytes still moves it by more than
+ * 2^32 steps per byte, so no ratio of bids is lost in rounding.
+ */
+const SCALE_BITS = 160n;
+/** What an account may catch up with after a moment in which it had nothing ready. */
+const CREDIT_BYTES = 256n * 1024n;
+const NO_WEIGHT: Weight = { price: 1n, floor: 1n };
+
+export class AccountState {
+  readonly id: AccountId;
+  readonly wires = new Set<WireState>();
+  /** Counts first bids: the lower, the older. */
+  readonly seniority: number;
+  /** In virtual time. */
+  finish = 0n;
+  /** Service within the account, for its wires. */
+  clock = 0;
+  isInPaidSet = false;
+  /** Moved to the free class; null when it never was or came back. */
+  movedOutAtMs: number | null = null;
+  #weight: Weight | null = null;
+  #costPerByte = 1n << SCALE_BITS;
+
+  constructor(id: AccountId, seniority: number) {
+    this.id = id;
+    this.seniority = seniority;
+  }
+
+  /** Null when no wire of it is in the auction. */
+  get weight(): Weight | null {
+    return this.#weight;
+  }
+
+  /** After a wire came, went or bid otherwise. True when the weight changed. */
+  weigh(): boolean {
+    let highest: Weight | null = null;
+    for (const { facts } of this.wires) {
+      if (facts.weight === null) continue;
+      if (highest === null || compareWeights(facts.weight, highest) > 0) highest = facts.weight;
+    }
+    const before = this.#weight;
+    this.#weight = highest;
+    // Without a bid, what is still in the paid class keeps its last weight.
+    const counted = highest ?? before ?? NO_WEIGHT;
+    this.#costPerByte = (counted.floor << SCALE_BITS) / counted.price;
+    if (before === null || highest === null) return before !== highest;
+    return compareWeights(before, highest) !== 0;
+  }
+
+  /** Where it starts its next block, given the class's virtual time. */
+  start(virtualTime: bigint): bigint {
+    const earliest = virtualTime - CREDIT_BYTES * this.#costPerByte;
+    return this.finish > earliest ? this.finish : earliest;
+  }
+
+  charge(start: bigint, lengthBytes: number): void {
+    this.finish = start + BigInt(lengthBytes) * this.#costPerByte;
+  }
+}
