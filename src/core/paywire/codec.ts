@@ -3,11 +3,11 @@
  * decoded and checked here; nothing it can send makes reading throw.
  */
 import { BencodeDict, BencodeError, decodeBencode } from '../torrent/bencode.ts';
-import { type Encodable, encodeBencode } from '../torrent/bencode-encode.ts';
+import { encodeBencode } from '../torrent/bencode-encode.ts';
 import { readFields, writeFields } from './dict-field.ts';
-import { integer, Violation } from './field.ts';
+import { Violation } from './field.ts';
 import { MESSAGE_TYPES, type PaywireMessage } from './message.ts';
-import { MESSAGE_FIELDS, type MessageKind, positive, terms } from './schema.ts';
+import { GREETING_FIELDS, HANDSHAKE_FIELDS, MESSAGE_FIELDS, type MessageKind } from './schema.ts';
 import type { PaywireHandshake } from './terms.ts';
 
 /** The name of the extension in `m` of the extended handshake (BEP 10), and the key of our dictionary. */
@@ -51,13 +51,9 @@ const SELLER = 2;
 
 /** The byte string that stands under `bn_pay` in the extended handshake. */
 export function encodeHandshake(handshake: PaywireHandshake): Uint8Array {
+  const { version, terms } = handshake;
   const roles = (handshake.isBuyer ? BUYER : 0) + (handshake.isSeller ? SELLER : 0);
-  const entries = new Map<string, Encodable>([
-    ['v', positive.write(handshake.version) ?? PAYWIRE_VERSION],
-    ['r', roles],
-  ]);
-  if (handshake.terms !== null) entries.set('tm', terms.write(handshake.terms) ?? []);
-  return encodeBencode(entries);
+  return encodeBencode(writeFields(HANDSHAKE_FIELDS, { version, roles, terms }));
 }
 
 /**
@@ -68,15 +64,13 @@ export function decodeHandshake(value: unknown): Decoded<PaywireHandshake> {
   return attempt(() => {
     if (!(value instanceof Uint8Array)) throw new Violation('not a byte string');
     const dict = decodeDict(value);
-    const version = positive.read(dict.get('v'));
-    // Roles that are not known yet are left for later versions.
-    const roles = integer(0, 0xff).read(dict.get('r'));
-    const told = version === PAYWIRE_VERSION ? dict.get('tm') : undefined;
+    const { version, roles } = readFields(GREETING_FIELDS, dict);
+    const isKnown = version === PAYWIRE_VERSION;
     return {
       version,
       isBuyer: (roles & BUYER) !== 0,
       isSeller: (roles & SELLER) !== 0,
-      terms: told === undefined ? null : terms.read(told),
+      terms: isKnown ? readFields(HANDSHAKE_FIELDS, dict).terms : null,
     };
   });
 }

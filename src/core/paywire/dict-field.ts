@@ -9,6 +9,7 @@ export type Fields<T> = { readonly [P in keyof T]-?: readonly [key: string, fiel
 /** Keys that are not in `fields` are not looked at. */
 export function dict<T extends object>(fields: Fields<T>): Field<T> {
   return {
+    type: 'dictionary',
     write: (value) => writeFields(fields, value),
     read(value) {
       if (!(value instanceof BencodeDict)) throw new Violation('not a dictionary');
@@ -40,6 +41,7 @@ export function readFields<T extends object>(fields: Fields<T>, from: BencodeDic
 /** Null when the key is not there. */
 export function optional<T>(field: Field<T>): Field<T | null> {
   return {
+    type: `${field.type}; may be absent`,
     write: (value) => (value === null ? undefined : field.write(value)),
     read: (value) => (value === undefined ? null : field.read(value)),
   };
@@ -54,6 +56,7 @@ export function list<T>(
   const areFine = (items: readonly T[]): boolean =>
     items.length <= most && new Set(items.map(keyOf)).size === items.length;
   return {
+    type: `list of 0..${most}`,
     write(items) {
       if (!areFine(items)) throw new RangeError('Too many items, or one of them twice');
       return items.map((item) => field.write(item) ?? []);
@@ -70,8 +73,11 @@ export function list<T>(
 
 /** One of the values, each by its number on the wire. */
 export function choice<T extends string>(numbers: Readonly<Record<T, number>>): Field<T> {
-  const names = new Map(Object.entries(numbers).map(([name, number]) => [number, name as T]));
+  const names = new Map(
+    Object.entries<number>(numbers).map(([name, number]) => [number, name as T]),
+  );
   return {
+    type: `integer: ${[...names].map(([number, name]) => `${number} ${name}`).join(', ')}`,
     write: (value) => numbers[value],
     read(value) {
       const name = typeof value === 'number' ? names.get(value) : undefined;

@@ -19,6 +19,8 @@ import { addressBytes, addressFromBytes, type TronAddress } from '../units/tron-
 export class Violation extends Error {}
 
 export interface Field<T> {
+  /** What stands there, as docs/protocol.md says it. */
+  readonly type: string;
   /** Undefined leaves the key out. */
   write(value: T): Encodable | undefined;
   /** Undefined stands for a key that is not there. */
@@ -29,13 +31,15 @@ export interface Field<T> {
 export function integer(least = 0, most: number = Number.MAX_SAFE_INTEGER): Field<number> {
   const isInRange = (value: unknown): value is number =>
     typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
+  const type = `integer ${least}..${most === Number.MAX_SAFE_INTEGER ? '2^53-1' : most}`;
   return {
+    type,
     write(value) {
-      if (!isInRange(value)) throw new RangeError(`Not an integer in ${least}..${most}`);
+      if (!isInRange(value)) throw new RangeError(`not an ${type}`);
       return value;
     },
     read(value) {
-      if (!isInRange(value)) throw new Violation(`not an integer in ${least}..${most}`);
+      if (!isInRange(value)) throw new Violation(`not an ${type}`);
       return value;
     },
   };
@@ -45,6 +49,7 @@ export function integer(least = 0, most: number = Number.MAX_SAFE_INTEGER): Fiel
 export function unsigned(maxBytes: number, least = 0n): Field<bigint> {
   const check = (value: bigint): boolean => value >= least && value >> BigInt(8 * maxBytes) === 0n;
   return {
+    type: `number of at most ${maxBytes} bytes${least > 0n ? `, at least ${least}` : ''}`,
     write(value) {
       if (!check(value)) throw new RangeError(`${value} does not fit`);
       return bigEndian(value);
@@ -63,6 +68,7 @@ export function unsigned(maxBytes: number, least = 0n): Field<bigint> {
 /** Exactly `length` bytes, as lower-case hexadecimal. */
 export function hex<T extends string>(length: number): Field<T> {
   return {
+    type: `${length} bytes`,
     write: (value) => hexBytes(value, length),
     read: (value) => bytesToHex(byteString(value, length)) as T,
   };
@@ -70,12 +76,14 @@ export function hex<T extends string>(length: number): Field<T> {
 
 /** 20 bytes. */
 export const address: Field<TronAddress> = {
+  type: 'address',
   write: (value) => addressBytes(value),
   read: (value) => addressFromBytes(byteString(value, 20)),
 };
 
 /** 20 bytes that are not all zero: nobody can sign there, and what is paid there is lost. */
 export const usableAddress: Field<TronAddress> = {
+  type: 'address, not zero',
   write(value) {
     const bytes = addressBytes(value);
     if (isZero(bytes)) throw new RangeError('The zero address');
@@ -90,6 +98,7 @@ export const usableAddress: Field<TronAddress> = {
 
 /** 65 bytes, s low, v 27 or 28: any other form of the same signature is refused. */
 export const signature: Field<Signature> = {
+  type: 'signature',
   write: (value) => signatureBytes(value),
   read(value) {
     const bytes = byteString(value, 65);
@@ -103,6 +112,7 @@ export const signature: Field<Signature> = {
 
 /** The seven ABI words of `Channel`: 224 bytes. */
 export const description: Field<ChannelDescription> = {
+  type: 'description',
   write: (value) => descriptionWords(value),
   read(value) {
     const parsed = descriptionFromWords(byteString(value, 224));
@@ -115,6 +125,7 @@ const ASSET_KIND = { trx: 0, trc10: 1, trc20: 2 } as const;
 
 /** `[kind, id]`: no bytes for TRX, the number for TRC-10, 20 bytes for TRC-20. */
 export const asset: Field<Asset> = {
+  type: 'asset',
   write: (value) => [ASSET_KIND[value.kind], assetId(value)],
   read(value) {
     if (!Array.isArray(value) || value.length !== 2) throw new Violation('not a pair');

@@ -28,40 +28,42 @@ export type MessageFields = { readonly [K in MessageKind]: Fields<Omit<MessageOf
 
 export const MAX_FLOORS = 8;
 
-export const count = integer();
-export const positive = integer(1);
+const count = integer();
+const positive = integer(1);
 /** `uint32` of the contract and of TIP-712. */
-export const uint32 = integer(0, 0xffff_ffff);
-export const thousandths = integer(0, 1000);
+const uint32 = integer(0, 0xffff_ffff);
+const thousandths = integer(0, 1000);
 /** Raw units, or raw units per MiB. */
-export const amount = unsigned(16);
-export const positiveAmount = unsigned(16, 1n);
+const amount = unsigned(16);
+const positiveAmount = unsigned(16, 1n);
 /** Bytes times price: 2^20 times an amount. */
-export const debt = unsigned(19);
-export const channelId = hex<ChannelId>(32);
-export const txid = hex<Txid>(32);
-export const nonce = hex<Nonce>(16);
-export const phase = choice({ free: 0, paid: 1, quote: 2 });
-export const reason = choice<RejectReason>(REJECT_CODES);
-export const flag: Field<boolean> = {
+const debt = unsigned(19);
+const channelId = hex<ChannelId>(32);
+const txid = hex<Txid>(32);
+const nonce = hex<Nonce>(16);
+const phase = choice({ free: 0, paid: 1, quote: 2 });
+const reason = choice<RejectReason>(REJECT_CODES);
+const flag: Field<boolean> = {
+  type: 'integer 0..1',
   write: (value) => (value ? 1 : 0),
   read: (value) => integer(0, 1).read(value) === 1,
 };
 /** A bid's number is an integer, a channel a byte string: bencode tells them apart. */
-export const subject: Field<number | ChannelId> = {
+const subject: Field<number | ChannelId> = {
+  type: `${positive.type}, or ${channelId.type}`,
   write: (value) => (typeof value === 'number' ? positive.write(value) : channelId.write(value)),
   read: (value) => (typeof value === 'number' ? positive.read(value) : channelId.read(value)),
 };
 
-const FLOOR_FIELDS: Fields<AssetFloor> = {
+export const FLOOR_FIELDS: Fields<AssetFloor> = {
   asset: ['a', asset],
   price: ['p', positiveAmount],
   minDeposit: ['md', amount],
   settlement: ['sf', amount],
 };
-export const floors = list(dict(FLOOR_FIELDS), MAX_FLOORS, (floor) => assetKey(floor.asset));
+const floors = list(dict(FLOOR_FIELDS), MAX_FLOORS, (floor) => assetKey(floor.asset));
 
-const TERMS_FIELDS: Fields<SellerTerms> = {
+export const TERMS_FIELDS: Fields<SellerTerms> = {
   version: ['v', integer(1, 1) as Field<1>],
   chainId: ['n', uint32],
   contract: ['c', optional(usableAddress)],
@@ -72,24 +74,35 @@ const TERMS_FIELDS: Fields<SellerTerms> = {
   minWithdrawDelaySeconds: ['wd', uint32],
   nonce: ['ns', nonce],
 };
-export const terms = dict(TERMS_FIELDS);
+const terms = dict(TERMS_FIELDS);
 
-export const agreed = dict<{
+export const AGREED_FIELDS: Fields<{
   readonly finalAmount: bigint;
   readonly signature: MessageOf<'voucher'>['signature'];
   readonly mark: number;
-}>({
+}> = {
   finalAmount: ['m', amount],
   signature: ['g', signature],
   mark: ['u', count],
-});
+};
 
-export const delegate = dict<MessageOf<'pay'>['delegate']>({
+export const DELEGATE_FIELDS: Fields<MessageOf<'pay'>['delegate']> = {
   payer: ['p', address],
   key: ['k', address],
   until: ['e', count],
   signature: ['g', signature],
-});
+};
+
+/** What every version has. */
+export const GREETING_FIELDS: Fields<{ readonly version: number; readonly roles: number }> = {
+  version: ['v', positive],
+  roles: ['r', integer(0, 0xff)],
+};
+export const HANDSHAKE_FIELDS: Fields<{
+  readonly version: number;
+  readonly roles: number;
+  readonly terms: SellerTerms | null;
+}> = { ...GREETING_FIELDS, terms: ['tm', optional(terms)] };
 
 const AMOUNT_FIELDS = {
   channelId: ['c', channelId],
@@ -143,7 +156,7 @@ export const MESSAGE_FIELDS: MessageFields = {
   },
   close: {
     channelId: ['c', channelId],
-    agreed: ['ag', optional(agreed)],
+    agreed: ['ag', optional(dict(AGREED_FIELDS))],
   },
   reject: {
     subject: ['j', optional(subject)],
@@ -154,7 +167,7 @@ export const MESSAGE_FIELDS: MessageFields = {
     txid: ['x', txid],
     asset: ['a', asset],
     amount: ['m', positiveAmount],
-    delegate: ['dg', delegate],
+    delegate: ['dg', dict(DELEGATE_FIELDS)],
     proof: ['sp', signature],
   },
   terms: {
