@@ -11,6 +11,7 @@ import type {
   PieceVault,
   TorrentList,
 } from '../core/ports.ts';
+import { toFault } from '../core/fault.ts';
 import { parseIceServer, type IceServer } from '../core/torrent/ice-server.ts';
 import { applySettings, decodeSettings, type Settings } from '../core/torrent/settings.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
@@ -27,9 +28,12 @@ import { valueOf } from './additions.ts';
 import { commandHandlers } from './commands.ts';
 import { guardTrackers } from './guard/tracker-messages.ts';
 import { NO_PAY } from './pay/handlers.ts';
+import type { PayComponents } from './pay/desk.ts';
+import { PayOffice } from './pay/pay-office.ts';
 import type { RunningTorrent } from './running-torrent.ts';
 import { Session, type SessionLimits } from './session.ts';
 import { SharedVault } from './shared-vault.ts';
+import { Uploads } from './share/wire-uploads.ts';
 import { SnapshotFeed } from './snapshot-feed.ts';
 import { installOfferBudget } from './swarm/offers.ts';
 
@@ -49,6 +53,16 @@ export interface EngineComponents {
   /** What the browser still allows; Node has no such limit. */
   readonly connections: () => ConnectionBudget;
   readonly defaults: EngineDefaults;
+  /** Without it, nothing can be paid or earned. */
+  readonly pay?: PayComponents;
+}
+
+/** What there is before the engine. */
+interface Begun {
+  readonly uploads: Uploads;
+  readonly office: PayOffice | null;
+  /** 40 hexadecimal digits. */
+  readonly ownPeerId: string;
 }
 
 export class Engine {
@@ -56,23 +70,34 @@ export class Engine {
   readonly session: Session;
   readonly #parts: EngineComponents;
   readonly #client: WebTorrent;
+  readonly #uploads: Uploads;
   readonly #rtcConfig: { iceServers: readonly IceServer[] };
   readonly #feed: SnapshotFeed;
   #settings: Settings;
   #usage: ReadonlyMap<InfoHash, number> = new Map();
+  readonly #office: PayOffice | null;
   #beats: ReturnType<typeof setInterval>[] = [];
 
   static async start(components: EngineComponents): Promise<Engine> {
     const settings = decodeSettings(await components.settings.get(SETTINGS_KEY));
-    const engine = new Engine(components, settings);
+    const ownPeerId = peerId();
+    const uploads = new Uploads();
+    const office = await openOffice(components, uploads, ownPeerId);
+    const engine = new Engine(components, settings, { uploads, office, ownPeerId });
     await engine.session.load();
     await engine.#readUsage();
     engine.#startBeating();
     return engine;
   }
 
-  private constructor(components: EngineComponents, settings: Settings) {
+  private constructor(
+    components: EngineComponents,
+    settings: Settings,
+    { uploads, office, ownPeerId }: Begun,
+  ) {
     this.#parts = components;
+    this.#uploads = uploads;
+    this.#office = office;
     this.#settings = settings;
     guardTrackers();
     installOfferBudget({
@@ -84,7 +109,7 @@ export class Engine {
     });
     this.#rtcConfig = { iceServers: [] };
     this.#client = new WebTorrent({
-      peerId: peerId(),
+      peerId: ownPeerId,
       dht: false,
       lsd: false,
       utPex: false,
@@ -102,7 +127,7 @@ export class Engine {
     const { clock, list, openFiles, emit } = components;
     const vault = new SharedVault(components.vault);
     this.session = new Session(
-      { client: this.#client, clock, vault, list, openFiles, emit },
+      { client: this.#client, clock, vault, list, openFiles, emit, uploads, office },
       this.#limits(),
     );
     this.#feed = new SnapshotFeed(this.session, emit, () => this.stats());
@@ -118,7 +143,7 @@ export class Engine {
       stats: () => this.stats(),
       usageChanged: () => this.#readUsage(),
     });
-    this.handlers = { ...torrentHandlers, ...NO_PAY };
+    this.handlers = { ...torrentHandlers, ...(office?.handlers ?? NO_PAY) };
   }
 
   settings(): EffectiveSettings {
@@ -166,6 +191,8 @@ export class Engine {
   async stop(): Promise<void> {
     for (const beat of this.#beats) clearInterval(beat);
     await this.session.drain();
+    this.#uploads.close();
+    await this.#office?.stop();
     await new Promise<void>((resolve) => {
       this.#client.destroy(() => {
         resolve();
@@ -206,10 +233,33 @@ export class Engine {
   #applyToClient(): void {
     const { downLimitBytesPerSecond, upLimitBytesPerSecond, iceServers } = this.#settings;
     this.#client.throttleDownload(downLimitBytesPerSecond ?? -1);
-    this.#client.throttleUpload(upLimitBytesPerSecond ?? -1);
+    this.#uploads.configure({ uploadLimitBytesPerSecond: upLimitBytesPerSecond });
     const urls = iceServers ?? this.#parts.defaults.iceServers;
     // Read by the tracker clients at each new connection.
     this.#rtcConfig.iceServers = urls.map((url) => valueOf(parseIceServer(url)));
+  }
+}
+
+/** Null without anything to pay with, and when the ledger cannot be opened: torrents run all the same. */
+async function openOffice(
+  components: EngineComponents,
+  uploads: Uploads,
+  ownPeerId: string,
+): Promise<PayOffice | null> {
+  const { pay, clock, settings, emit } = components;
+  if (pay === undefined) return null;
+  try {
+    return await PayOffice.open({
+      ...pay,
+      clock,
+      settings,
+      emit,
+      uploads,
+      ownPeerId,
+    });
+  } catch (error) {
+    emit('fault.raised', toFault(error));
+    return null;
   }
 }
 

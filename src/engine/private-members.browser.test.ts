@@ -1,5 +1,6 @@
 /** The members that only a browser's build of webtorrent has. See also the test for Node. */
 import './node-globals.ts';
+import Peer from '@thaunknown/simple-peer/lite.js';
 import WebSocketTracker from 'bittorrent-tracker/websocket-tracker';
 import type { TrackerClient } from 'bittorrent-tracker/client';
 import WebTorrent, { type Torrent } from 'webtorrent';
@@ -88,6 +89,25 @@ describe('a torrent', () => {
     expect(selections.length).toBe(1);
     torrent._selections.clear();
     expect(selections.length).toBe(0);
+  });
+});
+
+describe('a connection', () => {
+  it.each(membersOf('Peer'))('has %s', (member, shape) => {
+    const peer = new Peer({ initiator: true, config: { iceServers: [] } });
+    expect(shapeOf(peer, member, shape)).toEqual(shape);
+    expect(peer._channel).toMatchObject({
+      ordered: true,
+      maxRetransmits: null,
+      maxPacketLifeTime: null,
+    });
+    peer.destroy();
+  });
+
+  it('looks its methods up in itself, where the engine puts its own', () => {
+    const source = Peer.toString();
+    expect(source).toContain('this.send(');
+    expect(source).toContain('this._onChannelBufferedAmountLow(');
   });
 });
 

@@ -33,6 +33,7 @@ export const PRIVATE_MEMBERS = {
     _onHave: method(1),
     _onBitField: method(1),
     _onRequest: method(3),
+    _onCancel: method(3),
     _onPiece: method(3),
     _onExtended: method(2),
     _write: method(2),
@@ -61,6 +62,13 @@ export const PRIVATE_MEMBERS = {
     _updateSelections: method(0),
     _updateWire: method(1),
     _request: method(3),
+    _rechoke: method(0),
+    _peers: field('object'),
+  },
+  Peer: {
+    _channel: field('object'),
+    _pc: field('object'),
+    _onChannelBufferedAmountLow: method(0),
   },
   TrackerClient: { _trackers: field('object') },
   WebSocketTracker: {

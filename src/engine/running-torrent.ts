@@ -13,11 +13,17 @@ import type { PeerSnapshot } from '../bridge/snapshots.ts';
 import { ChunkStoreAdapter } from './chunk-store.ts';
 import { PieceBlame } from './guard/blame.ts';
 import type { GuardedTorrent } from './guard/guarded-torrent.ts';
+import { closeWire } from './guard/close-wire.ts';
+import { failedPiece } from './guard/failed-piece.ts';
 import { joinBlocks } from './guard/join-blocks.ts';
 import { guardWire } from './guard/wire-guard.ts';
 import { HoldingStore } from './holding-store.ts';
+import type { PayTorrent } from './pay/desk.ts';
+import type { PayOffice, PayPresence } from './pay/pay-office.ts';
 import { peerSnapshot } from './peer-snapshot.ts';
 import { PieceProgress } from './piece-progress.ts';
+import { connect } from './rtc/wire-connection.ts';
+import type { Uploads } from './share/wire-uploads.ts';
 import { indexesOf, invalidOf, spotCheck } from './spot-check.ts';
 import { TorrentTrackers } from './swarm/trackers.ts';
 
@@ -46,6 +52,10 @@ export interface RunningTorrentInit {
   readonly checkAll: boolean;
   /** Opens the pieces once the layout is known. */
   readonly openPieces: (layout: PieceLayout) => Promise<PieceStore>;
+  /** Answers what its wires are asked for. */
+  readonly uploads: Uploads;
+  /** Null where nothing is paid or earned. */
+  readonly office: PayOffice | null;
   readonly events: RunningTorrentEvents;
 }
 
@@ -54,7 +64,9 @@ export class RunningTorrent {
   readonly #torrent: Torrent;
   readonly #guarded: GuardedTorrent;
   readonly #blame: PieceBlame;
+  readonly #presence: PayPresence | null;
   readonly #events: RunningTorrentEvents;
+  readonly #uploads: Uploads;
   readonly #openPieces: (layout: PieceLayout) => Promise<PieceStore>;
   #store: HoldingStore | null = null;
   #progress: PieceProgress | null = null;
@@ -73,6 +85,7 @@ export class RunningTorrent {
     const { client, infoHash, metainfo, trackers, events, openPieces } = init;
     this.#events = events;
     this.#openPieces = openPieces;
+    this.#uploads = init.uploads;
     const bitfield = pieces?.bitfield();
     // Only the info dictionary and our own trackers reach webtorrent: what a link or a file names
     // besides (web seeds, exact sources, peers) would be fetched without asking.
@@ -90,7 +103,11 @@ export class RunningTorrent {
       ...(bitfield !== undefined && { bitfield }),
     });
     this.#guarded = this.#guardedView();
-    this.#blame = new PieceBlame(this.#torrent);
+    this.#presence = init.office?.enter(this.#payView(infoHash)) ?? null;
+    this.#blame = new PieceBlame(this.#torrent, (wire) => {
+      if (this.#presence === null) closeWire(wire);
+      else this.#presence.expel(wire);
+    });
     this.trackers = new TorrentTrackers(this.#torrent);
     if (metainfo !== null) this.#progress = new PieceProgress(metainfo, bitfield ?? null);
     this.#listen(pieces, init.checkAll);
@@ -197,7 +214,8 @@ export class RunningTorrent {
   }
 
   /** Leaves the swarm; what is stored stays. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    if (this.#presence !== null) await this.#presence.leave();
     this.trackers.close();
     return new Promise((resolve) => {
       if (this.#torrent.destroyed) resolve();
@@ -214,7 +232,11 @@ export class RunningTorrent {
     torrent.on('error', (error: Error) => {
       this.#events.failed(error);
     });
-    torrent.on('warning', () => undefined); // tracker and peer troubles; shown from their state
+    // Of tracker and peer troubles, which are shown from their state, only this one is news.
+    torrent.on('warning', (warning: Error) => {
+      const index = failedPiece(warning);
+      if (index !== null) this.#presence?.hashed(index, false);
+    });
     torrent.on('wire', (wire: Wire) => {
       this.#adopt(wire);
     });
@@ -229,6 +251,8 @@ export class RunningTorrent {
       this.#applySelection();
       this.#events.checked();
     });
+    // One for all torrents does that.
+    torrent._rechoke = () => undefined;
     const startDiscovery = torrent._startDiscovery.bind(torrent);
     torrent._startDiscovery = () => {
       if (torrent.discovery) return;
@@ -284,8 +308,12 @@ export class RunningTorrent {
 
   #adopt(wire: Wire): void {
     if (!this.#blame.admits(wire)) return;
-    guardWire(wire, this.#guarded);
+    const charge = guardWire(wire, this.#guarded);
     joinBlocks(wire);
+    const connection = connect(this.#torrent, wire);
+    const has = (piece: number) => this.#guarded.has(piece);
+    this.#uploads.add({ wire, connection, has, charge });
+    this.#presence?.adopt(wire, connection);
     wire.on('download', (lengthBytes: number) => {
       this.#receivedBytes += lengthBytes;
     });
@@ -320,10 +348,34 @@ export class RunningTorrent {
       this.#store = new HoldingStore(layout, opening, this.#events);
       return this.#store;
     };
+    const hashed = (index: number) => this.#presence?.hashed(index, true);
     return class extends ChunkStoreAdapter {
       constructor(pieceLengthBytes: number, { torrent }: { torrent: Torrent }) {
         super(open({ pieceLengthBytes, lengthBytes: lengthOf(torrent) }));
       }
+
+      override put(...[index, ...rest]: Parameters<ChunkStoreAdapter['put']>): void {
+        hashed(index);
+        super.put(index, ...rest);
+      }
+    };
+  }
+
+  #payView(infoHash: InfoHash): PayTorrent {
+    const progress = () => this.#progress;
+    return {
+      infoHash,
+      torrent: this.#torrent,
+      get pieceLengthBytes() {
+        return progress()?.pieceLengthBytes ?? 0;
+      },
+      get bytesLeft() {
+        const known = progress();
+        return known === null ? 0 : known.selectedBytes - known.verifiedBytes;
+      },
+      get isComplete() {
+        return progress()?.isComplete ?? false;
+      },
     };
   }
 }

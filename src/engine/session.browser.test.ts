@@ -12,6 +12,7 @@ import { BlobPieceStore } from '../storage/blob-piece-store.ts';
 import { BitternDatabase } from '../storage/database.ts';
 import { IndexedDbPieceVault } from '../storage/indexeddb-piece-vault.ts';
 import { fromMetainfo, readInput, type Addition } from './additions.ts';
+import { Uploads } from './share/wire-uploads.ts';
 import { Session } from './session.ts';
 import { statusOf, type TorrentEntry } from './torrent-entry.ts';
 
@@ -70,6 +71,8 @@ function newSession(): Session {
       list,
       openFiles: (files, layout) => new BlobPieceStore(layout, files),
       emit: () => undefined,
+      uploads: new Uploads(),
+      office: null,
     },
     LIMITS,
   );

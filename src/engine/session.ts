@@ -21,7 +21,9 @@ import type { InfoHash } from '../core/units/info-hash.ts';
 import type { EventName, Events } from '../bridge/events.ts';
 import { fromMetainfo, type Addition } from './additions.ts';
 import { filesOfHandles } from './local-files.ts';
+import type { PayOffice } from './pay/pay-office.ts';
 import { layoutOf, RunningTorrent } from './running-torrent.ts';
+import type { Uploads } from './share/wire-uploads.ts';
 import { PieceProgress } from './piece-progress.ts';
 import { newEntry, type TorrentEntry } from './torrent-entry.ts';
 
@@ -39,6 +41,9 @@ export interface SessionComponents {
   /** Pieces of local files, read in place. */
   readonly openFiles: (files: readonly Blob[], layout: PieceLayout) => PieceStore;
   readonly emit: <Name extends EventName>(name: Name, event: Events[Name]) => void;
+  readonly uploads: Uploads;
+  /** Null where nothing is paid or earned. */
+  readonly office: PayOffice | null;
 }
 
 export interface SessionLimits {
@@ -309,6 +314,8 @@ export class Session {
         metainfo: entry.metainfo,
         trackers: this.trackersOf(entry),
         checkAll: entry.isRechecking,
+        uploads: this.#parts.uploads,
+        office: this.#parts.office,
         openPieces: async (layout) => {
           // webtorrent makes the store just before it tells the metadata; a layout that did not
           // pass the check must not reach storage.

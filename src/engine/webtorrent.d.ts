@@ -46,7 +46,7 @@ declare module 'webtorrent' {
     readonly requests: readonly BlockRequest[];
     readonly peerRequests: BlockRequest[];
     readonly hasFast: boolean;
-    readonly allowedFastSet: readonly number[];
+    readonly allowedFastSet: number[];
     /** What we send, but for its `m` (BEP 10). */
     readonly extendedHandshake: Record<string, unknown>;
     readonly peerExtendedHandshake: Readonly<Record<string, unknown>>;
@@ -62,6 +62,8 @@ declare module 'webtorrent' {
     pause(): void;
     resume(): void;
     use(extension: unknown): void;
+    /** Sends a message of an extension that the peer's handshake named (BEP 10), or throws. */
+    extended(name: string, payload: Uint8Array): void;
     /** Info hash and peer id as hexadecimal digits. */
     handshake(infoHash: string, peerId: string, extensions: { fast: boolean }): void;
     request(
@@ -91,6 +93,7 @@ declare module 'webtorrent' {
     _onHave(index: number): void;
     _onBitField(bits: Uint8Array): void;
     _onRequest(index: number, offset: number, length: number): void;
+    _onCancel(index: number, offset: number, length: number): void;
     _onPiece(index: number, offset: number, block: Uint8Array): void;
     _onExtended(id: number, payload: Uint8Array): void;
     /** Of streamx: one chunk from the peer; there is room to send more. */
@@ -175,6 +178,16 @@ declare module 'webtorrent' {
     _updateWire(wire: Wire): void;
     /** Requests one block of a piece; false when there is none to request now. */
     _request(wire: Wire, index: number, hotswap: boolean): boolean;
+    /** Every 10 s: unchokes some of this torrent's wires. */
+    _rechoke(): void;
+    /** By id; of those that are up, the `wire` is one of {@link wires}. */
+    readonly _peers: ReadonlyMap<string, TorrentPeer> | null;
+  }
+
+  /** A wire and what it runs over: a simple-peer, in browsers and here. */
+  export interface TorrentPeer {
+    readonly wire: Wire | null;
+    readonly conn: unknown;
   }
 
   export interface ClientOptions {
@@ -263,6 +276,24 @@ declare module '@thaunknown/simple-peer/lite.js' {
       done: (error: Error | null, rows: readonly Readonly<Record<string, unknown>>[]) => void,
     ): void;
     destroy(error?: Error): void;
+    readonly remoteAddress?: string;
+    /** Null before there is one, and at the end. */
+    readonly _channel: PeerChannel | null;
+    readonly _pc: PeerDescriptions | null;
+    /** The channel's buffer has fallen to its threshold. */
+    _onChannelBufferedAmountLow(): void;
+  }
+
+  export interface PeerChannel {
+    readonly ordered: boolean;
+    readonly maxRetransmits: number | null;
+    readonly maxPacketLifeTime: number | null;
+    bufferedAmountLowThreshold: number;
+  }
+
+  export interface PeerDescriptions {
+    readonly localDescription: { readonly sdp: string } | null;
+    readonly remoteDescription: { readonly sdp: string } | null;
   }
 }
 

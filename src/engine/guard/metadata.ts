@@ -6,16 +6,17 @@
  */
 import type { MetadataExtension, Wire } from 'webtorrent';
 import { closeWire } from './close-wire.ts';
+import type { GuardedTorrent } from './guarded-torrent.ts';
 import {
   METADATA_BLOCK_BYTES,
   readMetadataMessage,
   type MetadataMessage,
 } from './metadata-message.ts';
-import { isSendingTooMuch } from './uploads.ts';
 
 /** Of one peer to send the metadata; the first may hold an honest mistake. */
 const MAX_TRIES = 2;
-import type { GuardedTorrent } from './guarded-torrent.ts';
+/** Of what waits to be sent on a wire. */
+const MAX_UNSENT_BYTES = 2 * 1024 * 1024;
 
 export function guardMetadata(
   wire: Wire,
@@ -58,7 +59,7 @@ function receive(wire: Wire, metadata: MetadataExtension, message: MetadataMessa
     case 'request':
       if (metadata._metadataComplete && piece >= blockCount(metadata)) return false;
       // Who does not read what it asked for gets nothing more for now.
-      if (!isSendingTooMuch(wire)) metadata._onRequest(piece);
+      if (wire._readableState.buffered < MAX_UNSENT_BYTES) metadata._onRequest(piece);
       return true;
     case 'reject':
       if (metadata._fetching) metadata._onReject(piece);

@@ -2,7 +2,11 @@
 import utMetadata from 'ut_metadata';
 import Wire from 'bittorrent-protocol';
 import type { Wire as WebTorrentWire } from 'webtorrent';
+import type { Share, WireId } from '../../core/share/share.ts';
 import { encodeBencode, type Encodable } from '../../core/torrent/bencode-encode.ts';
+import { WireConnection } from '../rtc/wire-connection.ts';
+import { EagerShare } from '../share/eager-share.suite.ts';
+import { Uploads } from '../share/wire-uploads.ts';
 import type { GuardedTorrent } from './guarded-torrent.ts';
 import { guardWire } from './wire-guard.ts';
 
@@ -15,6 +19,10 @@ export interface BenchInit {
   readonly peerInfo?: Uint8Array;
   readonly torrent?: Partial<GuardedTorrent>;
   readonly isGuarded?: boolean;
+  /** Who schedules what our wire uploads; everything at once if nobody. */
+  readonly share?: Share;
+  /** Whose scheduler it is, when other wires share it. */
+  readonly uploads?: Uploads;
   /** Extension messages and rejects of BEP 6. */
   readonly fast?: boolean;
 }
@@ -22,6 +30,8 @@ export interface BenchInit {
 export class WireBench {
   readonly ours: WebTorrentWire = new Wire('webrtc');
   readonly peer: WebTorrentWire = new Wire('webrtc');
+  /** Ours, once it is guarded. */
+  wireId = 0 as WireId;
 
   /** Resolves after the handshakes of BEP 3 and 10. */
   static async connect(init: BenchInit = {}): Promise<WireBench> {
@@ -67,26 +77,32 @@ export class WireBench {
     for (const wire of [ours, peer]) wire.on('error', () => undefined);
     ours.pipe(peer);
     peer.pipe(ours);
-    const { infoHash = '11'.repeat(20), torrent = {}, isGuarded = true, fast = true } = init;
+    const { infoHash = '11'.repeat(20), isGuarded = true, fast = true } = init;
     const ready = [ours, peer].map(
       (wire) => new Promise<void>((resolve) => wire.once('extended', () => resolve())),
     );
     ours.once('handshake', () => {
       ours.use(utMetadata(init.ourInfo));
       if (init.ourInfo === undefined) ours.ut_metadata?.fetch();
-      if (isGuarded) {
-        guardWire(ours, {
-          pieceCount: PIECE_COUNT,
-          has: () => true,
-          acceptsMetadata: () => true,
-          ...torrent,
-        });
-      }
+      if (isGuarded) this.#guard(init);
     });
     peer.once('handshake', () => peer.use(utMetadata(init.peerInfo)));
     ours.handshake(infoHash, '22'.repeat(20), { fast });
     peer.handshake(infoHash, '33'.repeat(20), { fast });
     await Promise.all(ready);
+  }
+
+  #guard({ torrent, share = new EagerShare(), uploads = new Uploads({ share }) }: BenchInit): void {
+    const wire = this.ours;
+    const guarded: GuardedTorrent = {
+      pieceCount: PIECE_COUNT,
+      has: () => true,
+      acceptsMetadata: () => true,
+      ...torrent,
+    };
+    const charge = guardWire(wire, guarded);
+    const connection = new WireConnection(wire, null);
+    this.wireId = uploads.add({ wire, connection, has: (piece) => guarded.has(piece), charge });
   }
 }
 

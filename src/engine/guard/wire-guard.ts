@@ -10,13 +10,15 @@ import { guardFrames } from './frames.ts';
 import type { GuardedTorrent } from './guarded-torrent.ts';
 import { guardMessages } from './messages.ts';
 import { guardMetadata } from './metadata.ts';
-import { guardUploads } from './uploads.ts';
 
-/** Call it from the torrent's `wire` event, before the wire reads its first length prefix. */
-export function guardWire(wire: Wire, torrent: GuardedTorrent): void {
+/**
+ * Call it from the torrent's `wire` event, before the wire reads its first length prefix. Returns what
+ * charges the wire for something costly; false when it has been closed for that.
+ */
+export function guardWire(wire: Wire, torrent: GuardedTorrent): (cost: number) => boolean {
   guardFrames(wire);
   const charge = guardMessages(wire, torrent);
-  guardUploads(wire, torrent, charge);
   guardExtendedHandshake(wire);
   if (wire.ut_metadata !== undefined) guardMetadata(wire, wire.ut_metadata, torrent);
+  return charge;
 }

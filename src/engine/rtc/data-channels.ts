@@ -2,7 +2,7 @@
  * What webtorrent's stack holds as an RTCDataChannel. `createDataChannel` must answer at once, but
  * the real channel comes a moment later from the page, so a facade keeps what was set until then.
  */
-import type { ProxiedChannelEvent } from '../../bridge/rtc.ts';
+import type { ChannelInit, ProxiedChannelEvent } from '../../bridge/rtc.ts';
 import { hostPort } from './host-port.ts';
 
 type Handler = ((event: unknown) => void) | null;
@@ -17,15 +17,25 @@ const EVENT_NAMES = [
 ] as const;
 type HandlerName = (typeof EVENT_NAMES)[number];
 
-/** The `on…` properties, defined below for all names at once. */
-abstract class HandlerHolder {
+/** What both kinds share; the `on…` properties are defined below, for all names at once. */
+abstract class HostedChannel {
   declare onopen: Handler;
   declare onmessage: Handler;
   declare onbufferedamountlow: Handler;
   declare onclosing: Handler;
   declare onclose: Handler;
   declare onerror: Handler;
+  readonly ordered: boolean;
+  readonly maxRetransmits: number | null;
+  readonly maxPacketLifeTime: number | null;
   protected readonly handlers = new Map<HandlerName, Handler>();
+
+  constructor(init: ChannelInit) {
+    this.ordered = init.ordered ?? true;
+    this.maxRetransmits = init.maxRetransmits ?? null;
+    this.maxPacketLifeTime = init.maxPacketLifeTime ?? null;
+  }
+
   protected handlerChanged(_name: HandlerName, _handler: Handler): void {
     // Nobody to tell, unless a real channel is there.
   }
@@ -36,7 +46,7 @@ abstract class HandlerHolder {
 }
 
 for (const name of EVENT_NAMES) {
-  Object.defineProperty(HandlerHolder.prototype, name, {
+  Object.defineProperty(HostedChannel.prototype, name, {
     get(this: { handlers: Map<HandlerName, Handler> }): Handler {
       return this.handlers.get(name) ?? null;
     },
@@ -54,15 +64,15 @@ for (const name of EVENT_NAMES) {
 }
 
 /** A channel made here: a facade until the page's channel arrives by transfer. */
-export class TransferredChannel extends HandlerHolder {
+export class TransferredChannel extends HostedChannel {
   readonly label: string;
   #real: RTCDataChannel | null = null;
   #isClosed = false;
   #binaryType: BinaryType = 'arraybuffer';
   #lowThresholdBytes = 0;
 
-  constructor(label: string) {
-    super();
+  constructor(label: string, init: ChannelInit = {}) {
+    super(init);
     this.label = label;
   }
 
@@ -134,7 +144,7 @@ export class TransferredChannel extends HandlerHolder {
 }
 
 /** A channel that stays on the page, for browsers that cannot transfer it. */
-export class ProxiedChannel extends HandlerHolder {
+export class ProxiedChannel extends HostedChannel {
   readonly label: string;
   binaryType = 'arraybuffer';
   readyState: string;
@@ -146,8 +156,14 @@ export class ProxiedChannel extends HandlerHolder {
   /** In the real channel's own buffer, as the page last said. */
   #bufferedBytes = 0;
 
-  constructor(connection: number, channel: number, label: string, readyState = 'connecting') {
-    super();
+  constructor(
+    connection: number,
+    channel: number,
+    label: string,
+    init: ChannelInit,
+    readyState = 'connecting',
+  ) {
+    super(init);
     this.#connection = connection;
     this.#channel = channel;
     this.label = label;

@@ -57,8 +57,8 @@ export class HostedPeerConnection {
   createDataChannel(label: string, init: ChannelInit = {}): TransferredChannel | ProxiedChannel {
     const number = hostPort.nextNumber();
     const channel = canTransferChannels
-      ? new TransferredChannel(label)
-      : new ProxiedChannel(this.number, number, label);
+      ? new TransferredChannel(label, init)
+      : new ProxiedChannel(this.number, number, label, init);
     this.#channels.set(number, channel);
     hostPort.post({
       kind: 'create-channel',
@@ -141,8 +141,8 @@ export class HostedPeerConnection {
         return;
       }
       case 'proxied-channel-received': {
-        const { connection, channel: number, label, readyState } = message;
-        const channel = new ProxiedChannel(connection, number, label, readyState);
+        const { connection, channel: number, label, init, readyState } = message;
+        const channel = new ProxiedChannel(connection, number, label, init, readyState);
         this.#channels.set(number, channel);
         this.ondatachannel?.({ type: 'datachannel', channel });
         return;

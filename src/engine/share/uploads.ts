@@ -15,13 +15,13 @@ export interface PayFacts {
 }
 
 export interface UploadsListener {
-  /** Called in the moment before the `piece` message is pushed. */
+  /** Called in the moment before the `piece` message is pushed; must not throw. */
   readonly pushing: (wire: WireId, piece: number, offset: number, lengthBytes: number) => void;
   readonly decided: (wire: WireId, verdict: ShareVerdict) => void;
 }
 
 export interface UploadsControl {
-  configure(settings: ShareSettings): void;
+  configure(change: Partial<ShareSettings>): void;
   setPayFacts(wire: WireId, facts: PayFacts | null): void;
   /** Credit or class changed: look again now. */
   wake(): void;
