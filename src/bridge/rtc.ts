@@ -160,6 +160,8 @@ export type FromRtcHost =
       readonly connection: number;
       readonly channel: number;
       readonly label: string;
+      /** What the other peer asked for. */
+      readonly init: ChannelInit;
       readonly readyState: string;
     }
   | {

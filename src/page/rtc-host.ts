@@ -3,6 +3,7 @@
  * channel over in the task that creates it (later it is no longer transferable).
  */
 import type {
+  ChannelInit,
   ConnectionMethod,
   ConnectionSnapshot,
   ConnectionStateEvent,
@@ -144,6 +145,7 @@ export class RtcHost {
         connection: number,
         channel,
         label,
+        init: initOf(dataChannel),
         readyState,
       });
     });
@@ -222,6 +224,14 @@ function snapshotOf(connection: RTCPeerConnection): ConnectionSnapshot {
 
 function descriptionOf(description: RTCSessionDescription | null): SessionDescription | null {
   return description === null ? null : { type: description.type, sdp: description.sdp };
+}
+
+function initOf({ ordered, maxRetransmits, maxPacketLifeTime }: RTCDataChannel): ChannelInit {
+  return {
+    ordered,
+    ...(maxRetransmits !== null && { maxRetransmits }),
+    ...(maxPacketLifeTime !== null && { maxPacketLifeTime }),
+  };
 }
 
 function candidateOf(candidate: RTCIceCandidate): IceCandidate {
