@@ -1,0 +1,54 @@
+/** The signer of a seller in Node: a session key in a file, and claims by a key file if there is one. */
+import { join } from 'node:path';
+import type { Chain } from '../src/chain/chain.ts';
+import { coopCloseDigest } from '../src/core/channel/messages.ts';
+import { channelId } from '../src/core/channel/description.ts';
+import { addressOfKey, sign } from '../src/core/channel/signature.ts';
+import { FaultError } from '../src/core/fault.ts';
+import type { PaySigner } from '../src/core/ledger/pay-ports.ts';
+import type { Txid } from '../src/core/paywire/message.ts';
+import { proveSession } from '../src/core/paywire/session.ts';
+import { ClaimSender } from './claim-sender.ts';
+import { ownKeyFile } from './key-file.ts';
+
+export interface NodeSignerOptions {
+  /** Keeps the session key and the claims that were signed. */
+  readonly folder: string;
+  readonly chain: Chain;
+  /** Pays the fees of claims; null leaves them for the app. */
+  readonly claimKey: Uint8Array | null;
+}
+
+export async function openNodeSigner(options: NodeSignerOptions): Promise<PaySigner> {
+  const { folder, chain, claimKey } = options;
+  const key = await ownKeyFile(join(folder, 'session.key'));
+  const address = addressOfKey(key);
+  const logPath = join(folder, 'claims.jsonl');
+  const sender =
+    claimKey === null ? null : await ClaimSender.open({ chain, key: claimKey, logPath });
+  return {
+    address: () => Promise.resolve(address),
+    proveSession: ({ chainId, contract, session }) =>
+      Promise.resolve(proveSession({ chainId, contract }, session, key)),
+    signClose: ({ chainId, contract, description, finalAmount }) => {
+      if (description.payeeSigner !== address) return refuse('The channel names another key.');
+      const domain = { chainId, contract };
+      const close = { channelId: channelId(domain, description), finalAmount };
+      return Promise.resolve(sign(coopCloseDigest(domain, close), key));
+    },
+    signVoucher: () => refuse(SELLS_ONLY),
+    signDelegate: () => refuse(SELLS_ONLY),
+    async signClaim({ order }) {
+      if (sender === null) throw new FaultError('purse_locked', LEFT_FOR_THE_APP);
+      return { txid: (await sender.send(order)) as Txid };
+    },
+  };
+}
+
+const SELLS_ONLY = 'The Node seeder sells and does not buy.';
+const LEFT_FOR_THE_APP =
+  'No key for claims was given (--claim-key): what was earned waits in the file of vouchers.';
+
+function refuse(message: string): Promise<never> {
+  return Promise.reject(new FaultError('policy_refused', message));
+}

@@ -1,0 +1,190 @@
+/**
+ * Vouchers become money: batches of one payee and one asset, signed by whoever holds a purse and sent.
+ * A purse that is locked, or no purse at all, loses nothing: the vouchers wait, are told in the view,
+ * and can be sent by anybody.
+ */
+import { assetKey, type Asset } from '../../../core/channel/asset.ts';
+import { toFault, type Fault } from '../../../core/fault.ts';
+import { claimReason, unclaimed } from '../../../core/ledger/claim-rule.ts';
+import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
+import type { ClaimOrder, PayChain, PaySigner } from '../../../core/ledger/pay-ports.ts';
+import type { AccountId, SoldRecord } from '../../../core/ledger/records.ts';
+import { worthInSun } from '../../../core/ledger/worth.ts';
+import type { Txid } from '../../../core/paywire/message.ts';
+import type { Clock } from '../../../core/ports.ts';
+
+/** How often it is asked whether one is due. */
+const BEAT_MS = 20 * 1000;
+/** A purse that refused (locked, most often) is asked again after so long. */
+const REFUSED_MS = 60 * 1000;
+/** A transaction lives two minutes: afterwards a claim that nobody saw can be made again. */
+const UNDECIDED_MS = 3 * 60 * 1000;
+/** Of one transaction. */
+const MAX_BATCH = 10;
+
+export interface ClaimParts {
+  readonly clock: Clock;
+  readonly chain: () => PayChain | null;
+  readonly signer: () => PaySigner;
+  readonly settings: () => EarnSettings;
+  readonly sold: () => readonly SoldRecord[];
+  readonly isServed: (accountId: AccountId) => boolean;
+  readonly changed: () => void;
+}
+
+export interface SentClaim {
+  readonly txid: Txid;
+  readonly sentAt: number;
+  readonly cumulative: bigint;
+}
+
+export class Claims {
+  readonly #parts: ClaimParts;
+  readonly #sent = new Map<AccountId, SentClaim>();
+  #fault: Fault | null = null;
+  #isBusy = false;
+  #nextAt = 0;
+
+  constructor(parts: ClaimParts) {
+    this.#parts = parts;
+  }
+
+  /** Why what is due was not claimed. */
+  get fault(): Fault | null {
+    return this.#fault;
+  }
+
+  sentOf(accountId: AccountId): SentClaim | null {
+    const sent = this.#sent.get(accountId) ?? null;
+    return sent !== null && this.#parts.clock.now() - sent.sentAt < UNDECIDED_MS ? sent : null;
+  }
+
+  /** The chain shows it: another claim may be made when it is worth one. */
+  settled(accountId: AccountId): void {
+    this.#sent.delete(accountId);
+  }
+
+  tick(): void {
+    const now = this.#parts.clock.now();
+    if (this.#isBusy || now < this.#nextAt) return;
+    this.#nextAt = now + BEAT_MS;
+    void this.#claimDue();
+  }
+
+  /** All of these, whatever they are worth. Rejects with the signer's or the chain's fault. */
+  async claim(accountIds: readonly AccountId[]): Promise<readonly Txid[]> {
+    const wanted = new Set(accountIds);
+    return this.#send(this.#open().filter(({ accountId }) => wanted.has(accountId)));
+  }
+
+  /** What is worth more than its fee, before we are away. Never rejects. */
+  async claimBeforeLeaving(): Promise<void> {
+    try {
+      const due: SoldRecord[] = [];
+      for (const record of this.#open()) {
+        const worth = worthInSun(this.#parts.settings(), record.asset, unclaimed(record));
+        const cost = await this.#costOf(record.asset);
+        if (worth !== null && cost !== null && worth > cost) due.push(record);
+      }
+      await this.#send(due);
+    } catch (error) {
+      this.#tell(toFault(error));
+    }
+  }
+
+  async #claimDue(): Promise<void> {
+    const chain = this.#parts.chain();
+    const open = this.#open();
+    if (chain === null || open.length === 0) {
+      this.#tell(null);
+      return;
+    }
+    this.#isBusy = true;
+    try {
+      const chainTimeMs = await chain.chainTimeMs();
+      const due: SoldRecord[] = [];
+      for (const record of open) {
+        const costSun = await this.#costOf(record.asset);
+        const isServing = this.#parts.isServed(record.accountId);
+        if (costSun === null) continue;
+        const times = { chainTimeMs, costSun, isServing };
+        if (claimReason(record, this.#parts.settings(), times) !== null) due.push(record);
+      }
+      await this.#send(due);
+      this.#tell(null);
+    } catch (error) {
+      this.#nextAt = this.#parts.clock.now() + REFUSED_MS;
+      this.#tell(toFault(error));
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  /** Those with something to claim, and no claim of it on its way. */
+  #open(): readonly SoldRecord[] {
+    const chain = this.#parts.chain();
+    return this.#parts
+      .sold()
+      .filter(
+        (record) =>
+          record.chainId === chain?.chainId &&
+          record.channel?.contract === chain.contract &&
+          unclaimed(record) > 0n &&
+          this.sentOf(record.accountId) === null,
+      );
+  }
+
+  async #costOf(asset: Asset): Promise<bigint | null> {
+    const { payee } = this.#parts.settings();
+    const chain = this.#parts.chain();
+    return payee === null || chain === null ? null : chain.claimCostSun({ payer: payee, asset });
+  }
+
+  async #send(records: readonly SoldRecord[]): Promise<readonly Txid[]> {
+    const txids: Txid[] = [];
+    for (const batch of batches(records)) {
+      const order = orderOf(batch);
+      const [first] = batch;
+      if (order === null || first === undefined) continue;
+      const { txid } = await this.#parts.signer().signClaim({ chainId: first.chainId, order });
+      const sentAt = this.#parts.clock.now();
+      for (const { accountId, cumulative } of batch) {
+        this.#sent.set(accountId, { txid, sentAt, cumulative });
+      }
+      txids.push(txid);
+      this.#parts.changed();
+    }
+    return txids;
+  }
+
+  #tell(fault: Fault | null): void {
+    if (this.#fault?.code === fault?.code) return;
+    this.#fault = fault;
+    this.#parts.changed();
+  }
+}
+
+/** Of one contract, payee and asset each: what one `claimMany` takes. */
+function batches(records: readonly SoldRecord[]): readonly (readonly SoldRecord[])[] {
+  const groups = new Map<string, SoldRecord[]>();
+  for (const record of records) {
+    const { channel, payee, asset } = record;
+    const key = [channel?.contract, payee, assetKey(asset)].join(' ');
+    groups.set(key, [...(groups.get(key) ?? []), record]);
+  }
+  return [...groups.values()].flatMap((group) =>
+    Array.from({ length: Math.ceil(group.length / MAX_BATCH) }, (_, index) =>
+      group.slice(index * MAX_BATCH, (index + 1) * MAX_BATCH),
+    ),
+  );
+}
+
+function orderOf(records: readonly SoldRecord[]): ClaimOrder | null {
+  const claims = records.flatMap(({ channel, cumulative, signature }) =>
+    channel === null || signature === null
+      ? []
+      : [{ description: channel.description, cumulative, signature }],
+  );
+  const contract = records[0]?.channel?.contract;
+  return contract === undefined || claims.length === 0 ? null : { contract, claims };
+}

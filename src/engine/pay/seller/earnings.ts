@@ -1,0 +1,145 @@
+/**
+ * What was earned: by account, torrent and day. A voucher pays an account's debt and names no torrent,
+ * so it is divided over the torrents that made the debt, by what each of them added to it.
+ */
+import { assetKey, type Asset } from '../../../core/channel/asset.ts';
+import type { AccountId, Day, EarningRecord } from '../../../core/ledger/records.ts';
+import type { InfoHash } from '../../../core/units/info-hash.ts';
+import type { EarningsView } from '../../../bridge/paying.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Days that are shown. */
+const SHOWN_DAYS = 30;
+
+export interface ServedBlock {
+  readonly accountId: AccountId;
+  readonly infoHash: InfoHash;
+  readonly lengthBytes: number;
+  /** Raw units per MiB; 0 for a free block. */
+  readonly price: bigint;
+}
+
+export class Earnings {
+  readonly #records = new Map<string, EarningRecord>();
+  readonly #unsaved = new Set<string>();
+  /** Bytes times price of each torrent, not paid yet. */
+  readonly #unpaid = new Map<AccountId, Map<InfoHash, bigint>>();
+
+  constructor(records: readonly EarningRecord[]) {
+    for (const record of records) this.#records.set(keyOf(record), record);
+  }
+
+  served({ accountId, infoHash, lengthBytes, price }: ServedBlock, nowMs: number): void {
+    const isPaid = price > 0n;
+    this.#change(accountId, infoHash, nowMs, (record) =>
+      isPaid
+        ? { ...record, paidBytes: record.paidBytes + lengthBytes }
+        : { ...record, freeBytes: record.freeBytes + lengthBytes },
+    );
+    if (!isPaid) return;
+    const unpaid = this.#unpaid.get(accountId) ?? new Map<InfoHash, bigint>();
+    this.#unpaid.set(accountId, unpaid);
+    unpaid.set(infoHash, (unpaid.get(infoHash) ?? 0n) + BigInt(lengthBytes) * price);
+  }
+
+  /** Money came in; to `infoHash` when nothing is known of what it is for. */
+  earned(accountId: AccountId, amount: bigint, infoHash: InfoHash, nowMs: number): void {
+    const unpaid = this.#unpaid.get(accountId) ?? new Map<InfoHash, bigint>();
+    this.#unpaid.delete(accountId);
+    let left = amount;
+    let weightLeft = [...unpaid.values()].reduce((sum, weight) => sum + weight, 0n);
+    for (const [torrent, weight] of unpaid) {
+      const part = weightLeft === 0n ? 0n : (left * weight) / weightLeft;
+      weightLeft -= weight;
+      left -= part;
+      this.#add(accountId, torrent, part, nowMs);
+    }
+    this.#add(accountId, infoHash, left, nowMs);
+  }
+
+  /** What changed since the last call; it goes out with the next write of the ledger. */
+  takeUnsaved(): readonly EarningRecord[] {
+    const records = [...this.#unsaved].flatMap((key) => this.#records.get(key) ?? []);
+    this.#unsaved.clear();
+    return records;
+  }
+
+  get hasUnsaved(): boolean {
+    return this.#unsaved.size > 0;
+  }
+
+  paidBytesOf(accountId: AccountId): number {
+    let sum = 0;
+    for (const record of this.#records.values()) {
+      if (record.accountId === accountId) sum += record.paidBytes;
+    }
+    return sum;
+  }
+
+  /** Torrents and days that brought something or were asked for by payers. */
+  view(
+    assetOf: (accountId: AccountId) => Asset | null,
+    nowMs: number,
+  ): Pick<EarningsView, 'today' | 'days' | 'torrents'> {
+    const today = dayOf(nowMs);
+    const days = new Map<string, { day: number; asset: Asset; amount: bigint }>();
+    const torrents = new Map<string, EarningsView['torrents'][number]>();
+    for (const record of this.#records.values()) {
+      const asset = assetOf(record.accountId);
+      if (asset === null) continue;
+      const { infoHash, day, amount, paidBytes, freeBytes } = record;
+      const inDay = `${String(day)} ${assetKey(asset)}`;
+      if (amount > 0n && day > today - SHOWN_DAYS) {
+        days.set(inDay, { day, asset, amount: (days.get(inDay)?.amount ?? 0n) + amount });
+      }
+      const inTorrent = `${infoHash} ${assetKey(asset)}`;
+      const sum = torrents.get(inTorrent);
+      torrents.set(inTorrent, {
+        infoHash,
+        asset,
+        amount: (sum?.amount ?? 0n) + amount,
+        paidBytes: (sum?.paidBytes ?? 0) + paidBytes,
+        freeBytes: (sum?.freeBytes ?? 0) + freeBytes,
+      });
+    }
+    const newestFirst = [...days.values()].sort((one, other) => other.day - one.day);
+    return {
+      today: Object.fromEntries(
+        newestFirst
+          .filter(({ day }) => day === today)
+          .map(({ asset, amount }) => [assetKey(asset), amount]),
+      ),
+      days: newestFirst,
+      torrents: [...torrents.values()],
+    };
+  }
+
+  #add(accountId: AccountId, infoHash: InfoHash, amount: bigint, nowMs: number): void {
+    if (amount === 0n) return;
+    this.#change(accountId, infoHash, nowMs, (record) => ({
+      ...record,
+      amount: record.amount + amount,
+    }));
+  }
+
+  #change(
+    accountId: AccountId,
+    infoHash: InfoHash,
+    nowMs: number,
+    change: (record: EarningRecord) => EarningRecord,
+  ): void {
+    const nothing = { amount: 0n, paidBytes: 0, freeBytes: 0 };
+    const empty: EarningRecord = { accountId, infoHash, day: dayOf(nowMs), ...nothing };
+    const key = keyOf(empty);
+    this.#records.set(key, change(this.#records.get(key) ?? empty));
+    this.#unsaved.add(key);
+  }
+}
+
+export function dayOf(nowMs: number): Day {
+  return Math.floor(nowMs / DAY_MS) as Day;
+}
+
+function keyOf({ accountId, infoHash, day }: EarningRecord): string {
+  return `${accountId} ${infoHash} ${String(day)}`;
+}

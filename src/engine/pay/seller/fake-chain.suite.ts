@@ -1,0 +1,114 @@
+/** A chain that holds what a test puts there, and a signer with real keys. */
+import { channelId, type ChannelDescription } from '../../../core/channel/description.ts';
+import { coopCloseDigest, delegateDigest, voucherDigest } from '../../../core/channel/messages.ts';
+import { addressOfKey, sign, type Signature } from '../../../core/channel/signature.ts';
+import { NEW_CHANNEL, type ChannelState } from '../../../core/channel/state.ts';
+import type { Delegate } from '../../../core/channel/messages.ts';
+import { FaultError } from '../../../core/fault.ts';
+import type {
+  ClaimOrder,
+  PayChain,
+  PaySigner,
+  ReceivedPayment,
+} from '../../../core/ledger/pay-ports.ts';
+import type { Txid } from '../../../core/paywire/message.ts';
+import { proveSession } from '../../../core/paywire/session.ts';
+import { CHAIN_ID, CHANNELS } from '../../../core/money/samples.suite.ts';
+
+export const DOMAIN = { chainId: CHAIN_ID, contract: CHANNELS };
+export const LIFE_COST_SUN = 6_700_000n;
+export const CLAIM_COST_SUN = 2_200_000n;
+
+export class FakeChain implements PayChain {
+  readonly chainId = CHAIN_ID;
+  readonly contract = CHANNELS;
+  readonly channels = new Map<string, { state: ChannelState; isSolid: boolean }>();
+  readonly payments = new Map<string, ReceivedPayment>();
+  timeMs = 1_000_000;
+  isReachable = true;
+  questions = 0;
+
+  chainTimeMs(): Promise<number> {
+    return this.#answer(this.timeMs);
+  }
+
+  channel: PayChain['channel'] = (id) =>
+    this.#answer(this.channels.get(id) ?? { state: NEW_CHANNEL, isSolid: false });
+
+  payment: PayChain['payment'] = (txid) => this.#answer(this.payments.get(txid) ?? null);
+
+  lifeCostSun(): Promise<bigint> {
+    return this.#answer(LIFE_COST_SUN);
+  }
+
+  claimCostSun(): Promise<bigint> {
+    return this.#answer(CLAIM_COST_SUN);
+  }
+
+  /** As if the payer had deposited so much. */
+  hold(description: ChannelDescription, change: Partial<ChannelState> = {}, isSolid = true): void {
+    const id = channelId(DOMAIN, description);
+    const before = this.channels.get(id)?.state ?? NEW_CHANNEL;
+    this.channels.set(id, { state: { ...before, ...change }, isSolid });
+  }
+
+  #answer<T>(value: T): Promise<T> {
+    this.questions += 1;
+    return this.isReachable
+      ? Promise.resolve(value)
+      : Promise.reject(new FaultError('node_unreachable', 'No node answers.'));
+  }
+}
+
+/** Any one byte makes a key. */
+export function keyOf(byte: number): Uint8Array {
+  return new Uint8Array(32).fill(byte);
+}
+
+/** Of a seller: the session key signs, `chain` sees what is claimed. */
+export class FakeSigner implements PaySigner {
+  readonly orders: ClaimOrder[] = [];
+  isLocked = false;
+  readonly #key: Uint8Array;
+  readonly #chain: FakeChain;
+
+  constructor(key: Uint8Array, chain: FakeChain) {
+    this.#key = key;
+    this.#chain = chain;
+  }
+
+  address: PaySigner['address'] = () => Promise.resolve(addressOfKey(this.#key));
+
+  proveSession: PaySigner['proveSession'] = ({ chainId, contract, session }) =>
+    Promise.resolve(proveSession({ chainId, contract }, session, this.#key));
+
+  signVoucher: PaySigner['signVoucher'] = ({ chainId, contract, channelId: id, cumulative }) =>
+    Promise.resolve(
+      sign(voucherDigest({ chainId, contract }, { channelId: id, cumulative }), this.#key),
+    );
+
+  signClose: PaySigner['signClose'] = ({ chainId, contract, description, finalAmount }) => {
+    const domain = { chainId, contract };
+    const close = { channelId: channelId(domain, description), finalAmount };
+    return Promise.resolve(sign(coopCloseDigest(domain, close), this.#key));
+  };
+
+  signDelegate: PaySigner['signDelegate'] = ({ delegate }) =>
+    Promise.resolve(delegatedBy(this.#key, delegate));
+
+  signClaim: PaySigner['signClaim'] = ({ order }) => {
+    if (this.isLocked) return Promise.reject(new FaultError('purse_locked', 'Unlock the purse.'));
+    this.orders.push(order);
+    for (const { description, cumulative } of order.claims) {
+      const held = this.#chain.channels.get(channelId(DOMAIN, description))?.state ?? NEW_CHANNEL;
+      const claimed = cumulative < held.balance ? cumulative : held.balance;
+      this.#chain.hold(description, { claimed });
+    }
+    const txid = this.orders.length.toString(16).padStart(64, '0') as Txid;
+    return Promise.resolve({ txid });
+  };
+}
+
+export function delegatedBy(key: Uint8Array, delegate: Delegate): Signature {
+  return sign(delegateDigest(CHAIN_ID, delegate), key);
+}
