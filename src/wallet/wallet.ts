@@ -142,6 +142,13 @@ export interface DepositRequest {
   readonly withdrawDelaySeconds: number;
 }
 
+/** The seller's consent to an end now, as it gave it to the engine. */
+export interface AgreedEnd {
+  readonly finalAmount: bigint;
+  /** `CoopClose` by the seller's session key, 65 bytes in hexadecimal. */
+  readonly signature: string;
+}
+
 /** Everything rejects with a `FaultError` whose message says what to do next. */
 export interface Wallet {
   readonly view: WalletView;
@@ -175,7 +182,8 @@ export interface Wallet {
   /** Everything of the account to one address, asset by asset: tokens first, TRX last. */
   reviewSweep(to: string): Promise<readonly Review[]>;
   reviewDeposit(request: DepositRequest): Promise<Review>;
-  reviewClose(channelId: string): Promise<Review>;
+  /** With what the seller agreed to, the channel ends at once; without, the wish or the refund. */
+  reviewClose(channelId: string, agreed?: AgreedEnd): Promise<Review>;
   /**
    * Signs, stores, broadcasts. Resolves with the txid once it is stored and offered to the nodes: when
    * none answers it goes out as soon as one does. What becomes of it appears in the history, also

@@ -1,7 +1,10 @@
 /** A deposit's life as the payer sees it: opened, asked to close, taken back. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TRX, type Asset } from '../../core/channel/asset.ts';
-import { addressOfKey } from '../../core/channel/signature.ts';
+import type { ChannelId } from '../../core/channel/description.ts';
+import { coopCloseDigest } from '../../core/channel/messages.ts';
+import { addressOfKey, sign } from '../../core/channel/signature.ts';
+import type { TronAddress } from '../../core/units/tron-address.ts';
 import { purseBrowser } from '../signer-in-memory.suite.ts';
 import { newKey, openTestWallet, startTestChain, type TestChain } from '../wallet-kit.suite.ts';
 import type { DepositRequest } from '../wallet.ts';
@@ -84,6 +87,34 @@ test.each([
     'deposit',
     ...(name === 'BTT' ? ['approve'] : []),
   ]);
+  wallet.close();
+});
+
+test('closed at once where the seller agrees: it is paid, the rest comes back', async () => {
+  const { wallet, send } = await fundedWallet();
+  const sellerKey = newKey();
+  const request = { ...depositOf(TRX, 20_000_000n), payeeSigner: addressOfKey(sellerKey) };
+  await send(await wallet.reviewDeposit(request));
+  await chain.mine(1);
+  await wallet.refresh();
+  const channelId = (wallet.view.channels[0]?.channelId ?? '') as ChannelId;
+  const domain = {
+    chainId: wallet.view.network.chainId,
+    contract: wallet.view.network.channelContract as TronAddress,
+  };
+  const finalAmount = 1_500_000n;
+  const digest = coopCloseDigest(domain, { channelId, finalAmount });
+  await expect(
+    wallet.reviewClose(channelId, { finalAmount, signature: 'no' }),
+  ).rejects.toMatchObject({ code: 'transaction_refused' });
+
+  const agreed = { finalAmount, signature: sign(digest, sellerKey) };
+  const review = await wallet.reviewClose(channelId, agreed);
+  expect(review.intent).toMatchObject({ purpose: 'close-cooperative' });
+  await send(review);
+  await chain.mine(1);
+  await wallet.refresh();
+  expect(wallet.view.channels[0]).toMatchObject({ phase: 'closed', claimed: finalAmount });
   wallet.close();
 });
 

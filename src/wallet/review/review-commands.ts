@@ -63,7 +63,8 @@ export function reviewCommands(session: WalletSession): ReviewCommands {
     sendable: (asset, to) => sendable(session, asset, to),
     reviewSweep: async (to) => keep(await reviewSweep(session, to)),
     reviewDeposit: async (request) => keep(await reviewDeposit(session, request)),
-    reviewClose: async (channelId) => keep(await reviewClose(session, channelId)),
+    reviewClose: async (channelId, agreed) =>
+      keep(await reviewClose(session, channelId, agreed ?? null)),
     send({ id }, { password } = {}) {
       const sent = sending.then(() => sendReview(id, password));
       sending = sent.catch(() => undefined);
