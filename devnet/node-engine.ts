@@ -43,7 +43,7 @@ export class NodeEngine {
         if (name === 'fault.raised' && 'message' in event) onFault?.(event.message);
       },
       connections: () => ({ live: 0, counted: 0, limit: 1_000, isExhausted: false }),
-      defaults: { trackers, iceServers, trackerScope: 'anywhere' },
+      defaults: { trackers, iceServers, trackerScope: 'anywhere', chain: null },
     });
     return new NodeEngine(engine);
   }

@@ -17,6 +17,7 @@ const PUBLIC: EngineDefaults = {
   trackers: DEFAULT_TRACKERS,
   iceServers: DEFAULT_ICE_SERVERS,
   trackerScope: 'public',
+  chain: null,
 };
 
 const target = document.getElementById('app');
@@ -27,27 +28,28 @@ if (fault === null) start(target);
 else mountBlocked(target, fault);
 
 /** Nobody outside this machine is to be found from the local world. */
-function localDefaults({ tracker }: LocalWorld): EngineDefaults {
-  return { trackers: [tracker], iceServers: [], trackerScope: 'anywhere' };
+function localDefaults({ tracker, chain }: LocalWorld): EngineDefaults {
+  return { trackers: [tracker], iceServers: [], trackerScope: 'anywhere', chain };
 }
 
 function start(root: HTMLElement): void {
   const world = findLocalWorld();
   const updates = watchForUpdates();
+  // Started by its first command, or when the engine pays or earns.
+  const signer = new SignerLink(
+    () => new Worker(trustedScriptUrl(signerWorkerUrl), { type: 'module', name: 'Bittern signer' }),
+  );
   const engine = new EngineLink(async () => {
     const local = await world;
     return {
       spawn: () =>
         new Worker(trustedScriptUrl(engineWorkerUrl), { type: 'module', name: 'Bittern engine' }),
       defaults: local === null ? PUBLIC : localDefaults(local),
+      lendSigner: (onGone) => signer.lend(onGone),
       // For trying what older browsers do.
       forceProxiedChannels: new URLSearchParams(location.search).get('channels') === 'proxied',
     };
   });
-  // Started by its first command.
-  const signer = new SignerLink(
-    () => new Worker(trustedScriptUrl(signerWorkerUrl), { type: 'module', name: 'Bittern signer' }),
-  );
   addEventListener('online', () => {
     engine.call('trackers.retry', null).catch(() => undefined);
   });

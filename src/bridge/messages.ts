@@ -5,6 +5,7 @@
 import type { Fault } from '../core/fault.ts';
 import type { CommandName } from './commands.ts';
 import type { EventName, Events } from './events.ts';
+import type { LocalChain } from './world.ts';
 
 export interface CommandMessage {
   readonly kind: 'command';
@@ -34,6 +35,8 @@ export interface EngineDefaults {
   readonly iceServers: readonly string[];
   /** Which trackers of a link or file are called: `anywhere` only in the local world. */
   readonly trackerScope: 'public' | 'anywhere';
+  /** The local world's chain; null where there is none. */
+  readonly chain: LocalChain | null;
 }
 
 /** Page to engine worker, beside commands. */
@@ -50,6 +53,10 @@ export type ToEngine =
       readonly lifeLock: string;
       readonly defaults: EngineDefaults;
     }
+  /** A line to the signer worker, after `signer-wanted`. */
+  | { readonly kind: 'signer'; readonly port: MessagePort }
+  /** Nobody answers on that line any more; another one can be asked for. */
+  | { readonly kind: 'signer-gone'; readonly fault: Fault }
   | { readonly kind: 'ping' };
 
 /** Engine worker to page, beside answers and events. */
@@ -60,5 +67,7 @@ export type FromEngine =
   | { readonly kind: 'alive' }
   /** Commands are carried out from now on. */
   | { readonly kind: 'ready' }
+  /** Somebody pays or earns: a line to the signer worker is needed. */
+  | { readonly kind: 'signer-wanted' }
   | { readonly kind: 'failed'; readonly fault: Fault }
   | { readonly kind: 'pong' };

@@ -13,6 +13,8 @@ export interface SignerCommandMessage {
 /** Page to signer worker. */
 export type ToSigner =
   | SignerCommandMessage
+  /** From the engine: what it may ask is in `engine-signer.ts`. */
+  | { readonly kind: 'engine'; readonly port: MessagePort }
   /** The first message. The worker holds the lock as long as it lives, so the page sees it end. */
   | { readonly kind: 'start'; readonly lifeLock: string };
 

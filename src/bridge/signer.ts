@@ -5,6 +5,8 @@
  * All money state (vault, signed transactions, the wallet's settings) is stored by this worker,
  * strictly, before it answers.
  */
+import type { ChannelDescription } from '../core/channel/description.ts';
+import type { Delegate, Session } from '../core/channel/messages.ts';
 import type { SignedTransaction, TransactionIntent } from '../core/money/intent.ts';
 import type { DailyLimits } from '../core/money/daily-limit.ts';
 import type { OutboxMark, OutboxRecord, OutboxState } from '../core/money/outbox.ts';
@@ -121,6 +123,44 @@ export interface SignerCommands {
     /** Raw units, all vouchers of the channel together. */
     readonly cumulative: bigint;
   }) => { readonly signature: string };
+
+  /** Binds a channel, or a direct payment, to one connection. Signatures are 65 bytes, hexadecimal. */
+  'session.prove': (of: {
+    readonly chainId: number;
+    /** Null on the direct rail. */
+    readonly contract: TronAddress | null;
+    readonly session: Session;
+  }) => { readonly signature: string };
+  /**
+   * Agrees, as the payee's session key, to end a channel at once. Stored before it is told. Faults:
+   * `policy_refused` for channels that name another key, and for less than was agreed to before.
+   */
+  'close.sign': (of: {
+    readonly chainId: number;
+    readonly contract: TronAddress;
+    readonly description: ChannelDescription;
+    /** Raw units, all that the payee gets of the channel. */
+    readonly finalAmount: bigint;
+  }) => { readonly signature: string };
+  /**
+   * The purse lets the session key pay directly in its name. Faults: `purse_locked`, `policy_refused`
+   * for another payer or key, and for longer than a year.
+   */
+  'delegate.sign': (of: { readonly chainId: number; readonly delegate: Delegate }) => {
+    readonly signature: string;
+  };
+
+  /** As `transaction.sign`, for claims alone and never with the password: the engine may ask it. */
+  'claim.sign': (of: {
+    readonly chainId: number;
+    readonly intent: TransactionIntent;
+    readonly rawDataHex: string;
+    readonly channelContract: TronAddress;
+  }) => SignedTransaction;
+  /** Claims whose fate is open, oldest first. */
+  'claim.list': (of: { readonly chainId: number }) => readonly OutboxRecord[];
+  /** As `transaction.mark`. Faults: `policy_refused` for what is no claim. */
+  'claim.mark': (of: OutboxMark) => OutboxRecord;
 
   'wallet-settings.get': (nothing: null) => WalletSettings;
   /** Faults: `settings_invalid`, `limit_reached` (the password is needed), `password_wrong`. */

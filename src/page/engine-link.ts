@@ -43,7 +43,10 @@ interface Pending {
   sends: number;
 }
 
-type Process = Pick<EngineProcessInit, 'spawn' | 'forceProxiedChannels' | 'defaults'>;
+type Process = Pick<
+  EngineProcessInit,
+  'spawn' | 'forceProxiedChannels' | 'defaults' | 'lendSigner'
+>;
 
 export class EngineLink implements EngineClient {
   readonly #tab = crypto.randomUUID();

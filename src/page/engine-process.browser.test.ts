@@ -26,7 +26,8 @@ class Watched {
     living.push(this);
     this.process = new EngineProcess({
       spawn: () => this.#spawn(),
-      defaults: { trackers: [], iceServers: [], trackerScope: 'anywhere' },
+      defaults: { trackers: [], iceServers: [], trackerScope: 'anywhere', chain: null },
+      lendSigner: null,
       forceProxiedChannels: false,
       pingIntervalMs: PING_MS,
       onReady: () => {

@@ -17,12 +17,19 @@ const PINGS_OF_A_HANG = { starting: 8, ready: 4 } as const;
 const MAX_DEATHS = 4;
 const DEATH_WINDOW_MS = 60_000;
 
+const NO_SIGNER: Fault = { code: 'purse_absent', message: 'There is no purse here.' };
+
 export interface EngineProcessInit {
   /** Makes the worker; the entry knows its URL. */
   readonly spawn: () => Worker;
   readonly defaults: EngineDefaults;
   /** Force the proxied data channels of older browsers. */
   readonly forceProxiedChannels: boolean;
+  /**
+   * Opens a line to the signer worker and calls back once when nobody answers on it any more. Null where
+   * there is no signer.
+   */
+  readonly lendSigner: ((onGone: (fault: Fault) => void) => MessagePort) | null;
   /** 2.5 s by default. */
   readonly pingIntervalMs?: number;
   readonly onReady: () => void;
@@ -106,9 +113,21 @@ export class EngineProcess {
         return;
       case 'pong':
         return;
+      case 'signer-wanted':
+        this.#lendSigner();
+        return;
       default:
         this.#init.onMessage(message);
     }
+  }
+
+  #lendSigner(): void {
+    const worker = this.#worker;
+    const port = this.#init.lendSigner?.((fault) => {
+      if (this.#worker === worker) this.#post({ kind: 'signer-gone', fault });
+    });
+    if (port === undefined) this.#post({ kind: 'signer-gone', fault: NO_SIGNER });
+    else this.#post({ kind: 'signer', port }, [port]);
   }
 
   /** Browsers fire no event when a worker ends, but its locks are let go. */

@@ -25,7 +25,8 @@ const link = new EngineLink(async () => ({
       type: 'module',
       name: tab.manner,
     }),
-  defaults: { trackers: [], iceServers: [], trackerScope: 'anywhere' },
+  defaults: { trackers: [], iceServers: [], trackerScope: 'anywhere', chain: null },
+  lendSigner: null,
   forceProxiedChannels: false,
 }));
 const tab: LinkTab = { link, statuses: [], heard: { count: 0 }, manner: 'well' };

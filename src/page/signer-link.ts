@@ -11,7 +11,7 @@ import type {
   SignerCommandName,
   SignerResult,
 } from '../bridge/signer.ts';
-import { FaultError } from '../core/fault.ts';
+import { FaultError, toFault, type Fault } from '../core/fault.ts';
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -22,6 +22,8 @@ export class SignerLink implements SignerClient {
   readonly #spawn: () => Worker;
   readonly #pending = new Map<string, Pending>();
   readonly #listeners = new Set<(state: PurseState) => void>();
+  /** Whom the worker's end is told: those that hold a line of their own. */
+  readonly #lines = new Set<(fault: Fault) => void>();
   #worker: Worker | null = null;
   #lastCommand = 0;
   /** Whether the worker that runs has shown that it works. */
@@ -43,6 +45,18 @@ export class SignerLink implements SignerClient {
       send(worker, { kind: 'command', id, name, argument });
       this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
     });
+  }
+
+  /**
+   * A line of its own to the signer, for the engine, which is not allowed everything. `onGone` is called
+   * once when nobody answers on it any more.
+   */
+  lend(onGone: (fault: Fault) => void): MessagePort {
+    const worker = (this.#worker ??= this.#start());
+    const { port1, port2 } = new MessageChannel();
+    this.#lines.add(onGone);
+    send(worker, { kind: 'engine', port: port1 }, [port1]);
+    return port2;
   }
 
   onPurseChanged(listener: (state: PurseState) => void): () => void {
@@ -107,6 +121,9 @@ export class SignerLink implements SignerClient {
     const pending = [...this.#pending.values()];
     this.#pending.clear();
     for (const { reject } of pending) reject(fault);
+    const lines = [...this.#lines];
+    this.#lines.clear();
+    for (const onGone of lines) onGone(toFault(fault));
   }
 
   #tell(state: PurseState): void {
@@ -114,8 +131,8 @@ export class SignerLink implements SignerClient {
   }
 }
 
-function send(worker: Worker, message: ToSigner): void {
-  worker.postMessage(message);
+function send(worker: Worker, message: ToSigner, transfer: Transferable[] = []): void {
+  worker.postMessage(message, transfer);
 }
 
 function notStarted(): FaultError {

@@ -35,6 +35,9 @@ self.onmessage = ({ data: message }: MessageEvent<ToEngine>) => {
     case 'probe':
       message.dataChannel.close();
       return;
+    case 'signer':
+    case 'signer-gone':
+      return;
     case 'command':
       void obey(message);
   }

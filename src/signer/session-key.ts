@@ -30,6 +30,8 @@ export interface SessionKeyComponents {
 
 export class SessionKey {
   readonly #components: SessionKeyComponents;
+  /** As it is stored, sealed: it never changes, and vouchers are many. */
+  #known: StoredKey | null = null;
 
   constructor(components: SessionKeyComponents) {
     this.#components = components;
@@ -40,7 +42,7 @@ export class SessionKey {
     return (await this.#stored()).address;
   }
 
-  /** Signs a digest of 32 bytes. For vouchers, which know what it stands for. */
+  /** Signs a digest of 32 bytes. For those who know what it stands for. */
   async sign(digest: Uint8Array): Promise<Signature> {
     const { address, wrappingKey, nonce, sealed } = await this.#stored();
     const opened = await crypto.subtle.decrypt(
@@ -57,6 +59,10 @@ export class SessionKey {
   }
 
   async #stored(): Promise<StoredKey> {
+    return (this.#known ??= await this.#readOrMake());
+  }
+
+  async #readOrMake(): Promise<StoredKey> {
     const found = await this.#components.purse.get(SESSION_KEY);
     if (found !== undefined) return decodeStoredKey(found);
     const made = await this.#make();

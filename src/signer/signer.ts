@@ -1,6 +1,8 @@
 /** The signer: the command table of `bridge/signer.ts`, carried out. */
 import type { SignerHandlers } from '../bridge/signer.ts';
 import type { SignerComponents } from './components.ts';
+import { Agreements } from './agreements.ts';
+import { Claims } from './claims.ts';
 import { parseSecret } from './keys.ts';
 import { PhraseDraft } from './new-phrase.ts';
 import { FaultError } from '../core/fault.ts';
@@ -16,6 +18,8 @@ export function createSigner(components: SignerComponents): SignerHandlers {
   const transactions = new Transactions(components, purse, settings);
   const sessionKey = new SessionKey(components);
   const vouchers = new Vouchers(components, sessionKey);
+  const agreements = new Agreements(components, sessionKey, purse);
+  const claims = new Claims(components, transactions);
   let draft: PhraseDraft | null = null;
 
   const forgetDraft = (): void => {
@@ -62,6 +66,12 @@ export function createSigner(components: SignerComponents): SignerHandlers {
     'transaction.mark': (request) => transactions.mark(request),
     'session.address': () => sessionKey.address(),
     'voucher.sign': (request) => vouchers.sign(request),
+    'session.prove': (request) => agreements.proveSession(request),
+    'close.sign': (request) => agreements.signClose(request),
+    'delegate.sign': (request) => agreements.signDelegate(request),
+    'claim.sign': (request) => claims.sign(request),
+    'claim.list': (request) => claims.list(request),
+    'claim.mark': (request) => claims.mark(request),
     'wallet-settings.get': () => settings.get(),
     'wallet-settings.set': async ({ password, ...change }) => {
       if (password !== undefined) await purse.checkPassword(password);

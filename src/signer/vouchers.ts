@@ -28,6 +28,11 @@ interface Deposit {
 export class Vouchers {
   readonly #stores: { readonly purse: PurseStore; readonly outbox: OutboxStore };
   readonly #sessionKey: SessionKey;
+  /**
+   * What was found to be deposited, so that the outbox is not read for each voucher. Should a deposit
+   * fail afterwards, nobody loses by a voucher for it: the contract pays out no more than it holds.
+   */
+  readonly #held = new Map<string, bigint>();
 
   constructor(
     stores: { readonly purse: PurseStore; readonly outbox: OutboxStore },
@@ -45,16 +50,8 @@ export class Vouchers {
       throw refused('it is no voucher');
     }
     const domain: SigningDomain = { chainId, contract };
-    const deposits = (await this.#stores.outbox.list(chainId))
-      .map((record) => depositOf(record, domain, id))
-      .filter((deposit) => deposit !== null);
-    const [first] = deposits;
-    if (first === undefined) throw refused('nothing was deposited in its channel from here');
-    if (first.description.signer !== (await this.#sessionKey.address())) {
-      throw refused('its channel names another key');
-    }
-    const held = deposits.reduce((sum, { amount }) => sum + amount, 0n);
-    if (cumulative > held) throw refused('it is for more than was deposited');
+    const known = this.#held.get(channelKey(domain, id));
+    if (known === undefined || cumulative > known) await this.#lookUp(domain, id, cumulative);
 
     const digest = voucherDigest(domain, { channelId: id as ChannelId, cumulative });
     const signature = await this.#sessionKey.sign(digest);
@@ -69,6 +66,24 @@ export class Vouchers {
     const { signature: kept } = decodeVoucher(stored) ?? { signature };
     return { signature: kept };
   }
+
+  async #lookUp(domain: SigningDomain, id: string, cumulative: bigint): Promise<void> {
+    const deposits = (await this.#stores.outbox.list(domain.chainId))
+      .map((record) => depositOf(record, domain, id))
+      .filter((deposit) => deposit !== null);
+    const [first] = deposits;
+    if (first === undefined) throw refused('nothing was deposited in its channel from here');
+    if (first.description.signer !== (await this.#sessionKey.address())) {
+      throw refused('its channel names another key');
+    }
+    const held = deposits.reduce((sum, { amount }) => sum + amount, 0n);
+    if (cumulative > held) throw refused('it is for more than was deposited');
+    this.#held.set(channelKey(domain, id), held);
+  }
+}
+
+function channelKey({ chainId, contract }: SigningDomain, id: string): string {
+  return [chainId, contract, id].join(' ');
 }
 
 /** Null for anything but a deposit in this channel that may have been carried out. */

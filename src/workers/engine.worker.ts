@@ -15,6 +15,7 @@ import { BlobPieceStore } from '../storage/blob-piece-store.ts';
 import { IndexedDbPieceVault } from '../storage/indexeddb-piece-vault.ts';
 import { IndexedDbTorrentList } from '../storage/torrent-list.ts';
 import { SettingsStore } from '../storage/settings-store.ts';
+import { SignerPort } from './signer-port.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -22,6 +23,10 @@ declare const self: DedicatedWorkerGlobalScope;
 const ENGINE_LOCK = 'bittern.engine';
 
 let engine: Engine | null = null;
+
+const signerPort = new SignerPort(() => {
+  post({ kind: 'signer-wanted' });
+});
 
 self.onmessage = ({ data: message }: MessageEvent<ToEngine>) => {
   switch (message.kind) {
@@ -33,6 +38,12 @@ self.onmessage = ({ data: message }: MessageEvent<ToEngine>) => {
       return;
     case 'probe':
       message.dataChannel.close();
+      return;
+    case 'signer':
+      signerPort.attach(message.port);
+      return;
+    case 'signer-gone':
+      signerPort.gone(message.fault);
       return;
     case 'command':
       if (engine !== null) void serve(engine.handlers, message).then(post);

@@ -2,6 +2,7 @@
  * The signer's worker: wiring only. Each tab has its own, on the same storage; they tell each other
  * when the purse is locked or changed. The private key is in this thread's memory and nowhere else.
  */
+import { forEngine, type EngineSignerCommand } from '../bridge/engine-signer.ts';
 import type { FromSigner, ToSigner } from '../bridge/signer-messages.ts';
 import { serve } from '../bridge/serve.ts';
 import { plainArgon2id, wasmArgon2id } from '../signer/argon2.ts';
@@ -48,10 +49,29 @@ const signer = createSigner({
   },
 });
 
+const handlersForEngine = forEngine(signer);
+
 self.onmessage = ({ data: message }: MessageEvent<ToSigner>) => {
-  if (message.kind === 'command') void serve(signer, message).then(post);
-  else holdLife(message.lifeLock);
+  switch (message.kind) {
+    case 'command':
+      void serve(signer, message).then(post);
+      return;
+    case 'engine':
+      serveEngine(message.port);
+      return;
+    case 'start':
+      holdLife(message.lifeLock);
+  }
 };
+
+/** What it may ask is less than what the page may. */
+function serveEngine(port: MessagePort): void {
+  port.onmessage = ({ data }: MessageEvent<EngineSignerCommand>) => {
+    void serve(handlersForEngine, data).then((answer) => {
+      port.postMessage(answer);
+    });
+  };
+}
 
 /** Let go only when the worker ends: browsers fire no event for that. */
 function holdLife(lifeLock: string): void {
