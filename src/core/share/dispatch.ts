@@ -4,7 +4,6 @@
  * with room asks.
  */
 import { freeShareNumber } from './free-share.ts';
-import { BLOCK_BYTES } from './wire-state.ts';
 import type { AccountState } from './account-state.ts';
 import type { WireState } from './wire-state.ts';
 
@@ -95,6 +94,11 @@ export class Dispatch {
     return this.#paidHeads;
   }
 
+  /** How many shares the upload is divided into. */
+  get heads(): number {
+    return this.#freeHeads + this.#paidHeads;
+  }
+
   #count(freeShareThousandths: number, freeHeads: number, paidHeads: number): void {
     this.#freeHeads = freeHeads;
     this.#paidHeads = paidHeads;
@@ -115,21 +119,14 @@ function isBefore(wire: WireState, start: bigint, best: WireState, bestStart: bi
   return account.seniority < best.account!.seniority;
 }
 
-/** Bytes that may be in flight together: an eighth of a second, so that order is decided late. */
+/** Bytes that may be in flight together: a second of upload. */
 export function mostInFlightBytes(uploadBytesPerSecond: number): number {
-  return Math.max(2 * BLOCK_BYTES, uploadBytesPerSecond / 8);
+  return Math.max(512 * 1024, uploadBytesPerSecond);
 }
 
-/**
- * What counts as in flight: of wires that moved in the last second, and of each no more than a quarter
- * of a second of its own drain, so that slow readers cannot fill the allowance of all.
- */
+/** Only wires that moved in the last second count, so that silent ones stop nobody. */
 export function inFlightBytes(wires: Iterable<WireState>, nowMs: number): number {
   let sum = 0;
-  for (const wire of wires) {
-    if (!wire.isMoving(nowMs)) continue;
-    const most = Math.max(BLOCK_BYTES, wire.drain.at(nowMs) / 4);
-    sum += Math.min(wire.bufferedBytes, most);
-  }
+  for (const wire of wires) if (wire.isMoving(nowMs)) sum += wire.bufferedBytes;
   return sum;
 }

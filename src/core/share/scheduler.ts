@@ -2,6 +2,7 @@
 import { AccountState } from './account-state.ts';
 import { Auction, STAY_OUT_MS } from './auction.ts';
 import { Dispatch, inFlightBytes, mostInFlightBytes } from './dispatch.ts';
+import { Pace, pileBytes } from './pace.ts';
 import { RateMeter } from './rate-meter.ts';
 import { freeSlotCount, Rechoke } from './rechoke.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -21,6 +22,7 @@ export class ShareScheduler implements Share {
   readonly #auction = new Auction();
   readonly #rechoke = new Rechoke();
   readonly #upload = new RateMeter();
+  readonly #pace = new Pace();
   #settings: ShareSettings;
   #limit: TokenBucket | null = null;
   #peak = { bytesPerSecond: 0, atMs: 0 };
@@ -78,6 +80,8 @@ export class ShareScheduler implements Share {
   next(nowMs: number): WireId | null {
     this.#nowMs = nowMs;
     if (this.#limit?.hasTokens(nowMs) === false || this.#isFlightFull(nowMs)) return null;
+    this.#keepPace(nowMs);
+    if (!this.#pace.hasTokens(nowMs)) return null;
     const isReady = (wire: WireState) => wire.isReady(nowMs) && !wire.isCapped(nowMs);
     const share = this.#settings.freeShareThousandths;
     return this.#dispatch.pick(this.#wires.values(), share, isReady, nowMs)?.id ?? null;
@@ -92,6 +96,7 @@ export class ShareScheduler implements Share {
     }
     if (wakeMs === null) return null;
     if (this.#limit !== null) wakeMs = Math.max(wakeMs, this.#limit.readyAtMs(nowMs));
+    wakeMs = Math.max(wakeMs, this.#pace.readyAtMs(nowMs));
     if (this.#isFlightFull(nowMs)) wakeMs = Math.max(wakeMs, nowMs + IN_FLIGHT_LOOK_MS);
     return Number.isFinite(wakeMs) ? wakeMs : null;
   }
@@ -100,6 +105,7 @@ export class ShareScheduler implements Share {
     this.#nowMs = nowMs;
     const wire = this.#wires.get(id);
     this.#limit?.take(lengthBytes, nowMs);
+    this.#pace.take(lengthBytes, nowMs);
     if (wire === undefined) return;
     if (wire.isPaid) wire.cap?.take(lengthBytes, nowMs);
     if (wire.bufferedBytes === 0) wire.movedAtMs = nowMs;
@@ -110,6 +116,7 @@ export class ShareScheduler implements Share {
   drained(id: WireId, lengthBytes: number, nowMs: number): void {
     this.#nowMs = nowMs;
     this.#upload.add(lengthBytes, nowMs);
+    this.#pace.drained(lengthBytes, nowMs);
     const wire = this.#wires.get(id);
     if (wire === undefined) return;
     wire.bufferedBytes = Math.max(0, wire.bufferedBytes - lengthBytes);
@@ -171,6 +178,18 @@ export class ShareScheduler implements Share {
   #isFlightFull(nowMs: number): boolean {
     const most = mostInFlightBytes(this.#upload.at(nowMs));
     return inFlightBytes(this.#wires.values(), nowMs) >= most;
+  }
+
+  #keepPace(nowMs: number): void {
+    if (this.#dispatch.heads < 2) {
+      this.#pace.free();
+      return;
+    }
+    const wires = [...this.#wires.values()];
+    const asking = wires.filter((wire) => wire.hasBlock() && !wire.isStuck(nowMs));
+    const isEveryWireFull = asking.length > 1 && asking.every((wire) => wire.isSlow(nowMs));
+    const waiting = inFlightBytes(wires, nowMs);
+    this.#pace.note(waiting, pileBytes(wires, nowMs), isEveryWireFull, nowMs);
   }
 
   #begin(wire: WireState): void {

@@ -7,11 +7,13 @@ const LEAST_DEPTH_BYTES = 32 * 1024;
 const DEPTH_MS = 250;
 
 export class TokenBucket {
+  readonly #depthMs: number;
   #bytesPerMs: number;
   #tokens: number;
   #atMs: number;
 
-  constructor(bytesPerSecond: number, nowMs: number) {
+  constructor(bytesPerSecond: number, nowMs: number, depthMs = DEPTH_MS) {
+    this.#depthMs = depthMs;
     this.#bytesPerMs = bytesPerSecond / 1000;
     this.#tokens = 0;
     this.#atMs = nowMs;
@@ -39,7 +41,7 @@ export class TokenBucket {
   }
 
   #refill(nowMs: number): void {
-    const depth = Math.max(LEAST_DEPTH_BYTES, this.#bytesPerMs * DEPTH_MS);
+    const depth = Math.max(LEAST_DEPTH_BYTES, this.#bytesPerMs * this.#depthMs);
     const gained = Math.max(0, nowMs - this.#atMs) * this.#bytesPerMs;
     this.#tokens = Math.min(depth, this.#tokens + gained);
     this.#atMs = Math.max(this.#atMs, nowMs);

@@ -13,6 +13,7 @@ const MOST_BUFFER_BYTES = 256 * 1024;
 const PAUSE_MS = 1000;
 const STUCK_MS = 5000;
 const MOVING_MS = 1000;
+const SLOW_MS = 2000;
 
 const NO_FACTS: WireFacts = {
   accountId: null,
@@ -42,6 +43,7 @@ export class WireState {
   /** Last drain, or the push into empty buffers. */
   movedAtMs: number;
   askedAtMs = -Infinity;
+  #fullSinceMs: number | null = null;
   chokeChangedAtMs: number;
   verdict: ShareVerdict | null = null;
 
@@ -77,12 +79,31 @@ export class WireState {
 
   /** A block waits and may go into the wire, as far as the wire itself is concerned. */
   isReady(nowMs: number): boolean {
-    const { nextBlockBytes, mayPush } = this.facts;
-    if (nextBlockBytes === 0 || (this.isPaid && !mayPush)) return false;
-    const after = this.bufferedBytes + nextBlockBytes;
-    if (after <= LEAST_BUFFER_BYTES + HEADERS_BYTES) return true;
-    if (after > MOST_BUFFER_BYTES + HEADERS_BYTES) return false;
-    return after <= this.drain.at(nowMs) / 2 + HEADERS_BYTES && !this.isStuck(nowMs);
+    return this.hasBlock() && !this.isFull(nowMs);
+  }
+
+  hasBlock(): boolean {
+    return this.facts.nextBlockBytes > 0 && (!this.isPaid || this.facts.mayPush);
+  }
+
+  /** Buffered is at most what it drains in half a second, within bounds. */
+  isFull(nowMs: number): boolean {
+    const room = this.#mostBuffered(nowMs) + HEADERS_BYTES - this.bufferedBytes;
+    const isNearlyFull = this.bufferedBytes >= BLOCK_BYTES / 2 && room < 2.5 * BLOCK_BYTES;
+    if (!isNearlyFull) this.#fullSinceMs = null;
+    else this.#fullSinceMs ??= nowMs;
+    return room < (this.facts.nextBlockBytes || BLOCK_BYTES);
+  }
+
+  /** Nearly full for so long that its own line is what holds it up. */
+  isSlow(nowMs: number): boolean {
+    return this.#fullSinceMs !== null && nowMs - this.#fullSinceMs >= SLOW_MS;
+  }
+
+  #mostBuffered(nowMs: number): number {
+    if (this.isStuck(nowMs)) return 0;
+    const most = Math.min(MOST_BUFFER_BYTES, this.drain.at(nowMs) / 2);
+    return Math.max(LEAST_BUFFER_BYTES, most);
   }
 
   isCapped(nowMs: number): boolean {
