@@ -15,8 +15,11 @@ export interface PayFacts {
 }
 
 export interface UploadsListener {
-  /** Called in the moment before the `piece` message is pushed; must not throw. */
-  readonly pushing: (wire: WireId, piece: number, offset: number, lengthBytes: number) => void;
+  /**
+   * Called when the `piece` message was pushed and before anything else is: what is sent from here
+   * stands right behind it in the stream. Must not throw.
+   */
+  readonly pushed: (wire: WireId, piece: number, offset: number, lengthBytes: number) => void;
   readonly decided: (wire: WireId, verdict: ShareVerdict) => void;
 }
 

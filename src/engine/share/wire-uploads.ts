@@ -173,9 +173,9 @@ export class Uploads implements UploadsControl {
     const ready = one.queue.take();
     if (ready !== null) {
       const { piece, offset, length } = ready;
-      for (const { pushing } of this.#listeners) pushing(one.id, piece, offset, length);
       one.send(ready);
       this.#share.pushed(one.id, length, this.#now());
+      for (const { pushed } of this.#listeners) pushed(one.id, piece, offset, length);
     }
     this.#tell(one);
   }
