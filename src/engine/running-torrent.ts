@@ -311,8 +311,7 @@ export class RunningTorrent {
     const charge = guardWire(wire, this.#guarded);
     joinBlocks(wire);
     const connection = connect(this.#torrent, wire);
-    const has = (piece: number) => this.#guarded.has(piece);
-    this.#uploads.add({ wire, connection, has, charge });
+    this.#uploads.add({ wire, connection, torrent: this.#guarded, charge });
     this.#presence?.adopt(wire, connection);
     wire.on('download', (lengthBytes: number) => {
       this.#receivedBytes += lengthBytes;

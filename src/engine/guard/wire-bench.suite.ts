@@ -102,7 +102,7 @@ export class WireBench {
     };
     const charge = guardWire(wire, guarded);
     const connection = new WireConnection(wire, null);
-    this.wireId = uploads.add({ wire, connection, has: (piece) => guarded.has(piece), charge });
+    this.wireId = uploads.add({ wire, connection, torrent: guarded, charge });
   }
 }
 

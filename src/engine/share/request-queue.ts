@@ -5,6 +5,7 @@
  */
 import type { BlockRequest, Wire } from 'webtorrent';
 import { closeWire } from '../guard/close-wire.ts';
+import type { GuardedTorrent } from '../guard/guarded-torrent.ts';
 
 /** The largest block anybody asks for; longer ones end the wire. */
 const MAX_BLOCK_BYTES = 128 * 1024;
@@ -15,8 +16,7 @@ export const MAX_PEER_REQUESTS = 2_000;
 
 export interface RequestQueueInit {
   readonly wire: Wire;
-  /** Whether we can send blocks of a piece. */
-  readonly has: (piece: number) => boolean;
+  readonly torrent: GuardedTorrent;
   /** For what costs us something; false when the wire has been closed for that. */
   readonly charge: (cost: number) => boolean;
   /** There may be another block to send, or none any more. */
@@ -90,11 +90,11 @@ export class RequestQueue {
   }
 
   #receive(request: BlockRequest): void {
-    const { wire, has } = this.#init;
+    const { wire, torrent } = this.#init;
     const { piece, offset, length } = request;
     if (piece < 0 || offset < 0 || length <= 0 || length > MAX_BLOCK_BYTES) closeWire(wire);
     else if (wire.amChoking && !wire.allowedFastSet.includes(piece)) this.#refuse(request);
-    else if (!has(piece)) this.#refuse(request);
+    else if (!torrent.has(piece)) this.#refuse(request);
     else if (wire.peerRequests.length >= MAX_PEER_REQUESTS) closeWire(wire);
     else {
       wire.peerRequests.push(request);
@@ -125,7 +125,7 @@ export class RequestQueue {
   }
 
   #read(request: BlockRequest): void {
-    const { wire, has } = this.#init;
+    const { wire, torrent } = this.#init;
     const { piece, offset, length } = request;
     const reading: Reading = { request, block: null, isDropped: false };
     this.#ahead.push(reading);
@@ -138,7 +138,8 @@ export class RequestQueue {
       this.#init.changed();
     };
     // webtorrent gives no answer for a piece that it does not have any more.
-    if (!has(piece) || !wire.emit('request', piece, offset, length, got)) this.#fail(reading);
+    if (!torrent.has(piece) || !wire.emit('request', piece, offset, length, got))
+      this.#fail(reading);
   }
 
   #fail(reading: Reading): void {

@@ -1,6 +1,7 @@
 /** One wire as the scheduler sees it. */
 import type { WireFacts, WireId } from '../../core/share/share.ts';
 import type { Wire } from 'webtorrent';
+import type { GuardedTorrent } from '../guard/guarded-torrent.ts';
 import type { WireConnection } from '../rtc/wire-connection.ts';
 import { RequestQueue, type ReadyBlock, type RequestQueueInit } from './request-queue.ts';
 import type { PayFacts } from './uploads.ts';
@@ -20,18 +21,21 @@ export class UploadedWire {
   readonly #unchoke: () => void;
   #pay: PayFacts | null = null;
   #downBytesPerSecond = 0;
+  #isSeeder = false;
+  readonly #torrent: GuardedTorrent;
   #goneBytes: number;
 
   constructor(init: UploadedWireInit) {
     const { id, wire, connection, hasFreeSlot, changed } = init;
     this.id = id;
     this.wire = wire;
+    this.#torrent = init.torrent;
     this.connection = connection;
     this.#goneBytes = connection.goneBytes;
     this.queue = new RequestQueue(init);
     const unchoke = wire.unchoke.bind(wire);
     this.#unchoke = () => {
-      if (!wire.amChoking || wire.isSeeder) return;
+      if (!wire.amChoking || this.#isSeeder) return;
       unchoke();
       changed();
     };
@@ -40,6 +44,7 @@ export class UploadedWire {
       if (hasFreeSlot()) this.#unchoke();
     };
     wire.on('interested', () => {
+      this.measure();
       changed();
       wire.unchoke();
     });
@@ -68,13 +73,14 @@ export class UploadedWire {
   /** Costs a little; once a second is enough. */
   measure(): void {
     this.#downBytesPerSecond = this.wire.downloadSpeed();
+    this.#isSeeder = hasAll(this.wire, this.#torrent);
   }
 
   facts(): WireFacts {
     const { wire, queue } = this;
     const { nextBlockBytes } = queue;
     const mayPush = nextBlockBytes === 0 || this.#mayPush(nextBlockBytes);
-    const wouldAsk = wire.amChoking && wire.peerInterested && !wire.isSeeder;
+    const wouldAsk = wire.amChoking && wire.peerInterested && !this.#isSeeder;
     return {
       accountId: this.#pay?.accountId ?? null,
       weight: this.#pay?.weight ?? null,
@@ -83,7 +89,7 @@ export class UploadedWire {
       mayPush,
       isInterested: wire.peerInterested,
       isUnchoked: !wire.amChoking,
-      isSeeder: wire.isSeeder,
+      isSeeder: this.#isSeeder,
       nextBlockBytes,
       isBacklogged: !queue.isEmpty || wouldAsk,
       bufferedBytes: this.connection.bufferedBytes,
@@ -104,4 +110,13 @@ export class UploadedWire {
       return true;
     }
   }
+}
+
+/** By its pieces: webtorrent's `isSeeder` says so of peers that have told nothing, too. */
+function hasAll({ peerPieces }: Wire, { pieceCount }: GuardedTorrent): boolean {
+  if (pieceCount === null) return false;
+  for (let piece = pieceCount - 1; piece >= 0; piece -= 1) {
+    if (!peerPieces.get(piece)) return false;
+  }
+  return true;
 }

@@ -6,6 +6,7 @@
 import { ShareScheduler } from '../../core/share/scheduler.ts';
 import type { Share, ShareSettings, WireId } from '../../core/share/share.ts';
 import type { Wire } from 'webtorrent';
+import type { GuardedTorrent } from '../guard/guarded-torrent.ts';
 import type { WireConnection } from '../rtc/wire-connection.ts';
 import { wireIdOf } from '../wire-id.ts';
 import { UploadedWire } from './uploaded-wire.ts';
@@ -37,8 +38,7 @@ export interface UploadsInit {
 export interface NewWire {
   readonly wire: Wire;
   readonly connection: WireConnection;
-  /** Whether we can send blocks of a piece. */
-  readonly has: (piece: number) => boolean;
+  readonly torrent: GuardedTorrent;
   /** See `guardMessages`. */
   readonly charge: (cost: number) => boolean;
 }
