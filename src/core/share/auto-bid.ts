@@ -2,6 +2,8 @@
  * What to bid, from what paying has given so far. Pure; one per torrent and budget. The numbers are
  * those of docs/protocol.md, "Auto-bid".
  */
+import { BidTrack } from './bid-track.ts';
+import { lowerPrice, raisePrice } from './bid-step.ts';
 import type { WireId } from './share.ts';
 
 export interface SellerSight {
@@ -10,6 +12,8 @@ export interface SellerSight {
   readonly floor: bigint;
   /** Our newest bid; 0 when there is none. */
   readonly price: bigint;
+  /** Blocks come in the paid class now, at that price: from here on it is seen what the bid gives. */
+  readonly isPaid: boolean;
   /** Of the paid class there, as offered; null while unknown. */
   readonly shareThousandths: number | null;
   readonly downBytesPerSecond: number;
@@ -21,4 +25,190 @@ export interface AutoBidGoal {
   readonly maxSellers: number;
   /** Null: as fast as the budget allows. */
   readonly targetBytesPerSecond: number | null;
+}
+
+/**
+ * `measuring`: how fast it is for free. `content`: the target is met for free. `paying`: something is
+ * bid. `waiting`: it would pay, but no seller is there whom to pay, or paying did not help.
+ */
+export type AutoBidPhase = 'measuring' | 'content' | 'paying' | 'waiting';
+
+const MEASURE_MS = 20_000;
+/** The first half of it is for wires to get going. */
+const SETTLE_MS = 10_000;
+const STEP_MS = 15_000;
+const HOLD_MS = 120_000;
+const ABOVE_MS = 30_000;
+const BELOW_MS = 10_000;
+/** With nearly all of the paid class, a higher price buys nothing. */
+const ENOUGH_THOUSANDTHS = 900;
+
+export class AutoBid {
+  #goal: AutoBidGoal;
+  readonly #tracks = new Map<WireId, BidTrack>();
+  #phase: AutoBidPhase = 'measuring';
+  #startedAtMs: number | null = null;
+  #measured = { bytes: 0, ms: 0 };
+  #askedAtMs = 0;
+  #steppedAtMs = -Infinity;
+  #aboveSinceMs: number | null = null;
+  #belowSinceMs: number | null = null;
+
+  constructor(goal: AutoBidGoal) {
+    this.#goal = goal;
+  }
+
+  get phase(): AutoBidPhase {
+    return this.#phase;
+  }
+
+  /** Of the whole torrent before the first bid; null until it was measured. */
+  get freeBytesPerSecond(): number | null {
+    const { bytes, ms } = this.#measured;
+    return this.#phase === 'measuring' || ms === 0 ? null : (bytes * 1000) / ms;
+  }
+
+  /** The user changed the limits; what was learned stays. */
+  pursue(goal: AutoBidGoal): void {
+    this.#goal = goal;
+  }
+
+  /**
+   * Call it about once a second.
+   * @param sights Every wire whose peer sells in the budget's asset.
+   * @param elsewhereBytesPerSecond What comes from all other wires of the torrent.
+   * @returns The bid that is wanted on each of them; 0n for none.
+   */
+  decide(
+    sights: readonly SellerSight[],
+    nowMs: number,
+    elsewhereBytesPerSecond = 0,
+  ): ReadonlyMap<WireId, bigint> {
+    this.#look(sights, nowMs);
+    const total = sights.reduce((sum, sight) => sum + sight.downBytesPerSecond, 0);
+    const bytesPerSecond = total + elsewhereBytesPerSecond;
+    if (this.#phase === 'measuring') this.#measure(sights, bytesPerSecond, nowMs);
+    else {
+      this.#compare(bytesPerSecond, nowMs);
+      this.#judge(nowMs);
+      this.#lowerWhenAbove(bytesPerSecond, nowMs);
+      this.#stepWhenBelow(bytesPerSecond, nowMs);
+      this.#name(bytesPerSecond);
+    }
+    this.#askedAtMs = nowMs;
+    return new Map(sights.map(({ wire }) => [wire, this.#tracks.get(wire)?.price ?? 0n]));
+  }
+
+  #look(sights: readonly SellerSight[], nowMs: number): void {
+    const present = new Set(sights.map((sight) => sight.wire));
+    for (const wire of this.#tracks.keys()) if (!present.has(wire)) this.#tracks.delete(wire);
+    for (const sight of sights) {
+      let track = this.#tracks.get(sight.wire);
+      if (track === undefined) this.#tracks.set(sight.wire, (track = new BidTrack(sight, nowMs)));
+      track.look(sight, this.#goal.highestPrice, nowMs);
+    }
+  }
+
+  #measure(sights: readonly SellerSight[], bytesPerSecond: number, nowMs: number): void {
+    if (this.#startedAtMs === null) {
+      if (sights.length === 0) return;
+      this.#startedAtMs = nowMs;
+      return;
+    }
+    const since = Math.max(this.#askedAtMs, this.#startedAtMs + SETTLE_MS);
+    const passedMs = Math.max(0, nowMs - since);
+    this.#measured.bytes += (bytesPerSecond * passedMs) / 1000;
+    this.#measured.ms += passedMs;
+    if (nowMs - this.#startedAtMs < MEASURE_MS) return;
+    this.#phase = 'content';
+    const target = this.#goal.targetBytesPerSecond;
+    // Then it starts at once when that is too slow, and later only when it stays too slow.
+    if (target === null || (this.freeBytesPerSecond ?? 0) < target) this.#belowSinceMs = -Infinity;
+  }
+
+  #compare(bytesPerSecond: number, nowMs: number): void {
+    const target = this.#goal.targetBytesPerSecond ?? Infinity;
+    if (bytesPerSecond > target) this.#aboveSinceMs ??= nowMs;
+    else this.#aboveSinceMs = null;
+    if (bytesPerSecond < target) this.#belowSinceMs ??= nowMs;
+    else this.#belowSinceMs = null;
+  }
+
+  /** A step that did not give a third of its raise is taken back. */
+  #judge(nowMs: number): void {
+    for (const track of this.#tracks.values()) {
+      if (!track.canJudge(nowMs, STEP_MS)) continue;
+      if (!track.judge()) track.holdUntilMs = nowMs + HOLD_MS;
+    }
+  }
+
+  #lowerWhenAbove(bytesPerSecond: number, nowMs: number): void {
+    if (this.#aboveSinceMs === null || nowMs - this.#aboveSinceMs < ABOVE_MS) return;
+    const dearest = this.#paid().sort((a, b) => b.dearness - a.dearness)[0];
+    if (dearest === undefined) return;
+    this.#aboveSinceMs = nowMs;
+    if (dearest.price > dearest.floor) {
+      dearest.set(lowerPrice(dearest.price, dearest.floor));
+      return;
+    }
+    // At the floor there is only stopping, if the target would still be met.
+    const target = this.#goal.targetBytesPerSecond ?? Infinity;
+    const unneeded = this.#paid().find((track) => bytesPerSecond - track.gain >= target);
+    if (unneeded === undefined) return;
+    unneeded.set(0n);
+    unneeded.holdUntilMs = nowMs + HOLD_MS;
+  }
+
+  #stepWhenBelow(bytesPerSecond: number, nowMs: number): void {
+    const target = this.#goal.targetBytesPerSecond;
+    if (target !== null && bytesPerSecond >= target) return;
+    if (this.#belowSinceMs === null || nowMs - this.#belowSinceMs < BELOW_MS) return;
+    if (nowMs - this.#steppedAtMs < STEP_MS) return;
+    const paid = this.#paid();
+    if (paid.some((track) => track.isOnTrial(nowMs))) return;
+    const another = paid.length < this.#goal.maxSellers ? this.#cheapest(nowMs) : undefined;
+    const raised = this.#raisable(nowMs);
+    // One raise is tried before a second seller; the second raise only when there is none.
+    const isRaise = raised !== undefined && (another === undefined || raised.raiseCount === 0);
+    if (isRaise) raised.raise(raisePrice(raised.price, this.#goal.highestPrice), nowMs);
+    else if (another !== undefined) another.start(nowMs);
+    else return;
+    this.#steppedAtMs = nowMs;
+  }
+
+  #paid(): BidTrack[] {
+    return [...this.#tracks.values()].filter((track) => track.price > 0n);
+  }
+
+  /** Who may be paid and is not: the lowest floor first, then who served more for free. */
+  #cheapest(nowMs: number): BidTrack | undefined {
+    return [...this.#tracks.values()]
+      .filter(
+        (track) =>
+          track.price === 0n &&
+          !track.isRefused &&
+          track.floor <= this.#goal.highestPrice &&
+          nowMs >= track.holdUntilMs,
+      )
+      .sort((a, b) => Number(a.floor > b.floor) - Number(a.floor < b.floor) || b.rate - a.rate)[0];
+  }
+
+  #raisable(nowMs: number): BidTrack | undefined {
+    return this.#paid()
+      .filter(
+        (track) =>
+          !track.hasTrial &&
+          track.price < this.#goal.highestPrice &&
+          track.shareThousandths !== null &&
+          track.shareThousandths < ENOUGH_THOUSANDTHS &&
+          nowMs >= track.holdUntilMs,
+      )
+      .sort((a, b) => a.dearness - b.dearness)[0];
+  }
+
+  #name(bytesPerSecond: number): void {
+    const target = this.#goal.targetBytesPerSecond;
+    if (this.#paid().length > 0) this.#phase = 'paying';
+    else this.#phase = target !== null && bytesPerSecond >= target ? 'content' : 'waiting';
+  }
 }

@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest';
+import fc from 'fast-check';
+import { AutoBid } from './auto-bid.ts';
+import { lowerPrice, raisePrice } from './bid-step.ts';
+import type { AutoBidGoal, SellerSight } from './auto-bid.ts';
+import type { WireId } from './share.ts';
+
+const GOAL: AutoBidGoal = { highestPrice: 3000n, maxSellers: 2, targetBytesPerSecond: null };
+
+/** A seller that takes up each bid at once and answers it with a rate. */
+interface Seller {
+  floor: bigint;
+  rateFor: (price: bigint) => number;
+  share?: number | null;
+  isRefused?: boolean;
+  /** Its answer to a bid is still to come. */
+  isSilent?: boolean;
+}
+
+class World {
+  readonly sellers: Seller[];
+  readonly bid: AutoBid;
+  prices: bigint[];
+  nowMs = 0;
+  elsewhere = 0;
+
+  constructor(sellers: Seller[], goal: AutoBidGoal) {
+    this.sellers = sellers;
+    this.bid = new AutoBid(goal);
+    this.prices = sellers.map(() => 0n);
+  }
+
+  rate(index: number): number {
+    const { rateFor, isSilent } = this.sellers[index]!;
+    return rateFor(isSilent === true ? 0n : this.prices[index]!);
+  }
+
+  /** @returns The prices after each second. */
+  run(seconds: number): bigint[][] {
+    return Array.from({ length: seconds }, () => {
+      const sights = this.sellers.map((seller, index): SellerSight => ({
+        wire: index as WireId,
+        floor: seller.floor,
+        price: this.prices[index]!,
+        isPaid: this.prices[index]! > 0n && seller.isSilent !== true,
+        shareThousandths: seller.share === undefined ? 300 : seller.share,
+        downBytesPerSecond: this.rate(index),
+        isRefused: seller.isRefused ?? false,
+      }));
+      const wanted = this.bid.decide(sights, this.nowMs, this.elsewhere);
+      this.nowMs += 1000;
+      this.prices = this.sellers.map((_, index) => wanted.get(index as WireId) ?? 0n);
+      return this.prices;
+    });
+  }
+}
+
+const inProportion = (price: bigint): number => 20_000 + Number(price) * 500;
+const never = (): number => 20_000;
+
+describe('AutoBid', () => {
+  it('measures what is free for 20 s, then bids the floor of the cheapest', () => {
+    const world = new World(
+      [
+        { floor: 400n, rateFor: inProportion },
+        { floor: 300n, rateFor: inProportion },
+      ],
+      GOAL,
+    );
+    const before = world.run(20);
+    expect(before.flat().every((price) => price === 0n)).toBe(true);
+    expect(world.bid.phase).toBe('measuring');
+    world.run(2);
+    expect(world.bid.freeBytesPerSecond).toBeCloseTo(40_000);
+    expect(world.prices).toEqual([0n, 300n]);
+    expect(world.bid.phase).toBe('paying');
+  });
+
+  it('bids nothing where the target is met for free', () => {
+    const goal = { ...GOAL, targetBytesPerSecond: 15_000 };
+    const world = new World([{ floor: 300n, rateFor: inProportion }], goal);
+    expect(
+      world
+        .run(300)
+        .flat()
+        .every((price) => price === 0n),
+    ).toBe(true);
+    expect(world.bid.phase).toBe('content');
+  });
+
+  it('counts what comes from others toward the target', () => {
+    const goal = { ...GOAL, targetBytesPerSecond: 100_000 };
+    const world = new World([{ floor: 300n, rateFor: inProportion }], goal);
+    world.elsewhere = 90_000;
+    expect(
+      world
+        .run(100)
+        .flat()
+        .every((price) => price === 0n),
+    ).toBe(true);
+    world.elsewhere = 0;
+    world.run(30);
+    expect(world.prices).toEqual([300n]);
+  });
+
+  it('stops where paying does not help, and tries again after 120 s', () => {
+    const world = new World([{ floor: 300n, rateFor: never }], GOAL);
+    const prices = world.run(300).map((row) => row[0]!);
+    const first = prices.indexOf(300n);
+    const stopped = prices.indexOf(0n, first);
+    const again = prices.indexOf(300n, stopped);
+    expect(first).toBeLessThan(25);
+    expect(stopped - first).toBeLessThanOrEqual(20);
+    expect(again - stopped).toBeGreaterThanOrEqual(120);
+  });
+
+  it('raises by a quarter at most every 15 s while it helps, never above the highest price', () => {
+    const goal = { ...GOAL, highestPrice: 600n };
+    const world = new World([{ floor: 300n, rateFor: inProportion }], goal);
+    const prices = world.run(600).map((row) => row[0]!);
+    const steps = prices.flatMap((price, at) => (price === prices[at - 1] ? [] : [{ price, at }]));
+    expect(steps.slice(1).map((step) => step.price)).toEqual([300n, 375n, 469n, 587n, 600n]);
+    for (const [index, step] of steps.slice(2).entries()) {
+      expect(step.at - steps[index + 1]!.at).toBeGreaterThanOrEqual(15);
+    }
+  });
+
+  it('takes a raise back that gave less than a third of it', () => {
+    const limited = (price: bigint): number => Math.min(inProportion(price), 172_000);
+    const world = new World([{ floor: 300n, rateFor: limited }], GOAL);
+    const prices = world.run(150).map((row) => row[0]!);
+    expect(prices).toContain(375n);
+    expect(prices.at(-1)).toBe(300n);
+    expect(prices.filter((price) => price === 375n).length).toBeLessThan(25);
+  });
+
+  it('does not raise with nearly all of the paid class, or when the share is unknown', () => {
+    for (const share of [900, 1000, null]) {
+      const world = new World([{ floor: 300n, rateFor: inProportion, share }], GOAL);
+      const dearest = world
+        .run(300)
+        .flat()
+        .reduce((most, price) => (price > most ? price : most));
+      expect(dearest).toBe(300n);
+    }
+  });
+
+  it('asks a second seller before the second raise, and no more than allowed', () => {
+    const sellers = [300n, 310n, 320n].map((floor) => ({ floor, rateFor: inProportion }));
+    const rows = new World(sellers, GOAL).run(600);
+    const second = rows.findIndex((row) => row.filter((price) => price > 0n).length === 2);
+    expect(rows[second]).toEqual([375n, 310n, 0n]);
+    expect(rows.every((row) => row[2] === 0n)).toBe(true);
+  });
+
+  it('lowers the price while the target is exceeded, down to the floor', () => {
+    const goal = { ...GOAL, targetBytesPerSecond: 200_000 };
+    const world = new World([{ floor: 300n, rateFor: inProportion }], goal);
+    world.run(120);
+    const high = world.prices[0]!;
+    expect(high).toBeGreaterThan(300n);
+    world.elsewhere = 60_000;
+    world.run(32);
+    expect(world.prices[0]).toBe(lowerPrice(high, 300n));
+    world.run(600);
+    expect(world.prices[0]).toBeGreaterThanOrEqual(300n);
+  });
+
+  it('stops paying when the target is met without', () => {
+    const goal = { ...GOAL, targetBytesPerSecond: 100_000 };
+    const world = new World([{ floor: 300n, rateFor: inProportion }], goal);
+    world.run(60);
+    expect(world.prices).toEqual([300n]);
+    world.elsewhere = 150_000;
+    world.run(120);
+    expect(world.prices).toEqual([0n]);
+    expect(world.bid.phase).toBe('content');
+  });
+
+  it('waits for a slow answer before it judges, and not for ever with others', () => {
+    const slow: Seller = { floor: 300n, rateFor: inProportion, isSilent: true };
+    const world = new World([slow, { floor: 400n, rateFor: inProportion }], GOAL);
+    world.run(60);
+    expect(world.prices).toEqual([300n, 0n]);
+    world.run(40);
+    expect(world.prices).toEqual([300n, 400n]);
+  });
+
+  it('follows a raised floor, and leaves one that refuses or is too dear', () => {
+    const seller: Seller = { floor: 300n, rateFor: inProportion, share: 1000 };
+    const world = new World([seller], GOAL);
+    world.run(60);
+    seller.floor = 500n;
+    world.run(1);
+    expect(world.prices).toEqual([500n]);
+    seller.floor = 5000n;
+    world.run(1);
+    expect(world.prices).toEqual([0n]);
+    seller.floor = 300n;
+    seller.isRefused = true;
+    world.run(200);
+    expect(world.prices).toEqual([0n]);
+    expect(world.bid.phase).toBe('waiting');
+  });
+
+  it('keeps every limit whatever sellers do', () => {
+    const seller = fc.record({
+      floor: fc.bigInt(1n, 4000n),
+      slope: fc.integer({ min: 0, max: 1000 }),
+      top: fc.integer({ min: 1000, max: 1_000_000 }),
+      share: fc.option(fc.integer({ min: 0, max: 1000 })),
+      isRefused: fc.boolean(),
+    });
+    const goal = fc.record({
+      highestPrice: fc.bigInt(1n, 3000n),
+      maxSellers: fc.integer({ min: 1, max: 4 }),
+      targetBytesPerSecond: fc.option(fc.integer({ min: 1000, max: 1_000_000 })),
+    });
+    const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 60);
+    fc.assert(
+      fc.property(fc.array(seller, { maxLength: 6 }), goal, (plans, limits) => {
+        const sellers = plans.map(({ slope, top, ...rest }) => ({
+          ...rest,
+          rateFor: (price: bigint) => Math.min(top, 1000 + Number(price) * slope),
+        }));
+        const rows = new World(sellers, limits).run(400);
+        for (const [second, row] of rows.entries()) {
+          expect(row.filter((price) => price > 0n).length).toBeLessThanOrEqual(limits.maxSellers);
+          let raised = 0;
+          for (const [index, price] of row.entries()) {
+            if (price === 0n) continue;
+            expect(second).toBeGreaterThanOrEqual(20);
+            expect(sellers[index]!.isRefused).toBe(false);
+            expect(price).toBeGreaterThanOrEqual(sellers[index]!.floor);
+            expect(price).toBeLessThanOrEqual(limits.highestPrice);
+            const before = rows[second - 1]![index]!;
+            if (before > 0n && price > before) {
+              raised += 1;
+              expect(price).toBeLessThanOrEqual(raisePrice(before, limits.highestPrice));
+              expect(sellers[index]!.share ?? 1000).toBeLessThan(900);
+            }
+          }
+          expect(raised).toBeLessThanOrEqual(1);
+        }
+      }),
+      { numRuns },
+    );
+  });
+});
+
+describe('steps of a bid', () => {
+  it('are at least one unit, and whole', () => {
+    expect(raisePrice(1n, 100n)).toBe(2n);
+    expect(raisePrice(4n, 100n)).toBe(5n);
+    expect(raisePrice(5n, 100n)).toBe(7n);
+    expect(raisePrice(99n, 100n)).toBe(100n);
+    expect(lowerPrice(100n, 1n)).toBe(95n);
+    expect(lowerPrice(2n, 1n)).toBe(1n);
+    expect(lowerPrice(101n, 100n)).toBe(100n);
+  });
+});
