@@ -1,11 +1,31 @@
-/** What we owe one seller: the numbers of one debt, over all wires and torrents that it is paid for. */
+/**
+ * What we owe one seller: the numbers of one debt, over all wires and torrents that it is paid for.
+ * Debts are in price units (bytes times price); amounts are raw units.
+ */
+import type { Signature } from '../channel/signature.ts';
 import type { AccountId, BoughtRecord } from '../ledger/records.ts';
+import { least, most, owedFor, priceUnits, unitsOf } from './debt.ts';
+import { BLOCK_BYTES, unverifiedBytes, UNSOLID_WINDOW_BYTES, voucherStepBytes } from './limits.ts';
+import { PricesInForce } from './prices.ts';
 
 export class BuyerAccount {
   #record: BoughtRecord;
+  /** Nrx. */
+  #received: bigint;
+  /** Nver: what may be paid beyond any doubt. */
+  #released: bigint;
+  #windowBytes = UNSOLID_WINDOW_BYTES;
+  #pieceLengthBytes = 0;
+  #signing: bigint | null = null;
+  /** The best voucher that left on a wire that was up. */
+  #sent = -1n;
+  readonly #prices = new PricesInForce();
 
+  /** What was pending when the record was stored will not be verified: it is owed like any other block. */
   constructor(record: BoughtRecord) {
     this.#record = record;
+    this.#received = most(record.received, 0n);
+    this.#released = this.#received;
   }
 
   get id(): AccountId {
@@ -14,6 +34,165 @@ export class BuyerAccount {
 
   /** As it is to be stored now. */
   get record(): BoughtRecord {
-    return this.#record;
+    return { ...this.#record, received: this.#received };
+  }
+
+  /** As it is to be stored with a new voucher, before that leaves. */
+  recordWith(cumulative: bigint, signature: Signature): BoughtRecord {
+    return { ...this.record, cumulative, signature };
+  }
+
+  /** Replaces what others know: instalments, phase, how long to avoid. The debt's numbers stay. */
+  refresh(
+    change: Partial<Pick<BoughtRecord, 'instalments' | 'phase' | 'avoidUntil' | 'usedAt'>>,
+  ): void {
+    this.#record = { ...this.#record, ...change };
+  }
+
+  get received(): bigint {
+    return this.#received;
+  }
+
+  get released(): bigint {
+    return this.#released;
+  }
+
+  get cumulative(): bigint {
+    return this.#record.cumulative;
+  }
+
+  get isDirect(): boolean {
+    return this.#record.rail === 'direct';
+  }
+
+  /** All that was deposited or paid and has not failed. */
+  get balance(): bigint {
+    let sum = 0n;
+    for (const { amount, state } of this.#record.instalments) {
+      if (state !== 'failed') sum += amount;
+    }
+    return sum;
+  }
+
+  /** V times the price. */
+  get unverifiedLimit(): bigint {
+    return priceUnits(
+      unverifiedBytes(this.#pieceLengthBytes, this.#record.verifiedBytes),
+      this.#prices.last,
+    );
+  }
+
+  /** Rule 7: the cumulative amount to have paid by now; the balance bounds it. */
+  get target(): bigint {
+    const units = least(this.#received, this.#released + this.unverifiedLimit);
+    return least(owedFor(units), this.balance);
+  }
+
+  /** What the seller's window is now, and the torrent's pieces: steps and V depend on them. */
+  setWindow(windowBytes: number): void {
+    this.#windowBytes = windowBytes;
+  }
+
+  usePieces(lengthBytes: number): void {
+    this.#pieceLengthBytes = Math.max(this.#pieceLengthBytes, lengthBytes);
+  }
+
+  setPrice(wire: object, price: bigint | null): void {
+    this.#prices.set(wire, price);
+  }
+
+  receive(units: bigint): void {
+    this.#received += units;
+  }
+
+  /** Passed its hash, or can never be blamed on one seller. */
+  release(units: bigint): void {
+    this.#released += units;
+  }
+
+  /** Takes back what is not owed after all: junk, and what came after the last equal mark. */
+  retract(received: bigint, released: bigint): void {
+    this.#received -= received;
+    this.#released -= released;
+  }
+
+  addVerifiedBytes(lengthBytes: number): void {
+    this.#record = {
+      ...this.#record,
+      verifiedBytes: this.#record.verifiedBytes + lengthBytes,
+    };
+  }
+
+  /** At the first `opened`. False when it was counted before. */
+  countSettlement(amount: bigint): boolean {
+    if (this.#record.isSettlementCounted) return false;
+    this.#record = { ...this.#record, isSettlementCounted: true };
+    this.receive(unitsOf(amount));
+    this.release(unitsOf(amount));
+    return true;
+  }
+
+  /** A voucher of ours that we had forgotten (rule 9); its signature was checked. */
+  adopt(cumulative: bigint, signature: Signature): void {
+    if (cumulative <= this.#record.cumulative) return;
+    this.#record = { ...this.#record, cumulative, signature, isSettlementCounted: true };
+    this.#received = most(this.#received, unitsOf(cumulative));
+    this.#released = most(this.#released, unitsOf(cumulative));
+  }
+
+  /**
+   * The voucher to sign now; null when none is due, one is being signed, or nothing may be signed.
+   * Forced: whatever the step.
+   */
+  due(isForced: boolean): bigint | null {
+    const { phase, rail, cumulative } = this.#record;
+    if (phase !== 'open' || rail === 'direct' || this.#signing !== null) return null;
+    const more = this.target - cumulative;
+    if (more <= 0n) return null;
+    return isForced || more >= this.#step ? this.target : null;
+  }
+
+  get isSigning(): boolean {
+    return this.#signing !== null;
+  }
+
+  beginSigning(cumulative: bigint): void {
+    this.#signing = cumulative;
+  }
+
+  /** Stored and signed: from now on it is promised. */
+  signed(cumulative: bigint, signature: Signature): void {
+    this.#signing = null;
+    if (cumulative <= this.#record.cumulative) return;
+    this.#record = { ...this.#record, cumulative, signature };
+  }
+
+  notSigned(): void {
+    this.#signing = null;
+  }
+
+  /** The best voucher, while no wire has sent it. */
+  get unsent(): { readonly cumulative: bigint; readonly signature: Signature } | null {
+    const { cumulative, signature } = this.#record;
+    return signature === null || cumulative <= this.#sent ? null : { cumulative, signature };
+  }
+
+  /** The seller holds it, or it is on the way to it. */
+  setSent(cumulative: bigint): void {
+    this.#sent = cumulative;
+  }
+
+  /**
+   * Too little is left. Of a deposit: less than two windows. Of direct payments: less than a block, so
+   * that never more than one instalment is ahead of what was delivered.
+   */
+  isSpent(price: bigint): boolean {
+    const left = unitsOf(this.balance) - this.#received;
+    return left < priceUnits(this.isDirect ? BLOCK_BYTES : 2 * this.#windowBytes, price);
+  }
+
+  /** The raw units of one voucher step, at least 1. */
+  get #step(): bigint {
+    return most(owedFor(priceUnits(voucherStepBytes(this.#windowBytes), this.#prices.last)), 1n);
   }
 }

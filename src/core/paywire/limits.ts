@@ -1,43 +1,72 @@
-/**
- * How much a peer may say (docs/protocol.md, "Limits"). One meter for each wire and direction; beyond
- * it the wire's paid class is lost, and nothing else.
- */
-import { KIB } from '../units/bytes.ts';
+/** The numbers that both ends of a paid wire agree on (docs/protocol.md, "Loss bounds" and "Timers"). */
 
-export const CONTROL_MESSAGES = 20;
-export const CONTROL_PERIOD_MS = 10_000;
-export const VOUCHER_BYTES = 64 * KIB;
-/** Vouchers that bytes served long ago still allow: W at its most, in steps of 64 KiB. */
-const MOST_SAVED_VOUCHERS = 256;
+import { KIB, MIB } from '../units/bytes.ts';
 
-export class MessageMeter {
-  /** When the last control messages came, oldest first. */
-  readonly #times: number[] = [];
-  #countedBytes = 0;
-  #vouchers = 0;
+/** Of an ordinary request. */
+export const BLOCK_BYTES = 16 * KIB;
 
-  /**
-   * Call it for every message, unknown ones too, before it is acted on. `servedBytes` counts block
-   * bytes from the seller to the buyer on this wire. One voucher per 64 KiB of them is free of the
-   * limit, one more is a control message like any other. False: it was too much.
-   */
-  admit(kind: string | null, servedBytes: number, nowMs: number): boolean {
-    if (kind === 'voucher' && this.#takeVoucher(servedBytes)) return true;
-    const oldest = this.#times.length < CONTROL_MESSAGES ? undefined : this.#times[0];
-    if (oldest !== undefined && nowMs - oldest < CONTROL_PERIOD_MS) return false;
-    if (oldest !== undefined) this.#times.shift();
-    this.#times.push(nowMs);
-    return true;
+/** W while the deposit is not solid. */
+export const UNSOLID_WINDOW_BYTES = 256 * KIB;
+/** W once it is, where pieces are not smaller: {@link firstWindowBytes}. */
+export const FIRST_WINDOW_BYTES = MIB;
+export const MAX_WINDOW_BYTES = 16 * MIB;
+/** W doubles when so many W were paid in full; V likewise, when they passed their hash. */
+export const WINDOWS_TO_GROW = 16;
+
+/** V at first and at most; one piece where that is more. */
+export const FIRST_UNVERIFIED_BYTES = MIB;
+export const MAX_UNVERIFIED_BYTES = 4 * MIB;
+
+const MIN_STEP_BYTES = 64 * KIB;
+const MAX_STEP_BYTES = 4 * MIB;
+
+/** Of what was paid, beside the first window: so much a seller writes off in all. */
+export const WRITE_OFF_PART = 64n;
+
+/** A suspended account waits as if it paid its debt back at this rate. */
+export const SUSPENSION_BYTES_PER_SECOND = 64 * KIB;
+export const MAX_SUSPENSION_MS = 24 * 60 * 60 * 1000;
+
+export const QUOTE_MS = 30_000;
+export const OPENING_MS = 120_000;
+export const BID_MS = 60_000;
+/** The buyer says its bid again after this long, so that it never gets old. */
+export const RENEW_MS = 30_000;
+/** A lowered or withdrawn bid that brings no offer for so long ends payment. */
+export const IGNORED_BID_MS = 10_000;
+/** Without a block for so long the buyer pays whatever the step. */
+export const IDLE_MS = 5_000;
+/** Waiting for a voucher in the paid class. */
+export const WAITING_MS = 2_000;
+/** From the free class back to the paid one, after waiting. */
+export const RETURN_MS = 10_000;
+export const JUNK_MS = 24 * 60 * 60 * 1000;
+/** A peer that broke the rules of paying. */
+export const VIOLATION_MS = 60 * 60 * 1000;
+/** After a try that came to nothing. */
+export const RETRY_MS = 60_000;
+/** `need`, `ack`: at most one in so long. */
+export const MESSAGE_GAP_MS = 1_000;
+/** `terms`: at most one in so long. */
+export const TERMS_GAP_MS = 30_000;
+
+/** W of a new account: 1 MiB; two pieces where they are at most 512 KiB, but never below 256 KiB. */
+export function firstWindowBytes(pieceLengthBytes: number): number {
+  return Math.min(FIRST_WINDOW_BYTES, Math.max(UNSOLID_WINDOW_BYTES, 2 * pieceLengthBytes));
+}
+
+/** The buyer sends a voucher each time so much more is owed. */
+export function voucherStepBytes(windowBytes: number): number {
+  return Math.min(MAX_STEP_BYTES, Math.max(MIN_STEP_BYTES, Math.floor(windowBytes / 4)));
+}
+
+/** V: one piece at least, and 1, 2 or 4 MiB by what passed its hash so far. */
+export function unverifiedBytes(pieceLengthBytes: number, verifiedBytes: number): number {
+  let bytes = FIRST_UNVERIFIED_BYTES;
+  let asked = WINDOWS_TO_GROW * bytes;
+  while (bytes < MAX_UNVERIFIED_BYTES && verifiedBytes >= asked) {
+    bytes *= 2;
+    asked += WINDOWS_TO_GROW * bytes;
   }
-
-  #takeVoucher(servedBytes: number): boolean {
-    const earned = Math.floor((servedBytes - this.#countedBytes) / VOUCHER_BYTES);
-    if (earned > 0) {
-      this.#countedBytes += earned * VOUCHER_BYTES;
-      this.#vouchers = Math.min(this.#vouchers + earned, MOST_SAVED_VOUCHERS);
-    }
-    if (this.#vouchers === 0) return false;
-    this.#vouchers -= 1;
-    return true;
-  }
+  return Math.max(bytes, pieceLengthBytes);
 }

@@ -1,11 +1,46 @@
-/** What one payer owes us: the numbers of one debt, over all wires and torrents that are paid by it. */
+/**
+ * What one payer owes us: the numbers of one debt, over all wires and torrents that are paid by it.
+ * Debts are in price units (bytes times price); amounts are raw units.
+ */
+import type { Signature } from '../channel/signature.ts';
 import type { AccountId, SoldRecord } from '../ledger/records.ts';
+import { least, most, owedFor, priceUnits, unitsOf } from './debt.ts';
+import {
+  BLOCK_BYTES,
+  FIRST_WINDOW_BYTES,
+  MAX_SUSPENSION_MS,
+  MAX_WINDOW_BYTES,
+  SUSPENSION_BYTES_PER_SECOND,
+  UNSOLID_WINDOW_BYTES,
+  WINDOWS_TO_GROW,
+  WRITE_OFF_PART,
+} from './limits.ts';
+import { PricesInForce } from './prices.ts';
+
+/** What a voucher is worth before its signature is looked at. */
+export type VoucherSight = 'new' | 'repeated' | 'not-increasing' | 'over-balance';
 
 export class SellerAccount {
   #record: SoldRecord;
+  /** Ntx. */
+  #sent: bigint;
+  /** Ntx when W grew last. */
+  #grownAt: bigint;
+  /** The best voucher that is being stored. */
+  #pending = 0n;
+  /** The least price bytes were pushed at; null before the first. */
+  #lowestPrice: bigint | null = null;
+  /** What wires pushed in the paid class that have closed since the last `state`. */
+  #closedUnits: bigint;
+  /** Ntx at a `state` whose difference was too much to write off; null without one. */
+  #gap: { readonly sent: bigint; readonly price: bigint } | null = null;
+  readonly #prices = new PricesInForce();
 
   constructor(record: SoldRecord) {
     this.#record = record;
+    this.#sent = record.sent;
+    this.#grownAt = record.sent;
+    this.#closedUnits = record.sent;
   }
 
   get id(): AccountId {
@@ -14,6 +49,244 @@ export class SellerAccount {
 
   /** As it is to be stored now. */
   get record(): SoldRecord {
-    return this.#record;
+    return { ...this.#record, sent: this.#sent };
+  }
+
+  /** As it is to be stored with a voucher, before that is credit. */
+  recordWith(cumulative: bigint, signature: Signature): SoldRecord {
+    return { ...this.record, cumulative, signature };
+  }
+
+  /** Replaces what the chain and the claims say. The debt's numbers stay. */
+  refresh(
+    change: Partial<
+      Pick<
+        SoldRecord,
+        'balance' | 'isSolid' | 'claimed' | 'claimFeesSun' | 'closesAt' | 'phase' | 'usedAt'
+      >
+    >,
+  ): void {
+    this.#record = { ...this.#record, ...change };
+  }
+
+  get sent(): bigint {
+    return this.#sent;
+  }
+
+  get best(): bigint {
+    return this.#record.cumulative;
+  }
+
+  get isDirect(): boolean {
+    return this.#record.rail === 'direct';
+  }
+
+  /** Raw units that are paid for good: the best voucher, or what was served of direct payments. */
+  get paid(): bigint {
+    return this.isDirect ? least(owedFor(this.#sent), this.#record.balance) : this.best;
+  }
+
+  /** W: delivered and unpaid at most, in bytes. */
+  get windowBytes(): number {
+    const { isSolid, windowBytes } = this.#record;
+    return isSolid ? windowBytes : Math.min(windowBytes, UNSOLID_WINDOW_BYTES);
+  }
+
+  /** Raw units left of the deposit or of direct payments. */
+  get creditLeft(): bigint {
+    return most(this.#record.balance - owedFor(this.#sent), 0n);
+  }
+
+  /** Whether new credit may be given at all: nothing is closing, suspended or unexplained. */
+  isOpen(nowMs: number): boolean {
+    const { phase, closesAt } = this.#record;
+    return phase === 'open' && closesAt === null && this.#gap === null && !this.isSuspended(nowMs);
+  }
+
+  get hasGap(): boolean {
+    return this.#gap !== null;
+  }
+
+  /** Rule 8, for a wire whose price is (or would be) this. */
+  mayPush(lengthBytes: number, price: bigint): boolean {
+    const owed = owedFor(this.#sent + priceUnits(lengthBytes, price));
+    if (owed > this.#record.balance) return false;
+    if (this.isDirect) return true;
+    return owed - this.best <= this.#windowAmount(price);
+  }
+
+  /** Whether a quarter of the window is free: enough to come back to the paid class. */
+  hasQuarter(price: bigint): boolean {
+    if (this.isDirect) return this.mayPush(BLOCK_BYTES, price);
+    const debt = owedFor(this.#sent) - this.best;
+    return 4n * debt <= 3n * this.#windowAmount(price) && this.mayPush(BLOCK_BYTES, price);
+  }
+
+  /** What a voucher must come to, to free a quarter of the window. */
+  required(price: bigint): bigint {
+    return most(owedFor(this.#sent) - (3n * this.#windowAmount(price)) / 4n, this.best + 1n);
+  }
+
+  /** Balance for two windows, or for a block of direct credit: only then a bid takes part. */
+  canAfford(price: bigint): boolean {
+    const bytes = this.isDirect ? BLOCK_BYTES : 2 * this.windowBytes;
+    return unitsOf(this.#record.balance) - this.#sent >= priceUnits(bytes, price);
+  }
+
+  /** The highest price now in force, or what it was at last. */
+  get lastPrice(): bigint {
+    return this.#prices.last;
+  }
+
+  setPrice(wire: object, price: bigint | null): void {
+    this.#prices.set(wire, price);
+  }
+
+  /** A block was pushed in the paid class. */
+  push(lengthBytes: number, price: bigint): void {
+    this.#sent += priceUnits(lengthBytes, price);
+    this.#lowestPrice = this.#lowestPrice === null ? price : least(this.#lowestPrice, price);
+  }
+
+  /** A wire closed that had pushed so much in the paid class. */
+  lose(units: bigint): void {
+    this.#closedUnits += units;
+  }
+
+  /** At the first `opened`. False when it was counted before. */
+  countSettlement(amount: bigint): boolean {
+    if (this.#record.isSettlementCounted) return false;
+    this.#record = { ...this.#record, isSettlementCounted: true };
+    this.#sent += unitsOf(amount);
+    this.#grownAt += unitsOf(amount);
+    return true;
+  }
+
+  look(cumulative: bigint): VoucherSight {
+    if (cumulative > this.#record.balance) return 'over-balance';
+    if (cumulative === this.best || cumulative === this.#pending) return 'repeated';
+    return cumulative < most(this.best, this.#pending) ? 'not-increasing' : 'new';
+  }
+
+  beginStoring(cumulative: bigint): void {
+    this.#pending = most(this.#pending, cumulative);
+  }
+
+  /** Not stored: the same voucher may come again. */
+  notStored(): void {
+    this.#pending = this.best;
+  }
+
+  get isStoring(): boolean {
+    return this.#pending > this.best;
+  }
+
+  /** Stored: now it is credit. True when W grew. */
+  credit(cumulative: bigint, signature: Signature): boolean {
+    if (cumulative <= this.best) return false;
+    this.#record = { ...this.#record, cumulative, signature };
+    this.#closeGap();
+    return this.#grow();
+  }
+
+  /**
+   * Rule 9: the payer says what it counted; `price` is its newest bid. `settlement` is what we add once:
+   * a payer that has not counted it yet will, with the next `opened`, and so will we.
+   */
+  reconcile(theirs: bigint, price: bigint, settlement: bigint): void {
+    if (theirs >= this.#sent) {
+      if (!this.#record.isSettlementCounted && settlement > 0n && theirs >= unitsOf(settlement)) {
+        this.#record = { ...this.#record, isSettlementCounted: true };
+      }
+      this.#sent = theirs;
+      this.#grownAt = most(this.#grownAt, theirs);
+      this.#closedUnits = 0n;
+      return;
+    }
+    this.#uncountSettlement(theirs, settlement);
+    const missing = this.#sent - theirs;
+    const lost = this.#prices.isNone ? missing : least(missing, this.#closedUnits);
+    if (lost <= this.#writeOffLeft(price)) {
+      this.#writeOff(lost);
+    } else {
+      this.#gap = { sent: this.#sent, price };
+    }
+    this.#closedUnits = 0n;
+  }
+
+  isSuspended(nowMs: number): boolean {
+    const { suspendedUntil } = this.#record;
+    return suspendedUntil !== null && nowMs < suspendedUntil;
+  }
+
+  /** It did not pay: no paid class for (debt + W) / 64 KiB/s, doubled each time, a day at most. */
+  suspend(nowMs: number): void {
+    const price = this.#prices.last === 0n ? 1n : this.#prices.last;
+    const debtUnits = most(this.#sent - unitsOf(this.best), 0n);
+    const bytes = Number(debtUnits / price) + this.windowBytes;
+    const once = Math.ceil((bytes * 1000) / SUSPENSION_BYTES_PER_SECOND);
+    const ms = Math.min(once * 2 ** this.#record.defaults, MAX_SUSPENSION_MS);
+    this.#record = {
+      ...this.#record,
+      suspendedUntil: nowMs + ms,
+      defaults: this.#record.defaults + 1,
+    };
+  }
+
+  /** No credit from now on; what we want in all: the voucher, or what we counted if that is more. */
+  beginClosing(): bigint {
+    const { finalAmount } = this.#record;
+    if (finalAmount !== null) return finalAmount;
+    const final = most(this.best, least(owedFor(this.#sent), this.#record.balance));
+    this.#record = { ...this.#record, phase: 'closing', finalAmount: final };
+    return final;
+  }
+
+  /** Junk was proven to the payer, or the account came from a backup. */
+  end(): void {
+    if (this.#record.phase === 'open') this.#record = { ...this.#record, phase: 'claim-only' };
+  }
+
+  #windowAmount(price: bigint): bigint {
+    return owedFor(priceUnits(this.windowBytes, most(this.#prices.highest, price)));
+  }
+
+  #writeOffLeft(price: bigint): bigint {
+    const first = priceUnits(FIRST_WINDOW_BYTES, least(this.#lowestPrice ?? price, price));
+    return first + unitsOf(this.paid) / WRITE_OFF_PART - this.#record.writtenOff;
+  }
+
+  #writeOff(units: bigint): void {
+    this.#sent -= units;
+    this.#grownAt = least(this.#grownAt, this.#sent);
+    this.#record = { ...this.#record, writtenOff: this.#record.writtenOff + units };
+  }
+
+  #uncountSettlement(theirs: bigint, settlement: bigint): void {
+    const units = unitsOf(settlement);
+    if (!this.#record.isSettlementCounted || theirs >= units) return;
+    if (this.best > 0n || this.#sent < units) return;
+    this.#record = { ...this.#record, isSettlementCounted: false };
+    this.#sent -= units;
+    this.#grownAt = least(this.#grownAt, this.#sent);
+  }
+
+  #closeGap(): void {
+    if (this.#gap === null) return;
+    const rest = most(this.#gap.sent - unitsOf(this.best), 0n);
+    if (rest > this.#writeOffLeft(this.#gap.price)) return;
+    this.#gap = null;
+    this.#writeOff(rest);
+  }
+
+  #grow(): boolean {
+    const { isSolid, windowBytes } = this.#record;
+    const paid = least(unitsOf(this.best), this.#sent);
+    const asked = priceUnits(WINDOWS_TO_GROW * windowBytes, this.#prices.last);
+    if (!isSolid || asked === 0n || paid - this.#grownAt < asked) return false;
+    this.#grownAt = paid;
+    const grown = Math.min(2 * windowBytes, MAX_WINDOW_BYTES);
+    this.#record = { ...this.#record, windowBytes: grown, defaults: 0 };
+    return grown > windowBytes;
   }
 }

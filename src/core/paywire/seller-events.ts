@@ -9,6 +9,7 @@ import type { Signature } from '../channel/signature.ts';
 import type { AccountId } from '../ledger/records.ts';
 import type { PaywireMessage, PayMessage, ServiceClass, Txid } from './message.ts';
 import type { SellerAccount } from './seller-account.ts';
+import type { SellerTerms } from './terms.ts';
 
 export const SELLER_STATES = [
   'free',
@@ -46,10 +47,19 @@ export type SellerEvent =
   /** Neither: not there, not enough, not ours, or no node answers (try again later). */
   | { readonly kind: 'not-checked'; readonly fault: Fault; readonly isFinal: boolean }
   /** Answers `store-voucher`: from now on it is credit. */
-  | { readonly kind: 'voucher-stored'; readonly cumulative: bigint }
+  | {
+      readonly kind: 'voucher-stored';
+      readonly cumulative: bigint;
+      readonly signature: Signature;
+    }
+  /** The ledger would not: no credit; the same voucher may come again. */
+  | { readonly kind: 'voucher-not-stored' }
   /** Answers `sign-close`: stored as `closing` already. */
   | { readonly kind: 'close-signed'; readonly finalAmount: bigint; readonly signature: Signature }
-  /** The deposit, or more of it, became solid; the balance rose; the payer closes on chain. */
+  /**
+   * The deposit, or more of it, became solid; the balance rose; the payer closes on chain; a voucher was
+   * stored that came over another wire. What is told to the peer is only what is new to it.
+   */
   | { readonly kind: 'account-changed' }
   /** The scheduler's verdict, at most every 10 s and at once for a new bid. */
   | {
@@ -61,7 +71,7 @@ export type SellerEvent =
   /** A `piece` message was pushed into the wire. The class is the one in force. */
   | { readonly kind: 'pushed'; readonly lengthBytes: number }
   /** Our floors changed, or selling was switched off (no floors). */
-  | { readonly kind: 'terms'; readonly message: PaywireMessage & { readonly kind: 'terms' } }
+  | { readonly kind: 'terms'; readonly terms: SellerTerms }
   | { readonly kind: 'ending' }
   /** At least once a second. */
   | { readonly kind: 'tick' };

@@ -1,0 +1,104 @@
+/** How a buyer's account is brought onto a connection: proof, `open` or `pay`, `state`, `opened`. */
+import { isSameAsset } from '../channel/asset.ts';
+import type { ChannelId } from '../channel/description.ts';
+import type { Signature } from '../channel/signature.ts';
+import type { BuyerAccount } from './buyer-account.ts';
+import { type BuyerContext, go, refuse, send } from './buyer-context.ts';
+import { withdraw } from './buyer-bidding.ts';
+import { MAX_WINDOW_BYTES, RETRY_MS } from './limits.ts';
+import type { CreditedMessage, OpenedMessage, StateMessage, Txid } from './message.ts';
+
+/** There is money for this seller: prove that the account is ours, on this connection. */
+export function backed(context: BuyerContext, account: BuyerAccount, txid: Txid): void {
+  context.isBacking = false;
+  if (context.account !== null && context.account !== account) return;
+  if (context.wish && !isSameAsset(account.record.asset, context.wish.asset)) return;
+  context.account = account;
+  context.txid = txid;
+  account.usePieces(context.pieceLengthBytes);
+  const subject = account.record.channel?.channelId ?? txid;
+  if (context.proof?.subject === subject) {
+    introduce(context, context.proof.signature);
+  } else if (context.terms && context.nonce) {
+    const { nonce: sellerNonce } = context.terms;
+    context.out.push({ kind: 'prove', subject, sellerNonce, buyerNonce: context.nonce });
+  }
+  if (context.state === 'bid' || context.state === 'quoted') go(context, 'opening');
+}
+
+/** Answers `prove`. */
+export function proved(context: BuyerContext, signature: Signature): void {
+  const { account, txid } = context;
+  if (!account || !txid) return;
+  context.proof = { subject: account.record.channel?.channelId ?? txid, signature };
+  introduce(context, signature);
+}
+
+export function notBacked(context: BuyerContext): void {
+  context.isBacking = false;
+  context.isUnbacked = true;
+  if (context.isOpened) return;
+  refuse(context, RETRY_MS);
+  withdraw(context);
+}
+
+export function receiveOpened(context: BuyerContext, message: OpenedMessage): void {
+  const { account } = context;
+  if (account?.record.channel?.channelId !== message.channelId) return;
+  const { asset } = account.record;
+  const floor = context.terms?.floors.find((candidate) => isSameAsset(candidate.asset, asset));
+  account.setWindow(Math.min(message.windowBytes, MAX_WINDOW_BYTES));
+  if (account.countSettlement(floor?.settlement ?? 0n)) {
+    context.out.push({ kind: 'keep', account });
+  }
+  nowOpen(context);
+}
+
+export function receiveCredited(context: BuyerContext, message: CreditedMessage): void {
+  const { account } = context;
+  if (!account?.isDirect) return;
+  if (!account.record.instalments.some(({ txid }) => txid === message.txid)) return;
+  nowOpen(context);
+}
+
+/** Rule 9. What we forgot comes back; what the seller lacks is sent again. */
+export function receiveState(context: BuyerContext, message: StateMessage): void {
+  const { account } = context;
+  const channel = account?.record.channel;
+  if (!account || !channel || channel.channelId !== message.channelId) return;
+  const { cumulative, signature } = message;
+  if (cumulative > account.cumulative && signature !== null) {
+    if (!context.checks.isVoucher(channel, cumulative, signature)) return;
+    account.adopt(cumulative, signature);
+    context.out.push({ kind: 'keep', account });
+  }
+  account.setSent(cumulative < account.cumulative ? cumulative : account.cumulative);
+}
+
+function nowOpen(context: BuyerContext): void {
+  context.isOpened = true;
+  if (['bid', 'quoted', 'opening'].includes(context.state)) go(context, 'open');
+}
+
+function introduce(context: BuyerContext, proof: Signature): void {
+  const { account, txid } = context;
+  if (!account || !txid) return;
+  const { channel, delegate, asset, instalments } = account.record;
+  if (channel) {
+    send(context, { kind: 'open', description: channel.description, txid, proof });
+  } else if (delegate) {
+    const amount = instalments.find((instalment) => instalment.txid === txid)?.amount ?? 0n;
+    send(context, { kind: 'pay', txid, asset, amount, delegate, proof });
+  }
+  if (context.isStated) return;
+  context.isStated = true;
+  send(context, {
+    kind: 'state',
+    // The direct rail has no channel: its sessions are named by the payment.
+    channelId: channel?.channelId ?? (txid as string as ChannelId),
+    cumulative: account.cumulative,
+    signature: account.record.signature,
+    counted: account.received,
+    proof,
+  });
+}

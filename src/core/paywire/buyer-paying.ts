@@ -1,0 +1,128 @@
+/** When the buyer pays, and how its account ends. */
+import type { Signature } from '../channel/signature.ts';
+import { withdraw } from './buyer-bidding.ts';
+import { type BuyerContext, go, refuse, send, violate } from './buyer-context.ts';
+import { most, owedFor } from './debt.ts';
+import { JUNK_MS, RETRY_MS } from './limits.ts';
+import type { CloseMessage } from './message.ts';
+
+/** After each event: send what is signed, sign what is due, ask for money before it is used up. */
+export function settleUp(context: BuyerContext): void {
+  const { account } = context;
+  if (!account) return;
+  sendVoucher(context);
+  const mustPay =
+    context.isForced || context.serviceClass === 'free' || context.state === 'waiting';
+  const cumulative = context.isOpened ? account.due(mustPay) : null;
+  if (cumulative !== null) {
+    account.beginSigning(cumulative);
+    context.out.push({ kind: 'sign', account, cumulative });
+  } else if (!account.isSigning) {
+    context.isForced = false;
+    finish(context);
+  }
+  askForMore(context);
+}
+
+export function signed(context: BuyerContext, cumulative: bigint, signature: Signature): void {
+  context.account?.signed(cumulative, signature);
+}
+
+/** A limit, a lock or the storage says no: nothing is bid any more, and nothing more is owed soon. */
+export function notSigned(context: BuyerContext): void {
+  context.account?.notSigned();
+  refuse(context, RETRY_MS);
+  withdraw(context);
+  context.isForced = false;
+}
+
+/** The hash of a piece this wire gave blocks of. */
+export function verified(context: BuyerContext, piece: number, isValid: boolean): void {
+  if (isValid) {
+    const bytes = context.blocks.pass(piece);
+    context.account?.addVerifiedBytes(bytes);
+    if (context.serviceClass === 'free') context.isForced = true;
+    return;
+  }
+  if (!context.blocks.fail(piece)) return;
+  const { account } = context;
+  const untilMs = context.nowMs + JUNK_MS;
+  context.refusedUntilMs = untilMs;
+  context.isLast = true;
+  const subject = account?.record.channel?.channelId ?? null;
+  send(context, { kind: 'reject', subject, reason: 'junk', waitSeconds: JUNK_MS / 1000 });
+  context.out.push({
+    kind: 'avoid',
+    untilMs,
+    why: 'It sent data that is not what the torrent says.',
+  });
+  withdraw(context);
+  if (!account) return;
+  account.refresh({ avoidUntil: untilMs });
+  context.out.push({ kind: 'keep', account });
+}
+
+export function receiveClose(context: BuyerContext, { channelId, agreed }: CloseMessage): void {
+  const { account } = context;
+  const channel = account?.record.channel;
+  if (!agreed || !account || channel?.channelId !== channelId) return;
+  const { finalAmount, signature } = agreed;
+  if (!context.checks.isClose(channel, finalAmount, signature)) {
+    violate(context, 'Its agreement to close is not signed by it.');
+    return;
+  }
+  // It gives no credit any more. What it wants too much is not agreed to: the contract has the delay.
+  account.refresh({ phase: 'closing' });
+  context.out.push({ kind: 'keep', account });
+  if (finalAmount <= most(owedFor(account.received), account.cumulative)) {
+    context.out.push({ kind: 'close-agreed', channelId, finalAmount, signature });
+  }
+  go(context, 'closed');
+}
+
+/** The wire goes: nothing that came over it can be blamed on one seller any more. */
+export function ending(context: BuyerContext): void {
+  context.blocks.shareAll();
+  context.isForced = true;
+  settleUp(context);
+  context.account?.setPrice(context.wire, null);
+  if (context.account) context.out.push({ kind: 'keep', account: context.account });
+  context.wish = null;
+  go(context, 'closed');
+}
+
+function sendVoucher(context: BuyerContext): void {
+  const { account } = context;
+  const channel = account?.record.channel;
+  const unsent = account?.unsent;
+  if (!account || !channel || !unsent || !context.isOpened) return;
+  send(context, { kind: 'voucher', channelId: channel.channelId, ...unsent });
+  // After the end it may have left or not: another wire says it again.
+  if (context.state !== 'closed') account.setSent(unsent.cumulative);
+  if (context.state === 'waiting') go(context, 'active');
+}
+
+/** Once what may be paid is paid and the free class is announced. */
+function finish(context: BuyerContext): void {
+  const { account } = context;
+  if (!account || context.serviceClass === 'paid') return;
+  if (context.isLast) {
+    context.isLast = false;
+    account.refresh({ phase: 'ended' });
+    context.out.push({ kind: 'keep', account });
+  }
+  const channel = account.record.channel;
+  // What waits for its hash would be agreed to unverified.
+  if (!context.wantsClose || !channel || account.released < account.received) return;
+  context.wantsClose = false;
+  send(context, { kind: 'close', channelId: channel.channelId, agreed: null });
+}
+
+function askForMore(context: BuyerContext): void {
+  const { account, wish } = context;
+  if (!account || !wish || context.isBacking || context.isUnbacked || !context.isOpened) return;
+  if (!account.isSpent(wish.price)) return;
+  context.isBacking = true;
+  const { asset, rail } = account.record;
+  context.out.push({ kind: 'back', asset, price: wish.price, spent: account, rail });
+}

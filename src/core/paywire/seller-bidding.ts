@@ -1,0 +1,194 @@
+/** Bids as the seller takes them, and the class that follows from bid, account and scheduler. */
+import { isSameAsset } from '../channel/asset.ts';
+import {
+  BID_MS,
+  BLOCK_BYTES,
+  MESSAGE_GAP_MS,
+  RETURN_MS,
+  TERMS_GAP_MS,
+  WAITING_MS,
+} from './limits.ts';
+import type { BidMessage } from './message.ts';
+import {
+  dropBid,
+  floorOf,
+  offer,
+  reject,
+  type SellerContext,
+  send,
+  setFree,
+} from './seller-context.ts';
+
+/** What a change of the share must come to, in 1/1000, to be told in an offer of its own. */
+const SHARE_TOLD = 50;
+const BUSY_SECONDS = 30;
+
+export function receiveBid(context: SellerContext, message: BidMessage): void {
+  if (message.seq <= context.lastSeq) return;
+  context.lastSeq = message.seq;
+  context.buyerNonce = message.nonce;
+  dropBid(context);
+  if (message.price === 0n) return;
+  const floor = floorOf(context, message.asset);
+  const { account, nowMs } = context;
+  if (context.isOver) reject(context, message.seq, 'protocol');
+  else if (context.closing !== 'no') reject(context, message.seq, 'closing');
+  else if (!floor) reject(context, message.seq, 'asset-not-accepted');
+  else if (message.price < floor.price) reject(context, message.seq, 'price-too-low');
+  else if (account?.isSuspended(nowMs))
+    reject(context, message.seq, 'busy', suspendedSeconds(context));
+  else take(context, message);
+}
+
+/** After each event: what follows for auction and class. */
+export function review(context: SellerContext): void {
+  if (context.isBanned || context.isEnded) return;
+  dropStaleBid(context);
+  endHold(context);
+  const price = eligiblePrice(context);
+  weigh(context, price);
+  if (context.serviceClass === 'paid') {
+    if (price === null || context.verdict?.isInPaidSet !== true) setFree(context);
+    else if (price !== context.price) offer(context, 'paid');
+    else watchWindow(context);
+  } else if (price !== null && context.verdict?.isInPaidSet === true && hasRoom(context, price)) {
+    offer(context, 'paid');
+  }
+}
+
+/** The scheduler's verdict. */
+export function share(
+  context: SellerContext,
+  verdict: NonNullable<SellerContext['verdict']>,
+): void {
+  // Late: the bid is gone, or was never in the auction.
+  if (context.weighed === null) return;
+  context.verdict = verdict;
+  if (verdict.isBusy && context.bid) {
+    reject(context, context.bid.message.seq, 'busy', BUSY_SECONDS);
+    dropBid(context);
+  }
+}
+
+/** Floors changed, or selling was switched off; told at most every 30 s. */
+export function announceTerms(context: SellerContext, isAsked: boolean): void {
+  const isDue =
+    isAsked || (context.areTermsDue && context.nowMs - context.termsSentMs >= TERMS_GAP_MS);
+  if (!isDue) return;
+  context.areTermsDue = false;
+  context.termsSentMs = context.nowMs;
+  send(context, { kind: 'terms', terms: context.terms });
+}
+
+export function suspendedSeconds({ account, nowMs }: SellerContext): number {
+  return Math.ceil(Math.max((account?.record.suspendedUntil ?? 0) - nowMs, 0) / 1000);
+}
+
+function take(context: SellerContext, message: BidMessage): void {
+  const { account } = context;
+  if (account && !isSameAsset(account.record.asset, message.asset)) detach(context);
+  context.bid = { message, atMs: context.nowMs };
+  if (!context.account) offer(context, 'quote');
+}
+
+/** A bid in another asset is about another debt. */
+function detach(context: SellerContext): void {
+  setFree(context);
+  context.account?.lose(context.units);
+  context.units = 0n;
+  context.account = null;
+  context.candidate = null;
+  context.theirState = null;
+  context.subject = null;
+  context.told = null;
+}
+
+function dropStaleBid(context: SellerContext): void {
+  const { bid, nowMs } = context;
+  if (!bid) return;
+  const { message, atMs } = bid;
+  const floor = floorOf(context, message.asset);
+  if (nowMs - atMs > Math.min(message.lifetimeSeconds * 1000, BID_MS)) {
+    dropBid(context);
+  } else if (!floor || message.price < floor.price) {
+    reject(context, message.seq, floor ? 'price-too-low' : 'asset-not-accepted');
+    dropBid(context);
+  }
+}
+
+/** Out for not paying: back after 10 s with a quarter of the window free; suspended without. */
+function endHold(context: SellerContext): void {
+  const { account, heldSinceMs, nowMs } = context;
+  if (heldSinceMs === null || !account || nowMs - heldSinceMs < RETURN_MS) return;
+  if (account.isStoring) return;
+  context.heldSinceMs = null;
+  const price = context.bid?.message.price ?? context.weighed ?? account.lastPrice;
+  if (account.hasQuarter(price) || account.isSuspended(nowMs)) return;
+  account.suspend(nowMs);
+  context.out.push({ kind: 'keep', account });
+  reject(context, context.subject, 'busy', suspendedSeconds(context));
+  dropBid(context);
+}
+
+/** The bid's price while it may take part: fresh, backed, and nothing stands against it. */
+function eligiblePrice(context: SellerContext): bigint | null {
+  const { account, bid, nowMs } = context;
+  if (!account || !bid || context.told === null || context.isOver) return null;
+  if (context.closing !== 'no' || context.heldSinceMs !== null) return null;
+  const { price } = bid.message;
+  return account.isOpen(nowMs) && account.canAfford(price) ? price : null;
+}
+
+function weigh(context: SellerContext, price: bigint | null): void {
+  if (price === context.weighed) return;
+  context.weighed = price;
+  if (price === null) context.verdict = null;
+  const { account, bid } = context;
+  const floor = bid ? floorOf(context, bid.message.asset) : null;
+  context.out.push({
+    kind: 'weigh',
+    accountId: account?.id ?? null,
+    weight: price === null || !floor ? null : { price, floor: floor.price },
+    maxBytesPerSecond: bid?.message.maxBytesPerSecond ?? null,
+  });
+}
+
+function hasRoom(context: SellerContext, price: bigint): boolean {
+  return context.account?.mayPush(BLOCK_BYTES, price) ?? false;
+}
+
+/** Class unchanged, nothing pushed, one `need`; 2 s without a sufficient voucher: free. */
+function watchWindow(context: SellerContext): void {
+  const { account, nowMs, price } = context;
+  if (!account) return;
+  if (hasRoom(context, price)) {
+    context.waitingSinceMs = null;
+    tellShare(context);
+    return;
+  }
+  if (context.waitingSinceMs === null) {
+    context.waitingSinceMs = nowMs;
+    need(context);
+  } else if (nowMs - context.waitingSinceMs >= WAITING_MS && !account.isStoring) {
+    context.heldSinceMs = nowMs;
+    setFree(context);
+    weigh(context, null);
+  }
+}
+
+function need(context: SellerContext): void {
+  const { account, subject, nowMs } = context;
+  if (!account || account.isDirect || subject === null) return;
+  if (nowMs - context.neededMs < MESSAGE_GAP_MS) return;
+  context.neededMs = nowMs;
+  const cumulative = account.required(context.price);
+  send(context, { kind: 'need', channelId: subject, cumulative, mark: context.mark });
+}
+
+/** A new share or window, at most every 10 s. */
+function tellShare(context: SellerContext): void {
+  const { offered, verdict, account, nowMs } = context;
+  if (!verdict || !account || nowMs - offered.atMs < RETURN_MS) return;
+  const isOther = Math.abs(verdict.shareThousandths - offered.share) >= SHARE_TOLD;
+  if (isOther || account.windowBytes !== offered.windowBytes) offer(context, 'paid');
+}
