@@ -16,6 +16,7 @@ export default {
     'contracts/{build,make-vectors}.ts',
     'contracts/deploy/{deploy,target}.ts',
     'contracts/energy/{measure,table}.suite.ts',
+    'scripts/protocol/{document,vectors}.suite.ts',
     'bench/*.mjs',
     'bench/pages/*',
     // Bundled for the page and for the extension by `e2e/tronlink/build.ts`.
