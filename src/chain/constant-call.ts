@@ -21,8 +21,13 @@ export interface ConstantCallAnswer {
  * Throws a `FaultError`: `contract_absent`, `funds_missing` for value the sender does not hold, or
  * `transaction_refused` when it ends in another way than by returning or reverting.
  */
-export async function askConstantCall(node: Node, call: ConstantCall): Promise<ConstantCallAnswer> {
-  const answer = asObject(await node.post('wallet/triggerconstantcontract', bodyOf(call)));
+export async function askConstantCall(
+  node: Node,
+  call: ConstantCall,
+  /** The newest state, or the one that cannot be undone. */
+  door: 'wallet' | 'walletsolidity' = 'wallet',
+): Promise<ConstantCallAnswer> {
+  const answer = asObject(await node.post(`${door}/triggerconstantcontract`, bodyOf(call)));
   const message = readNodeMessage(asText(reach(answer, 'result', 'message')));
   const code = asText(reach(answer, 'result', 'code'));
   const isReverted = /^REVERT/.test(message);

@@ -132,7 +132,7 @@ export async function askChainId(
   return askAlone(endpoint, nodeOptions(options), askChainIdOf);
 }
 
-function nodeOptions(options: ChainOptions): NodeOptions {
+export function nodeOptions(options: ChainOptions): NodeOptions {
   return { fetch: options.fetch ?? globalThis.fetch, timeoutMs: options.timeoutMs ?? 8000 };
 }
 

@@ -1,0 +1,67 @@
+/** The chain as paying asks of it: where money depends on an answer, two nodes give it. */
+import { FaultError } from '../core/fault.ts';
+import type { PayChain } from '../core/ledger/pay-ports.ts';
+import type { TronAddress } from '../core/units/tron-address.ts';
+import { askResources } from './account.ts';
+import { askHead } from './chain-block.ts';
+import type { AccountResources } from './chain.ts';
+import { askChannel, worstOf } from './channel-state.ts';
+import { askParameters } from './chain-parameters.ts';
+import { nodeOptions, type ChainOptions } from './create-chain.ts';
+import type { Network } from './networks.ts';
+import { createNodePool, type Question } from './node-pool.ts';
+import { kept } from './kept.ts';
+import { claimCostSun, lifeCostSun } from './pay-costs.ts';
+import { agreedPayment, askPayment } from './payment.ts';
+
+/** Where only one node is configured, one has to do. */
+const WITNESSES = 2;
+const PARAMETERS_KEPT_MS = 10 * 60_000;
+const RESOURCES_KEPT_MS = 60_000;
+
+export function createPayChain(network: Network, options: ChainOptions = {}): PayChain {
+  const now = options.now ?? Date.now;
+  const pool = createNodePool(network, { ...nodeOptions(options), now });
+  const parameters = kept(now, PARAMETERS_KEPT_MS, () => pool.ask(askParameters));
+  const resources = kept(now, RESOURCES_KEPT_MS, (of: TronAddress) =>
+    pool.ask((node): Promise<AccountResources> => askResources(node, of)),
+  );
+
+  async function askWitnesses<T>(question: Question<T>): Promise<readonly T[]> {
+    const count = Math.min(WITNESSES, network.nodes.length);
+    const answers = await pool.askSeveral(count, question);
+    if (answers.length >= count) return answers.map(({ value }) => value);
+    throw new FaultError(
+      'node_unreachable',
+      'Only one TRON node answers, and payments are believed when two tell of them. It is tried again.',
+    );
+  }
+
+  return {
+    chainId: network.chainId,
+    contract: network.channelContract,
+    async chainTimeMs() {
+      // A node that lags behind must not make a claim late: the newest counts, and one will do.
+      const heads = await pool.askSeveral(WITNESSES, askHead);
+      return Math.max(...heads.map(({ value }) => value.timestampMs));
+    },
+    async channel(channelId) {
+      const contract = network.channelContract;
+      if (contract === null) throw noContract(network);
+      return worstOf(await askWitnesses((node) => askChannel(node, contract, channelId)));
+    },
+    async payment(txid) {
+      return agreedPayment(await askWitnesses((node) => askPayment(node, txid)));
+    },
+    async lifeCostSun(asset) {
+      return lifeCostSun(asset, await parameters(null));
+    },
+    async claimCostSun({ payer, asset }) {
+      return claimCostSun(asset, await parameters(null), await resources(payer));
+    },
+  };
+}
+
+function noContract({ name }: Network): FaultError {
+  return new FaultError('contract_absent', `There is no channel contract on ${name} yet.`);
+}
