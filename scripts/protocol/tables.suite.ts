@@ -27,7 +27,7 @@ export function messageSections(): string {
   return kinds()
     .map((kind) => {
       const { about, from, keys } = MEANINGS[kind];
-      const rows = rowsOf<object>(MESSAGE_FIELDS[kind] as Fields<object>, keys);
+      const rows = rowsOf<object>(MESSAGE_FIELDS[kind], keys);
       const sender = from === 'both' ? 'From both.' : `From the ${from}.`;
       return `### ${kind}\n\n\`t\` ${MESSAGE_TYPES[kind]}. ${sender} ${about}\n\n${keyTable(rows)}`;
     })
