@@ -79,7 +79,7 @@ test('connects, deposits, says no, locks and unlocks', async ({ context, page, w
   await payments.open();
   await expect(payments.account).toContainText('TronLink');
   await expect(payments.complaint).toHaveCount(0);
-  await page.getByRole('tab', { name: 'Channels' }).click();
+  await page.getByRole('tab', { name: 'Paying' }).click();
   await expect(payments.channels).toHaveCount(1);
 });
 

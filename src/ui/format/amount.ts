@@ -31,6 +31,24 @@ export function formatMoney(amount: bigint, token: Token | null, asset: Asset): 
   return formatFigure(amount, token) + NO_BREAK_SPACE + unit;
 }
 
+/**
+ * About so much, for figures that move: two digits behind the point, two that count below one. Cut
+ * off, never rounded up; the exact figure belongs in the title.
+ */
+export function formatRoughFigure(amount: bigint, token: Token | null): string {
+  const decimals = token?.decimals ?? 0;
+  const magnitude = amount < 0n ? -amount : amount;
+  const digits = magnitude.toString().length;
+  const shown = digits > decimals ? 2 : Math.max(2, decimals - digits + 2);
+  return formatShortAmount(amount, decimals, shown, SEPARATORS).replace('…', '');
+}
+
+/** `0.42 BTTOLD`. */
+export function formatRoughMoney(amount: bigint, token: Token | null, asset: Asset): string {
+  const unit = token?.symbol ?? m.raw_units({ asset: assetInFull(asset) });
+  return formatRoughFigure(amount, token) + NO_BREAK_SPACE + unit;
+}
+
 export function formatTrx(sun: bigint): string {
   return formatMoney(sun, TRX_TOKEN, TRX_TOKEN.asset);
 }

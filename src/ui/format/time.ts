@@ -10,6 +10,7 @@ const UNITS: readonly [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
 ];
 
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
+const day = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' });
 const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeStyle: 'short' });
 
 /** `3 minutes ago`, `yesterday`; the last minute reads `now`. */
@@ -24,4 +25,9 @@ export function formatRelativeTime(at: number, now: number): string {
 /** The whole date and time, for a tooltip. */
 export function formatExactTime(at: number): string {
   return exact.format(at);
+}
+
+/** A day of UTC, counted from 1970: `22 Nov 2026`. */
+export function formatDay(dayNumber: number): string {
+  return day.format(dayNumber * 86_400_000);
 }

@@ -13,6 +13,7 @@ import { EngineMirror } from './engine-mirror.svelte.ts';
 import { Intake } from './intake.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
+import { Paying } from './paying.svelte.ts';
 import { Preview } from './preview.svelte.ts';
 import { readFragment, Router } from './router.svelte.ts';
 import { TorrentActions } from './torrent-actions.ts';
@@ -36,6 +37,7 @@ export class AppState {
   readonly preview: Preview;
   readonly actions: TorrentActions;
   readonly walletDoor: WalletDoor;
+  readonly paying: Paying;
   readonly notices = new Notices();
   readonly router = new Router();
   readonly appearance = new Appearance();
@@ -53,6 +55,7 @@ export class AppState {
     this.details = new DetailPoll(engine);
     this.actions = new TorrentActions(engine, services, this.notices);
     this.walletDoor = new WalletDoor(openWallet);
+    this.paying = new Paying(engine);
     this.intake = new Intake(engine, this.notices, {
       added: (torrent) => this.#show(torrent),
       share: (files) => this.creation.open(files),
@@ -80,6 +83,7 @@ export class AppState {
       this.mirror.connect((torrents) => this.preview.forgetOthers(torrents)),
       this.engine.on('torrents.changed', ({ removed }) => this.#leave(removed)),
       this.creation.connect(),
+      this.paying.connect(),
       this.engine.on('fault.raised', (fault) => this.notices.warn(fault)),
       this.engine.on('torrent.completed', ({ name }) =>
         this.notices.tell(m.torrent_completed({ name })),
@@ -111,11 +115,17 @@ export class AppState {
     this.details.watch(null);
   }
 
+  openEarning(): void {
+    this.walletDoor.showTab('earning');
+    this.router.openPayments();
+  }
+
   /** Removed here or in another tab: nothing may go on showing it. */
   #leave(removed: readonly InfoHash[]): void {
     const isGone = (infoHash: InfoHash | null) => infoHash !== null && removed.includes(infoHash);
     if (isGone(this.details.infoHash)) this.closeDetails();
     if (isGone(this.preview.infoHash)) this.leavePreview();
+    if (isGone(this.paying.panel)) this.paying.panel = null;
   }
 
   #announce(torrent: AddedTorrent, name: string): void {

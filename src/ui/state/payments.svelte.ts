@@ -1,6 +1,6 @@
 import type { Wallet, WalletView } from '../../wallet/wallet.ts';
 
-export type PaymentsTab = 'wallet' | 'channels' | 'security' | 'network';
+export type PaymentsTab = 'wallet' | 'paying' | 'earning' | 'security' | 'network';
 
 /** The one dialog that is open. */
 export type PaymentsDialog =

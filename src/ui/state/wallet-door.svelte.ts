@@ -1,6 +1,6 @@
 import { toFault, type Fault } from '../../core/fault.ts';
 import type { Wallet } from '../../wallet/wallet.ts';
-import { Payments } from './payments.svelte.ts';
+import { Payments, type PaymentsTab } from './payments.svelte.ts';
 
 /** The way to the wallet, which is loaded when somebody first asks for it. */
 export class WalletDoor {
@@ -10,9 +10,16 @@ export class WalletDoor {
 
   readonly #openWallet: () => Promise<Wallet>;
   #isOpening = false;
+  #tab: PaymentsTab | null = null;
 
   constructor(openWallet: () => Promise<Wallet>) {
     this.#openWallet = openWallet;
+  }
+
+  /** Shows this part of the payments, now or as soon as the wallet is open. */
+  showTab(tab: PaymentsTab): void {
+    if (this.payments === null) this.#tab = tab;
+    else this.payments.tab = tab;
   }
 
   /** Opens it once; after a failure, again. */
@@ -23,6 +30,7 @@ export class WalletDoor {
     try {
       const payments = new Payments(await this.#openWallet());
       payments.follow();
+      payments.tab = this.#tab ?? payments.tab;
       this.payments = payments;
     } catch (error) {
       this.fault = toFault(error);

@@ -1,3 +1,4 @@
+import type { BoughtView } from '../../bridge/paying.ts';
 import type { ChannelView } from '../../wallet/wallet.ts';
 import { m } from '../messages/generated/messages.js';
 import type { Tone } from './status.ts';
@@ -15,6 +16,22 @@ export function channelWords(phase: ChannelView['phase']): {
   readonly tone: Tone;
 } {
   const [word, tone] = PHASES[phase];
+  return { word: word(), tone };
+}
+
+const SELLERS: Readonly<Record<BoughtView['phase'], readonly [word: () => string, tone: Tone]>> = {
+  open: [m.seller_paid, 'green'],
+  closing: [m.channel_closing, 'gold'],
+  closed: [m.channel_closed, 'grey'],
+  ended: [m.seller_ended, 'red'],
+};
+
+/** Of what only our own ledger knows: direct payments, and channels while the chain is silent. */
+export function sellerPhaseWords(bought: BoughtView | null): {
+  readonly word: string;
+  readonly tone: Tone;
+} {
+  const [word, tone] = SELLERS[bought?.phase ?? 'open'];
   return { word: word(), tone };
 }
 

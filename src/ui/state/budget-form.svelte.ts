@@ -1,0 +1,208 @@
+import { assetKey, type Asset, type AssetKey } from '../../core/channel/asset.ts';
+import { TRX_TOKEN } from '../../core/money/tokens.ts';
+import type { Token } from '../../core/money/token.ts';
+import { succeed, type Outcome } from '../../core/fault.ts';
+import type { BudgetRequest, BudgetView, PayQuote, PayView } from '../../bridge/paying.ts';
+import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
+import type { BalanceView } from '../../wallet/wallet.ts';
+import { formatForField, readAmount } from '../format/amount.ts';
+import { priceForField, readHighestPrice } from '../format/price.ts';
+import {
+  floorOf,
+  planOf,
+  sellersOf,
+  suggestedLimit,
+  suggestedPrice,
+  type Plan,
+} from '../paying/plan.ts';
+import { rateAt, positionOf, FASTEST } from '../paying/speed.ts';
+import type { Payments } from './payments.svelte.ts';
+
+interface Parts {
+  readonly payments: Payments;
+  readonly torrent: () => TorrentSnapshot | null;
+  readonly quote: () => PayQuote | null;
+  readonly view: () => PayView | null;
+  /** What is changed, or null for a new one. */
+  readonly former: BudgetView | null;
+}
+
+/** "Download faster" while it is filled in: what was typed, and what it would mean. */
+export class BudgetForm {
+  /** What was typed; null shows what is suggested. */
+  limitText = $state<string | null>(null);
+  priceText = $state<string | null>(null);
+  perDayText = $state('');
+  perSellerText = $state('');
+  maxSellers = $state(2);
+  /** Null: as fast as the budget allows. */
+  target = $state<number | null>(null);
+  #chosen = $state<AssetKey | null>(null);
+
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { former } = parts;
+    if (former === null) return;
+    this.#chosen = assetKey(former.asset);
+    this.target = former.targetBytesPerSecond;
+    const token = this.token;
+    this.limitText = formatForField(former.limit, token);
+    this.priceText = priceForField(former.highestPrice, token);
+  }
+
+  get payments(): Payments {
+    return this.#parts.payments;
+  }
+
+  /** What sellers take here and this account can pay, in the wallet's order. */
+  get choices(): readonly BalanceView[] {
+    const quote = this.#parts.quote();
+    const { balances } = this.payments.view;
+    if (quote === null) return [];
+    return balances.filter(({ token: { asset } }) => {
+      const isPayable = asset.kind !== 'trc20' || this.hasContract;
+      return isPayable && sellersOf(quote, asset).length > 0;
+    });
+  }
+
+  get balance(): BalanceView | null {
+    const chosen = this.choices.find(({ token }) => assetKey(token.asset) === this.#chosen);
+    return chosen ?? this.choices.find(({ amount }) => amount > 0n) ?? this.choices[0] ?? null;
+  }
+
+  get token(): Token {
+    const chosen = this.payments.view.network.tokens.find(
+      ({ asset }) => assetKey(asset) === this.#chosen,
+    );
+    return this.balance?.token ?? chosen ?? TRX_TOKEN;
+  }
+
+  get asset(): Asset {
+    return this.token.asset;
+  }
+
+  choose(key: AssetKey): void {
+    this.#chosen = key;
+    // Typed for another asset: it means something else now.
+    this.limitText = null;
+    this.priceText = null;
+    this.perDayText = '';
+    this.perSellerText = '';
+  }
+
+  get hasContract(): boolean {
+    return this.#parts.view()?.network?.hasContract ?? false;
+  }
+
+  get lowestFloor(): bigint | null {
+    const quote = this.#parts.quote();
+    const [cheapest] = quote === null ? [] : sellersOf(quote, this.asset);
+    return cheapest === undefined ? null : floorOf(cheapest, this.asset);
+  }
+
+  get usualPrice(): bigint | null {
+    return this.#parts.quote()?.usualPrices[assetKey(this.asset)] ?? null;
+  }
+
+  get shownPrice(): string {
+    if (this.priceText !== null) return this.priceText;
+    if (this.lowestFloor === null) return '';
+    return priceForField(suggestedPrice(this.lowestFloor, this.usualPrice), this.token);
+  }
+
+  get shownLimit(): string {
+    if (this.limitText !== null) return this.limitText;
+    const quote = this.#parts.quote();
+    const price = this.highestPrice;
+    if (quote === null || !price.ok || quote.bytesLeft === 0) return '';
+    const most = suggestedLimit(quote.bytesLeft, price.value, this.balance?.amount ?? null);
+    return most === 0n ? '' : formatForField(most, this.token);
+  }
+
+  get highestPrice(): Outcome<bigint> {
+    return readHighestPrice(this.shownPrice, this.token);
+  }
+
+  get limit(): Outcome<bigint> {
+    return readAmount(this.shownLimit, this.token);
+  }
+
+  /** A limit of its own beside the budget's; null for none. */
+  get perDay(): Outcome<bigint | null> {
+    return readOptional(this.perDayText, this.token);
+  }
+
+  get perSeller(): Outcome<bigint | null> {
+    return readOptional(this.perSellerText, this.token);
+  }
+
+  /** More is allowed than there is. */
+  get isBeyondBalance(): boolean {
+    const { limit, balance } = this;
+    return limit.ok && balance !== null && limit.value > balance.amount;
+  }
+
+  /** Nobody sells as cheaply as the highest price. */
+  get isBelowFloors(): boolean {
+    const { highestPrice, lowestFloor } = this;
+    return highestPrice.ok && lowestFloor !== null && highestPrice.value < lowestFloor;
+  }
+
+  get position(): number {
+    return positionOf(this.target, this.#parts.quote()?.freeBytesPerSecond ?? 0);
+  }
+
+  slideTo(position: number): void {
+    const free = this.#parts.quote()?.freeBytesPerSecond ?? 0;
+    this.target = rateAt(Math.min(position, FASTEST), free);
+  }
+
+  get plan(): Plan | null {
+    const quote = this.#parts.quote();
+    const { limit, highestPrice, perSeller } = this;
+    if (quote === null || !limit.ok || !highestPrice.ok) return null;
+    const { resources } = this.payments.view;
+    return planOf({
+      quote,
+      asset: this.asset,
+      limit: limit.value,
+      highestPrice: highestPrice.value,
+      perSeller: perSeller.ok ? perSeller.value : null,
+      maxSellers: this.maxSellers,
+      targetBytesPerSecond: this.target,
+      pieceLengthBytes: this.#parts.torrent()?.pieceLengthBytes ?? 0,
+      hasContract: this.hasContract,
+      pointsLeft: resources && resources.freePointsLeft + resources.stakedPointsLeft,
+    });
+  }
+
+  /** Ready to be agreed to; null while something is missing or wrong. */
+  get request(): BudgetRequest | null {
+    const torrent = this.#parts.torrent();
+    const { account } = this.payments.view;
+    const { limit, highestPrice, perDay, perSeller } = this;
+    if (torrent === null || account === null || this.plan === null) return null;
+    if (!limit.ok || !highestPrice.ok || !perDay.ok || !perSeller.ok) return null;
+    if (this.isBeyondBalance || this.isBelowFloors || this.plan.sellers.length === 0) return null;
+    return {
+      infoHash: torrent.infoHash,
+      asset: this.asset,
+      limit: limit.value,
+      highestPrice: highestPrice.value,
+      perDay: perDay.value,
+      perSeller: perSeller.value,
+      maxSellers: this.maxSellers,
+      targetBytesPerSecond: this.target,
+      rail: 'automatic',
+      payer: account.address,
+      source: account.source,
+    };
+  }
+}
+
+/** An empty field is no limit. */
+function readOptional(text: string, token: Token): Outcome<bigint | null> {
+  return text.trim() === '' ? succeed(null) : readAmount(text, token);
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it, test } from 'vitest';
+import { BTTOLD, TRX } from '../../core/channel/asset.ts';
+import { MAINNET_TOKENS, TRX_TOKEN } from '../../core/money/tokens.ts';
+import { planOf, type Plan } from '../paying/plan.ts';
+import { budgetOf, paidPeerOf, quoteOf } from '../test-paying.ts';
+import {
+  asksAgain,
+  feeLine,
+  feeQuestion,
+  gainHeadline,
+  gainLine,
+  lossLine,
+  phaseWords,
+  rowLine,
+  sumsOf,
+} from './paying.ts';
+
+/** As people read it: no space that must not break. */
+function plain(text: string): string {
+  return text.replaceAll('\u00a0', ' ');
+}
+
+describe('what paying gave', () => {
+  it.each([
+    [{}, '3.2× faster', '3.2× faster than free so far: 5.1 MB/s against 1.6 MB/s, 0.42 TRX spent.'],
+    [
+      { downBytesPerSecond: 1_610_000 },
+      'No faster yet',
+      'No faster than free so far: 1.6 MB/s against 1.6 MB/s, 0.42 TRX spent.',
+    ],
+    [
+      { freeBytesPerSecond: 0 },
+      '5.1 MB/s',
+      '5.1 MB/s now, 0.42 TRX spent. Nothing came free before, so there is nothing to compare.',
+    ],
+    [{ phase: 'measuring' as const }, 'Measuring the free speed first', undefined],
+  ])('%o: %s', (change, headline, line) => {
+    const budget = budgetOf(change);
+    expect(plain(gainHeadline(budget))).toBe(headline);
+    expect(plain(gainLine(budget, MAINNET_TOKENS))).toBe(line ?? headline);
+  });
+
+  it('never calls a little slower faster', () => {
+    for (const downBytesPerSecond of [800_000, 1_599_999, 1_600_000, 1_679_999]) {
+      expect(gainHeadline(budgetOf({ downBytesPerSecond }))).toBe('No faster yet');
+    }
+    expect(gainHeadline(budgetOf({ downBytesPerSecond: 1_680_000 }))).not.toBe('No faster yet');
+  });
+
+  it('says why it failed in the words of the fault', () => {
+    const fault = { code: 'node_unreachable', message: 'No node answers.' } as const;
+    expect(phaseWords(budgetOf({ phase: 'failed', fault })).word).toBe('No node answers.');
+  });
+});
+
+test('a row counts the peers that are paid, or says what is waited for', () => {
+  const peers = [paidPeerOf(), paidPeerOf({ peerId: '02', serviceClass: 'free' })];
+  expect(plain(rowLine(budgetOf({ peers }), MAINNET_TOKENS))).toBe(
+    'paid class at 1 peer · 0.42 of 5 TRX spent',
+  );
+  expect(plain(rowLine(budgetOf({ phase: 'looking', spent: 0n }), MAINNET_TOKENS))).toBe(
+    'Looking for somebody who sells · 0 of 5 TRX spent',
+  );
+});
+
+test('amounts of tokens that share a word keep their symbols, the known ones first', () => {
+  const amounts = { 'trc10:1002000': 3_100_000n, trx: 400_000n, 'trc10:1009999': 0n };
+  expect(sumsOf(amounts, MAINNET_TOKENS).map(({ text }) => plain(text))).toEqual([
+    '0.4 TRX',
+    '3.1 BTTOLD',
+  ]);
+  expect(sumsOf({ 'trc10:1009999': 7n }, MAINNET_TOKENS).map(({ text }) => plain(text))).toEqual([
+    '7 raw units of TRC-10 1009999',
+  ]);
+});
+
+describe('the fee', () => {
+  const fee = (feeSun: bigint | null, feeShare: number | null): Plan => ({
+    ...plan(),
+    feeSun,
+    feeShare,
+  });
+
+  it.each([
+    [0n, 0, false, "None, today's free transfers are enough"],
+    [280_000n, 0.056, false, 'About 0.28 TRX, 5.6 % of this budget'],
+    [280_000n, 0.1, false, 'About 0.28 TRX, 10.0 % of this budget'],
+    [280_000n, 0.101, true, 'About 0.28 TRX, 10.1 % of this budget'],
+    [280_000n, null, true, 'About 0.28 TRX, besides this budget'],
+    [null, null, true, 'Not known yet'],
+  ])('%s, share %s: asked again is %s', (feeSun, share, isAsked, words) => {
+    expect(asksAgain(fee(feeSun, share))).toBe(isAsked);
+    expect(plain(feeLine(fee(feeSun, share)))).toBe(words);
+  });
+
+  it('is asked about with its figure', () => {
+    expect(plain(feeQuestion(fee(1_400_000n, 0.28)))).toContain('28.0 % of this budget');
+    expect(plain(feeQuestion(fee(1_400_000n, 2)))).toContain('more than this whole budget');
+    expect(plain(feeQuestion(fee(1_400_000n, null)))).toContain('on top of this budget');
+  });
+});
+
+test('what can be lost says to whom', () => {
+  expect(plain(lossLine(plan(), TRX_TOKEN))).toBe(
+    '0.0384 TRX, to a seller that takes it and sends nothing',
+  );
+  expect(plain(lossLine({ ...plan(), rail: 'channel' }, TRX_TOKEN))).toContain('sends junk');
+});
+
+function plan(): Plan {
+  return planOf({
+    quote: quoteOf(),
+    asset: TRX,
+    limit: 38_400n,
+    highestPrice: 600n,
+    perSeller: null,
+    maxSellers: 2,
+    targetBytesPerSecond: null,
+    pieceLengthBytes: 262_144,
+    hasContract: true,
+    pointsLeft: 600,
+  });
+}
+
+test('the two tokens called BTT are told apart', () => {
+  const budget = budgetOf({ asset: BTTOLD });
+  expect(plain(rowLine(budget, MAINNET_TOKENS))).toContain('of 5 BTTOLD');
+});

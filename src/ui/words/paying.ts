@@ -1,0 +1,144 @@
+/** Paying for a torrent, in words: what it gave, what it does now, what it may cost. */
+import { assetKey, parseAssetKey, type AssetKey } from '../../core/channel/asset.ts';
+import type { Token } from '../../core/money/token.ts';
+import { findToken } from '../../core/money/tokens.ts';
+import type { BudgetView, PaidPeerView } from '../../bridge/paying.ts';
+import { formatMoney, formatRoughFigure, formatRoughMoney, formatTrx } from '../format/amount.ts';
+import { formatRate, isStill } from '../format/bytes.ts';
+import { formatTenths } from '../format/number.ts';
+import { formatPercent } from '../format/percent.ts';
+import { m } from '../messages/generated/messages.js';
+import type { Plan } from '../paying/plan.ts';
+import type { Tone } from './status.ts';
+
+type Tokens = readonly Token[];
+type Phase = BudgetView['phase'];
+
+const PHASES: Readonly<Record<Phase, readonly [word: () => string, tone: Tone]>> = {
+  measuring: [m.pay_measuring, 'grey'],
+  looking: [m.pay_looking, 'grey'],
+  bidding: [m.pay_bidding, 'gold'],
+  confirming: [m.pay_confirming, 'gold'],
+  opening: [m.pay_opening, 'gold'],
+  paying: [m.pay_paying, 'gold'],
+  enough: [m.pay_enough, 'green'],
+  'used-up': [m.pay_used_up, 'grey'],
+  stopped: [m.pay_stopped, 'grey'],
+  failed: [m.pay_failed, 'red'],
+};
+
+export function phaseWords({ phase, fault }: BudgetView): {
+  readonly word: string;
+  readonly tone: Tone;
+} {
+  const [word, tone] = PHASES[phase];
+  return { word: phase === 'failed' && fault !== null ? fault.message : word(), tone };
+}
+
+/** Paying gives something worth a figure from this ratio on. */
+const LEAST_GAIN = 1.05;
+
+/** How many times as fast as free; null where there is nothing to compare. */
+export function gainOf({ downBytesPerSecond, freeBytesPerSecond }: BudgetView): number | null {
+  if (isStill(downBytesPerSecond) || isStill(freeBytesPerSecond)) return null;
+  return downBytesPerSecond / freeBytesPerSecond;
+}
+
+/** `3.2x faster`, or why there is no such figure. */
+export function gainHeadline(budget: BudgetView): string {
+  if (budget.phase !== 'paying' && budget.phase !== 'enough') return phaseWords(budget).word;
+  const gain = gainOf(budget);
+  if (gain === null) return formatRate(budget.downBytesPerSecond);
+  return gain < LEAST_GAIN ? m.gain_none_short() : m.gain_short({ times: timesOf(gain) });
+}
+
+/** `3.2x faster than free so far: 5.1 against 1.6 MB/s, 0.42 BTTOLD spent.` */
+export function gainLine(budget: BudgetView, tokens: Tokens): string {
+  const spent = spentWords(budget, tokens);
+  const now = formatRate(budget.downBytesPerSecond);
+  const free = formatRate(budget.freeBytesPerSecond);
+  if (budget.phase !== 'paying' && budget.phase !== 'enough') return phaseWords(budget).word;
+  const gain = gainOf(budget);
+  if (gain === null) return m.gain_unknown({ now, spent });
+  if (gain < LEAST_GAIN) return m.gain_none({ now, free, spent });
+  return m.gain_line({ times: timesOf(gain), now, free, spent });
+}
+
+function timesOf(gain: number): string {
+  return formatTenths(gain);
+}
+
+/** The muted line of a torrent's row: `paid class at 2 peers · 0.42 of 5 BTTOLD spent`. */
+export function rowLine(budget: BudgetView, tokens: Tokens): string {
+  const count = paidPeers(budget).length;
+  const what = count > 0 ? m.row_paid_class({ count }) : phaseWords(budget).word;
+  return m.row_spent({ what, spent: spentOfLimit(budget, tokens) });
+}
+
+export function paidPeers({ peers }: BudgetView): readonly PaidPeerView[] {
+  return peers.filter(({ serviceClass }) => serviceClass === 'paid');
+}
+
+/** `0.42 of 5 BTTOLD`. */
+export function spentOfLimit({ spent, limit, asset }: BudgetView, tokens: Tokens): string {
+  const token = findToken(tokens, asset);
+  return m.spent_of({
+    spent: formatRoughFigure(spent, token),
+    limit: formatMoney(limit, token, asset),
+  });
+}
+
+function spentWords({ spent, asset }: BudgetView, tokens: Tokens): string {
+  return formatRoughMoney(spent, findToken(tokens, asset), asset);
+}
+
+/** Above this share of the budget, the fee is asked about again. */
+const ASK_AGAIN_SHARE = 0.1;
+
+export function asksAgain({ feeSun, feeShare }: Pick<Plan, 'feeSun' | 'feeShare'>): boolean {
+  if (feeSun === 0n) return false;
+  return feeShare === null || feeShare > ASK_AGAIN_SHARE;
+}
+
+/** `0.28 TRX, 5.6 % of this budget`. */
+export function feeLine({ feeSun, feeShare, rail }: Plan): string {
+  if (feeSun === null) return m.pay_fee_unknown();
+  if (feeSun === 0n) return rail === 'channel' ? m.pay_fee_channel_open() : m.pay_fee_free();
+  const fee = formatTrx(feeSun);
+  if (feeShare === null) return m.pay_fee_other({ fee });
+  return m.pay_fee_share({ fee, percent: formatPercent(feeShare) });
+}
+
+/** `Network fee 0.28 TRX, 28 % of this budget.` for the second question. */
+export function feeQuestion({ feeSun, feeShare }: Pick<Plan, 'feeSun' | 'feeShare'>): string {
+  if (feeSun === null) return m.pay_again_unknown();
+  const fee = formatTrx(feeSun);
+  if (feeShare === null) return m.pay_again_other({ fee });
+  if (feeShare >= 1) return m.pay_again_more({ fee });
+  return m.pay_again_share({ fee, percent: formatPercent(feeShare) });
+}
+
+/** What can be lost at most, and to what. */
+export function lossLine(plan: Plan, token: Token): string {
+  const amount = formatMoney(plan.loss, token, token.asset);
+  return plan.rail === 'channel' ? m.loss_channel({ amount }) : m.loss_direct({ amount });
+}
+
+/** What a map by asset key holds, in the order of the tokens: `3.1 BTTOLD`, `0.4 TRX`. */
+export function sumsOf(
+  amounts: Readonly<Record<string, bigint>>,
+  tokens: Tokens,
+): readonly { readonly key: AssetKey; readonly text: string }[] {
+  const order = tokens.map(({ asset }) => assetKey(asset) as string);
+  const rank = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+  return Object.entries(amounts)
+    .filter(([, amount]) => amount > 0n)
+    .toSorted(([one], [other]) => rank(one) - rank(other))
+    .flatMap(([key, amount]) => {
+      const asset = parseAssetKey(key);
+      if (asset === null) return [];
+      return [
+        { key: assetKey(asset), text: formatRoughMoney(amount, findToken(tokens, asset), asset) },
+      ];
+    });
+}
