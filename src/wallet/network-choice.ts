@@ -1,7 +1,7 @@
 /** Which network is in use, with the user's own nodes, and the client that asks it. */
 import type { WalletSettings } from '../bridge/signer.ts';
 import type { Chain } from '../chain/chain.ts';
-import { builtInNetworks, localNetwork } from '../chain/built-in-networks.ts';
+import { chosenNetwork } from '../chain/chosen-network.ts';
 import { askChainId, createChain, type ChainOptions } from '../chain/create-chain.ts';
 import type { Network, NetworkName } from '../chain/networks.ts';
 import { FaultError } from '../core/fault.ts';
@@ -35,19 +35,8 @@ export function networkChoice(
         timers.after(ms, resolve);
       }),
   };
-  let network = networkOf({ network: null, nodes: {} });
+  let network = chosenNetwork({ network: null, nodes: {} }, world);
   let chain: Chain | null = null;
-
-  function networkOf({ network: wanted, nodes }: Choice): Network {
-    const name = wanted === 'local' && world === null ? null : wanted;
-    const chosen = name ?? (world === null ? 'mainnet' : 'local');
-    const known =
-      chosen === 'local' && world !== null
-        ? localNetwork(world, 0)
-        : builtInNetworks[chosen === 'local' ? 'mainnet' : chosen];
-    const own = nodes[known.name] ?? [];
-    return own.length === 0 ? known : { ...known, nodes: own };
-  }
 
   async function chainIdOf({ nodes: [first] }: Network): Promise<number> {
     if (first === undefined) throw unreachable();
@@ -64,7 +53,7 @@ export function networkChoice(
       throw unreachable();
     },
     choose(settings) {
-      network = networkOf(settings);
+      network = chosenNetwork(settings, world);
       chain = network.name === 'local' ? null : createChain(network, options);
     },
     async open() {

@@ -15,6 +15,7 @@ import { BlobPieceStore } from '../storage/blob-piece-store.ts';
 import { IndexedDbPieceVault } from '../storage/indexeddb-piece-vault.ts';
 import { IndexedDbTorrentList } from '../storage/torrent-list.ts';
 import { SettingsStore } from '../storage/settings-store.ts';
+import { payComponents } from './pay-components.ts';
 import { SignerPort } from './signer-port.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -80,6 +81,7 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
       },
       connections: () => hostPort.budget,
       defaults,
+      pay: payComponents(signerPort, defaults.chain),
     });
     post({ kind: 'ready' });
   } catch (error) {
