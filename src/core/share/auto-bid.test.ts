@@ -182,7 +182,7 @@ describe('AutoBid', () => {
     const world = new World([slow, { floor: 400n, rateFor: inProportion }], GOAL);
     world.run(60);
     expect(world.prices).toEqual([300n, 0n]);
-    world.run(40);
+    world.run(25);
     expect(world.prices).toEqual([300n, 400n]);
   });
 

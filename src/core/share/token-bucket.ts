@@ -5,6 +5,8 @@
 const LEAST_DEPTH_BYTES = 32 * 1024;
 /** What may be made up for after a late timer. */
 const DEPTH_MS = 250;
+/** Of times and rates that are no whole bytes. */
+const ROUNDING = 0.001;
 
 export class TokenBucket {
   readonly #depthMs: number;
@@ -26,7 +28,7 @@ export class TokenBucket {
 
   hasTokens(nowMs: number): boolean {
     this.#refill(nowMs);
-    return this.#tokens >= 0;
+    return this.#tokens >= -ROUNDING;
   }
 
   take(lengthBytes: number, nowMs: number): void {
@@ -37,7 +39,7 @@ export class TokenBucket {
   /** When there will be tokens; infinite for a rate of 0. */
   readyAtMs(nowMs: number): number {
     this.#refill(nowMs);
-    return this.#tokens >= 0 ? nowMs : nowMs + Math.ceil(-this.#tokens / this.#bytesPerMs);
+    return this.#tokens >= -ROUNDING ? nowMs : nowMs + Math.ceil(-this.#tokens / this.#bytesPerMs);
   }
 
   #refill(nowMs: number): void {
