@@ -75,6 +75,8 @@ export interface PayView {
   readonly spentToday: Readonly<Record<string, bigint>>;
   readonly sold: readonly SoldView[];
   readonly earn: EarnSettings;
+  /** Why nothing is sold though it is on, or what is due is not claimed (the purse is locked); or null. */
+  readonly earnFault: Fault | null;
   readonly earnings: EarningsView;
 }
 
@@ -182,7 +184,7 @@ export interface EarningsView {
   }[];
   /** Bids below the floor or in other assets, of the last day. */
   readonly unmet: readonly { readonly asset: Asset; readonly price: bigint; readonly at: number }[];
-  /** Torrents of ours that few others have. */
+  /** Torrents of ours that few others have; `seeders` besides us. */
   readonly rare: readonly {
     readonly infoHash: InfoHash;
     readonly seeders: number;

@@ -362,6 +362,8 @@ export class RunningTorrent {
 
   #payView(infoHash: InfoHash): PayTorrent {
     const progress = () => this.#progress;
+    const received = () => this.#receivedBytes;
+    const swarm = () => this.trackers.swarmCount();
     return {
       infoHash,
       torrent: this.#torrent,
@@ -374,6 +376,12 @@ export class RunningTorrent {
       },
       get isComplete() {
         return progress()?.isComplete ?? false;
+      },
+      get receivedBytes() {
+        return received();
+      },
+      get swarm() {
+        return swarm();
       },
     };
   }

@@ -134,6 +134,7 @@ export function payViewOf(change: Partial<PayView> = {}): PayView {
     spentToday: {},
     sold: [],
     earn: DEFAULT_EARN_SETTINGS,
+    earnFault: null,
     earnings: { today: {}, days: [], torrents: [], unmet: [], rare: [] },
     ...change,
   };

@@ -2,12 +2,10 @@
 import type { EarnSettings } from '../ledger/earn-settings.ts';
 import { floorsOf } from '../ledger/earn-settings.ts';
 import { amountForSun } from '../ledger/worth.ts';
-import { KIB } from '../units/bytes.ts';
-import type { TronAddress } from '../units/tron-address.ts';
+import { addressFromBytes, type TronAddress } from '../units/tron-address.ts';
+import { UNSOLID_WINDOW_BYTES } from './limits.ts';
+import type { Nonce } from './message.ts';
 import type { AssetFloor, SellerTerms } from './terms.ts';
-
-/** W while a deposit is not solid. */
-export const FIRST_WINDOW_BYTES = 256 * KIB;
 
 /** A deposit is at least so many times what a channel's life burns, so that accounts are not free. */
 const LIFE_COSTS_PER_DEPOSIT = 10n;
@@ -47,7 +45,17 @@ export function termsOf(
     payee: settings.payee,
     payeeSigner,
     floors,
-    firstWindowBytes: FIRST_WINDOW_BYTES,
+    firstWindowBytes: UNSOLID_WINDOW_BYTES,
     minWithdrawDelaySeconds: settings.withdrawDelaySeconds,
+  };
+}
+
+const NOBODY = addressFromBytes(new Uint8Array(20).fill(0xff));
+
+/** What stands where nothing is for sale: no floors, and nobody to pay. */
+export function closedTerms(nonce: Nonce): SellerTerms {
+  return {
+    ...{ version: 1, chainId: 0, contract: null, payee: NOBODY, payeeSigner: NOBODY },
+    ...{ floors: [], firstWindowBytes: 0, minWithdrawDelaySeconds: 0, nonce },
   };
 }

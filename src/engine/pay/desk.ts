@@ -32,6 +32,10 @@ export interface PayTorrent {
   /** Of what is selected. */
   readonly bytesLeft: number;
   readonly isComplete: boolean;
+  /** As the trackers count, ourselves included; null when none has answered. */
+  readonly swarm: { readonly seeders: number; readonly leechers: number } | null;
+  /** Blocks since it started; only grows. */
+  readonly receivedBytes: number;
 }
 
 export interface DeskParts {
@@ -77,7 +81,7 @@ export interface BuyerDesk extends Desk {
 
 export interface SellerDesk extends Desk {
   readonly handlers: Pick<PayHandlers, 'earn.set' | 'earn.claim' | 'earn.claimable'>;
-  view(): Pick<PayView, 'sold' | 'earn' | 'earnings'>;
+  view(): Pick<PayView, 'sold' | 'earn' | 'earnFault' | 'earnings'>;
   /** For the extended handshake of a new wire; null when nothing is sold. */
   terms(nonce: Nonce): SellerTerms | null;
   /** Before the engine stops: claims, if it is worth it and can be done. */

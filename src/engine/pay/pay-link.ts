@@ -26,6 +26,8 @@ export interface PayLink {
   readonly peer: PaywireHandshake | null;
   /** Pushed into the wire's stream before this returns; nothing once paying is over on this wire. */
   send(message: PaywireMessage): void;
+  /** Calls something for a side; what it throws ends paying here and goes no further. */
+  guard(call: () => void): void;
   /** Runs what answers later (a signature, a stored record); what it throws ends paying here. */
   run(task: () => Promise<void>): void;
   /** Closes the wire: proven junk, forged signatures. */

@@ -17,9 +17,9 @@ import type { UploadsControl } from '../share/uploads.ts';
 import { openBuyer } from './buyer/buyer-desk.ts';
 import type { BuyerDesk, DeskParts, PayComponents, PayTorrent, SellerDesk } from './desk.ts';
 import { payHandlers, type PayHandlers } from './handlers.ts';
-import { IDLE_SELLER } from './idle.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 import { PayExtension } from './pay-extension.ts';
+import { openSeller } from './seller/seller-desk.ts';
 import { ViewFeed } from './view-feed.ts';
 
 const TICK_MS = 500;
@@ -85,7 +85,7 @@ export class PayOffice {
         feed.changed();
       },
     };
-    const seller = IDLE_SELLER;
+    const seller = await openSeller(parts);
     const buyer = openBuyer(parts);
     desks.push(buyer, seller);
     return new PayOffice(components, { keeper, torrents, links, feed, buyer, seller });

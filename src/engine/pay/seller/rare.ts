@@ -1,27 +1,21 @@
 /** Torrents of ours that few others have, as the trackers count: what pays to keep. */
-import type { InfoHash } from '../../../core/units/info-hash.ts';
 import type { EarningsView } from '../../../bridge/paying.ts';
+import type { PayTorrent } from '../desk.ts';
 
-export interface SwarmFigures {
-  readonly infoHash: InfoHash;
-  readonly isComplete: boolean;
-  /** As the trackers say; null when none has answered. */
-  readonly swarmSeeders: number | null;
-  readonly swarmLeechers: number | null;
-}
-
-/** Ourselves and one more. */
-const RARE_SEEDERS = 2;
+/** Beside ourselves. */
+const MOST_OTHERS = 1;
 const MAX_SHOWN = 10;
 
 /** Those that most want first. */
-export function rareTorrents(torrents: readonly SwarmFigures[]): EarningsView['rare'] {
+export function rareTorrents(
+  torrents: readonly Pick<PayTorrent, 'infoHash' | 'isComplete' | 'swarm'>[],
+): EarningsView['rare'] {
   return torrents
-    .flatMap(({ infoHash, isComplete, swarmSeeders, swarmLeechers }) =>
-      isComplete && swarmSeeders !== null && swarmSeeders <= RARE_SEEDERS
-        ? [{ infoHash, seeders: swarmSeeders, leechers: swarmLeechers ?? 0 }]
-        : [],
-    )
+    .flatMap(({ infoHash, isComplete, swarm }) => {
+      if (!isComplete || swarm === null) return [];
+      const seeders = Math.max(0, swarm.seeders - 1);
+      return seeders <= MOST_OTHERS ? [{ infoHash, seeders, leechers: swarm.leechers }] : [];
+    })
     .sort((one, other) => other.leechers - one.leechers || one.seeders - other.seeders)
     .slice(0, MAX_SHOWN);
 }

@@ -1,0 +1,332 @@
+/**
+ * Earning by seeding: what is asked for, every wire that buys, the channels on chain, claims, and the
+ * account of all of it. Off until the user switches it on and names an address.
+ */
+import { CLOSED } from '../../../core/channel/state.ts';
+import { FaultError, type Fault } from '../../../core/fault.ts';
+import { unclaimed } from '../../../core/ledger/claim-rule.ts';
+import {
+  applyEarnSettings,
+  decodeEarnSettings,
+  type EarnSettings,
+} from '../../../core/ledger/earn-settings.ts';
+import type { AccountId } from '../../../core/ledger/records.ts';
+import { signatureChecks, type PayChecks } from '../../../core/paywire/checks.ts';
+import { closedTerms } from '../../../core/paywire/terms-of.ts';
+import type { Nonce } from '../../../core/paywire/message.ts';
+import type { SellerTerms } from '../../../core/paywire/terms.ts';
+import type { WireId } from '../../../core/share/share.ts';
+import type { DeskParts, SellerDesk } from '../desk.ts';
+import type { PayLink, PaySide } from '../pay-link.ts';
+import { answerQuestion } from './answers.ts';
+import { Claims } from './claims.ts';
+import { Earnings } from './earnings.ts';
+import { isWithinNetwork, type UnsolidDebt } from './network-bound.ts';
+import { rareTorrents } from './rare.ts';
+import { SellerSide, type SellerCounter } from './seller-side.ts';
+import { SoldAccounts } from './sold-accounts.ts';
+import { soldView } from './sold-view.ts';
+import { TermsKeeper } from './terms-keeper.ts';
+import { Unmet } from './unmet.ts';
+import { Watch } from './watch.ts';
+
+const SETTINGS_KEY = 'earn';
+/** A claim on the way out must not hold up a reload for long. */
+const LEAVING_MS = 4_000;
+
+export async function openSeller(parts: DeskParts): Promise<SellerDesk> {
+  const settings = decodeEarnSettings(await parts.settings.get(SETTINGS_KEY));
+  return new Seller(parts, settings);
+}
+
+class Seller implements SellerDesk {
+  readonly handlers: SellerDesk['handlers'];
+  readonly #parts: DeskParts;
+  readonly #sides = new Map<WireId, SellerSide>();
+  readonly #earnings: Earnings;
+  readonly #accounts: SoldAccounts;
+  readonly #unmet = new Unmet();
+  readonly #terms: TermsKeeper;
+  readonly #watch: Watch;
+  readonly #claims: Claims;
+  readonly #counter: SellerCounter;
+  #settings: EarnSettings;
+  /** When something was first for sale in this run. */
+  #sellingSince: number | null = null;
+  #toldTerms = '';
+  #isStopped = false;
+
+  constructor(parts: DeskParts, settings: EarnSettings) {
+    this.#parts = parts;
+    this.#settings = settings;
+    const { clock, keeper, signer } = parts;
+    const changed = () => {
+      parts.changed();
+    };
+    this.#earnings = new Earnings(keeper.earnings);
+    this.#accounts = new SoldAccounts({ clock, keeper, earnings: this.#earnings });
+    const common = { clock, signer, settings: () => this.#settings, changed };
+    this.#terms = new TermsKeeper({ ...common, chain: parts.chain });
+    const sold = () => this.#accounts.records();
+    const chain = () => this.#terms.chain;
+    const isServed = (accountId: AccountId) =>
+      [...this.#sides.values()].some((side) => side.accountId === accountId && side.isPaid);
+    this.#claims = new Claims({ ...common, chain, sold, isServed });
+    this.#watch = new Watch({
+      ...{ clock, chain, sold, isServed, credits: () => keeper.credits },
+      isClaiming: (accountId) => this.#claims.sentOf(accountId) !== null,
+      channelSeen: (accountId, seen) => {
+        this.#channelSeen(accountId, seen);
+      },
+      paymentSeen: (credit, payment) => {
+        if (payment?.isSolid === true) this.#settle(credit, payment.amount);
+        else if (payment === null && clock.now() - credit.at > GONE_MS) this.#settle(credit, 0n);
+      },
+    });
+    this.#counter = this.#makeCounter();
+    this.handlers = {
+      'earn.set': (change) => this.#set(change),
+      'earn.claim': async ({ accountIds }) => ({ txids: await this.#claims.claim(accountIds) }),
+      'earn.claimable': () => this.#claimable(),
+    };
+    this.#listen();
+  }
+
+  adopt(link: PayLink): PaySide {
+    const side = new SellerSide(link, this.#counter);
+    this.#sides.set(link.wireId, side);
+    return side;
+  }
+
+  terms(nonce: Nonce): SellerTerms | null {
+    const terms = this.#isStopped ? null : this.#terms.terms;
+    return terms && { ...terms, nonce };
+  }
+
+  tick(): void {
+    if (this.#isStopped) return;
+    if (this.#isOfUse) this.#terms.tick();
+    this.#announce();
+    this.#watch.tick();
+    this.#claims.tick();
+    this.#accounts.tick();
+  }
+
+  stopped(): void {
+    this.#isStopped = true;
+  }
+
+  async leaving(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#accounts.flush();
+    const late = new Promise<void>((resolve) => setTimeout(resolve, LEAVING_MS));
+    await Promise.race([this.#claims.claimBeforeLeaving(), late]);
+  }
+
+  view(): ReturnType<SellerDesk['view']> {
+    const now = this.#parts.clock.now();
+    const connected = new Set([...this.#sides.values()].map(({ accountId }) => accountId));
+    const records = this.#accounts.records();
+    const assets = new Map(records.map(({ accountId, asset }) => [accountId, asset]));
+    return {
+      sold: records.map((record) =>
+        soldView(record, {
+          paidBytes: this.#earnings.paidBytesOf(record.accountId),
+          isConnected: connected.has(record.accountId),
+        }),
+      ),
+      earn: this.#settings,
+      earnFault: this.#fault,
+      earnings: {
+        ...this.#earnings.view((accountId) => assets.get(accountId) ?? null, now),
+        unmet: this.#unmet.view(now),
+        rare: rareTorrents(this.#parts.torrents()),
+      },
+    };
+  }
+
+  get #fault(): Fault | null {
+    return (this.#settings.isOn ? this.#terms.fault : null) ?? this.#claims.fault;
+  }
+
+  /** Something is sold, or was and may still have to be claimed. */
+  get #isOfUse(): boolean {
+    return (
+      this.#settings.isOn ||
+      this.#parts.keeper.sold.some(({ channel, phase }) => channel !== null && phase !== 'closed')
+    );
+  }
+
+  #listen(): void {
+    const { uploads } = this.#parts;
+    uploads.configure({ freeShareThousandths: this.#settings.freeShareThousandths });
+    uploads.listen({
+      pushed: (wire, _piece, _offset, lengthBytes) => {
+        this.#attempt(wire, (side) => {
+          side.pushed(lengthBytes);
+        });
+      },
+      decided: (wire, verdict) => {
+        this.#attempt(wire, (side) => {
+          side.decided(verdict);
+        });
+      },
+    });
+  }
+
+  /** What fails ends paying on that wire alone. */
+  #attempt(wire: WireId, call: (side: SellerSide) => void): void {
+    const side = this.#sides.get(wire);
+    side?.link.guard(() => {
+      call(side);
+    });
+  }
+
+  #makeCounter(): SellerCounter {
+    const { clock, uploads, keeper, signer } = this.#parts;
+    const answers = {
+      ...{ clock, signer, accounts: this.#accounts, settings: () => this.#settings },
+      terms: () => this.#terms.terms,
+      chain: () => this.#terms.chain,
+      credited: (txid: Parameters<typeof keeper.credited>[0]) => keeper.credited(txid),
+      sellingSinceMs: () => this.#sellingSince ?? clock.now(),
+      pieceLengthBytes: (infoHash: PayLink['infoHash']) =>
+        this.#parts.torrents().find((one) => one.infoHash === infoHash)?.pieceLengthBytes ?? 0,
+    };
+    return {
+      ...{ clock, uploads, checks: this.#checks() },
+      termsFor: ({ sellerNonce }) => this.terms(sellerNonce) ?? closedTerms(sellerNonce),
+      answer: (side, question) => answerQuestion(answers, side, question),
+      answered: (side) => {
+        // A voucher, a deposit or a payment of one wire is credit for all of its account.
+        if (side.accountId !== null) this.#tellSides(side.accountId, side);
+      },
+      keep: (account) => {
+        this.#accounts.keep(account);
+      },
+      mayOwe: (side, lengthBytes) => this.#mayOwe(side, lengthBytes),
+      served: ({ accountId, link: { infoHash } }, lengthBytes, price) => {
+        if (accountId === null) return;
+        this.#earnings.served({ accountId, infoHash, lengthBytes, price }, clock.now());
+      },
+      bid: ({ link: { peerId } }, bid) => {
+        const terms = this.#terms.terms;
+        if (terms !== null) this.#unmet.bid(peerId, bid, terms, clock.now());
+      },
+      banned: ({ accountId }) => {
+        const account = accountId && this.#accounts.get(accountId);
+        if (!account) return;
+        account.end();
+        this.#accounts.keep(account);
+      },
+      left: (side) => {
+        if (this.#sides.get(side.wireId) === side) this.#sides.delete(side.wireId);
+        this.#accounts.flush();
+      },
+    };
+  }
+
+  /** Signatures are good for one chain: the one that is configured now. */
+  #checks(): PayChecks {
+    let made: { readonly chainId: number; readonly checks: PayChecks } | null = null;
+    const checks = (): PayChecks => {
+      const chainId = this.#terms.chain?.chainId ?? 0;
+      if (made?.chainId !== chainId) made = { chainId, checks: signatureChecks(chainId) };
+      return made.checks;
+    };
+    return {
+      idOf: (...of) => checks().idOf(...of),
+      isVoucher: (...of) => checks().isVoucher(...of),
+      isClose: (...of) => checks().isClose(...of),
+      isSession: (...of) => checks().isSession(...of),
+      isDelegate: (...of) => checks().isDelegate(...of),
+    };
+  }
+
+  async #set(change: Partial<EarnSettings>): Promise<EarnSettings> {
+    const applied = applyEarnSettings(this.#settings, change);
+    if (!applied.ok) throw new FaultError(applied.fault.code, applied.fault.message);
+    await this.#parts.settings.set(SETTINGS_KEY, applied.value);
+    this.#settings = applied.value;
+    const { freeShareThousandths } = applied.value;
+    this.#parts.uploads.configure({ freeShareThousandths });
+    await this.#terms.refresh();
+    this.#announce();
+    this.#parts.changed();
+    return this.#settings;
+  }
+
+  #claimable(): ReturnType<SellerDesk['handlers']['earn.claimable']> {
+    return this.#accounts.records().flatMap((record) => {
+      const { accountId, channel, cumulative, signature } = record;
+      if (channel === null || signature === null || unclaimed(record) === 0n) return [];
+      return [{ accountId, description: channel.description, cumulative, signature }];
+    });
+  }
+
+  /** To every wire, when what is asked for is not what it was. */
+  #announce(): void {
+    const { terms } = this.#terms;
+    if (terms !== null) this.#sellingSince ??= this.#parts.clock.now();
+    const told = JSON.stringify(terms, (_key, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    if (told === this.#toldTerms) return;
+    this.#toldTerms = told;
+    for (const wire of this.#sides.keys()) {
+      this.#attempt(wire, (side) => {
+        side.termsChanged();
+      });
+    }
+  }
+
+  #channelSeen(accountId: AccountId, seen: Parameters<SoldAccounts['see']>[1]): void {
+    const account = this.#accounts.get(accountId);
+    if (account === null) return;
+    const sent = this.#claims.sentOf(accountId);
+    const claim = { txid: sent?.txid ?? null, feeSun: 0n };
+    const { claimed } = account.record;
+    if (!this.#accounts.see(account, seen, claim)) return;
+    if (seen.state.claimed > claimed || seen.state.closeAt === CLOSED) {
+      this.#claims.settled(accountId);
+    }
+    this.#tellSides(accountId, null);
+  }
+
+  #settle(credit: Parameters<SoldAccounts['settlePayment']>[0], amount: bigint): void {
+    if (this.#accounts.settlePayment(credit, amount)) this.#tellSides(credit.accountId, null);
+  }
+
+  #tellSides(accountId: AccountId, but: SellerSide | null): void {
+    for (const [wire, one] of this.#sides) {
+      if (one === but || one.accountId !== accountId) continue;
+      this.#attempt(wire, (side) => {
+        side.accountChanged();
+      });
+    }
+    this.#parts.uploads.wake();
+    this.#parts.changed();
+  }
+
+  #mayOwe(side: SellerSide, lengthBytes: number): boolean {
+    const account = side.accountId && this.#accounts.get(side.accountId);
+    if (!account || account.isDirect) return true;
+    if (account.record.isSolid) return true;
+    return isWithinNetwork(this.#unsolidDebts(), side.network, lengthBytes);
+  }
+
+  /** Once per account, of however many wires. */
+  #unsolidDebts(): Iterable<UnsolidDebt> {
+    const debts = new Map<AccountId, UnsolidDebt>();
+    for (const { accountId, network } of this.#sides.values()) {
+      const account = accountId && this.#accounts.get(accountId);
+      if (!account || account.isDirect || account.record.isSolid) continue;
+      const unpaidBytes = this.#accounts.unpaidBytes(account);
+      debts.set(account.id, { accountId: account.id, network, unpaidBytes });
+    }
+    return debts.values();
+  }
+}
+
+/** A payment that no node knows any more, so long after it was in a block, is gone. */
+const GONE_MS = 5 * 60 * 1000;

@@ -1,0 +1,223 @@
+/**
+ * The debts to us, each once however many wires pay by it, and what is stored of them. A voucher or a
+ * payment is stored before it is credit; the other numbers follow within seconds.
+ */
+import type { Clock } from '../../../core/ports.ts';
+import { CLOSED, OPEN, type ChannelState } from '../../../core/channel/state.ts';
+import type { Signature } from '../../../core/channel/signature.ts';
+import type {
+  AccountId,
+  CreditRecord,
+  JournalRecord,
+  SoldRecord,
+} from '../../../core/ledger/records.ts';
+import { most, unitsOf } from '../../../core/paywire/debt.ts';
+import type { Txid } from '../../../core/paywire/message.ts';
+import { SellerAccount } from '../../../core/paywire/seller-account.ts';
+import type { InfoHash } from '../../../core/units/info-hash.ts';
+import type { LedgerKeeper } from '../ledger-keeper.ts';
+import type { Earnings } from './earnings.ts';
+
+const FLUSH_MS = 2_000;
+
+export interface SoldAccountsParts {
+  readonly clock: Clock;
+  readonly keeper: Pick<LedgerKeeper, 'sold' | 'soldTo' | 'credited' | 'write'>;
+  readonly earnings: Earnings;
+}
+
+export interface BookedVoucher {
+  readonly account: SellerAccount;
+  readonly cumulative: bigint;
+  readonly signature: Signature;
+  /** Of the wire it came by. */
+  readonly infoHash: InfoHash;
+}
+
+export interface BookedPayment {
+  readonly account: SellerAccount;
+  readonly txid: Txid;
+  /** That counts from now on, of a payment that did not count before. */
+  readonly amount: bigint;
+  readonly isSolid: boolean;
+  readonly infoHash: InfoHash;
+}
+
+export class SoldAccounts {
+  readonly #parts: SoldAccountsParts;
+  readonly #live = new Map<AccountId, SellerAccount>();
+  readonly #unsaved = new Set<SellerAccount>();
+  /** What is counted as earned, also of vouchers that are being stored. */
+  readonly #earned = new Map<AccountId, bigint>();
+  #flushedAt = 0;
+
+  constructor(parts: SoldAccountsParts) {
+    this.#parts = parts;
+  }
+
+  get(accountId: AccountId): SellerAccount | null {
+    const known = this.#live.get(accountId);
+    if (known !== undefined) return known;
+    const record = this.#parts.keeper.soldTo(accountId);
+    return record === null ? null : this.#take(record);
+  }
+
+  /** As they are now. */
+  records(): readonly SoldRecord[] {
+    return this.#parts.keeper.sold.map(
+      (record) => this.#live.get(record.accountId)?.record ?? record,
+    );
+  }
+
+  /** The known one, or a new one; resolves when it is stored. */
+  async open(record: SoldRecord): Promise<SellerAccount> {
+    const account = this.get(record.accountId) ?? this.#take(record);
+    account.refresh({ usedAt: this.#parts.clock.now() });
+    await this.#parts.keeper.write({ sold: [account.record] });
+    return account;
+  }
+
+  /** Resolves when it is credit. */
+  async bookVoucher({ account, cumulative, signature, infoHash }: BookedVoucher): Promise<void> {
+    const now = this.#parts.clock.now();
+    const before = most(this.#earned.get(account.id) ?? 0n, account.best);
+    if (cumulative > before) {
+      this.#earned.set(account.id, cumulative);
+      this.#parts.earnings.earned(account.id, cumulative - before, infoHash, now);
+    }
+    account.refresh({ usedAt: now });
+    this.#unsaved.delete(account);
+    await this.#parts.keeper.write({
+      sold: [account.recordWith(cumulative, signature)],
+      earnings: this.#parts.earnings.takeUnsaved(),
+    });
+  }
+
+  /** Resolves when it is credit; a txid that was credited before changes nothing. */
+  async bookPayment({ account, txid, amount, isSolid, infoHash }: BookedPayment): Promise<void> {
+    if (this.#parts.keeper.credited(txid) !== null) return;
+    const now = this.#parts.clock.now();
+    account.refresh({ balance: account.record.balance + amount, usedAt: now });
+    this.#parts.earnings.earned(account.id, amount, infoHash, now);
+    const credit: CreditRecord = { txid, accountId: account.id, amount, isSolid, at: now };
+    await this.#parts.keeper.write({
+      sold: [account.record],
+      credits: [credit],
+      earnings: this.#parts.earnings.takeUnsaved(),
+      journal: [this.#line(account, { what: 'credit', amount, txid })],
+    });
+  }
+
+  /**
+   * A payment that counted in part is solid now, or is gone from the chain (amount 0). True when that
+   * changed what the payer has.
+   */
+  settlePayment(credit: CreditRecord, amount: bigint): boolean {
+    const account = this.get(credit.accountId);
+    if (account === null) return false;
+    const { balance } = account.record;
+    account.refresh({ balance: most(balance + amount - credit.amount, 0n) });
+    this.#write({
+      sold: [account.record],
+      credits: [{ ...credit, amount, isSolid: true }],
+      journal: [
+        this.#line(account, { what: 'credit', amount: amount - credit.amount, txid: credit.txid }),
+      ],
+    });
+    return amount !== credit.amount;
+  }
+
+  /** What the chain says of a channel. True when it says something new. */
+  see(
+    account: SellerAccount,
+    { state, isSolid }: { readonly state: ChannelState; readonly isSolid: boolean },
+    claim: { readonly txid: Txid | null; readonly feeSun: bigint },
+  ): boolean {
+    const { record } = account;
+    const { balance, closeAt } = state;
+    const isClosed = closeAt === CLOSED;
+    const claimed = isClosed ? claimedAtEnd(record, state) : state.claimed;
+    const closesAt = closeAt === OPEN || isClosed ? record.closesAt : closeAt * 1000;
+    const phase = isClosed ? 'closed' : record.phase;
+    const isNew = [
+      balance !== record.balance,
+      isSolid !== record.isSolid,
+      claimed !== record.claimed,
+      closesAt !== record.closesAt,
+      phase !== record.phase,
+    ].some(Boolean);
+    if (!isNew) return false;
+    const gained = claimed - record.claimed;
+    const claimFeesSun = record.claimFeesSun + (gained > 0n ? claim.feeSun : 0n);
+    account.refresh({ balance, isSolid, claimed, claimFeesSun, closesAt, phase });
+    const lines: JournalRecord[] = [];
+    if (gained > 0n) lines.push(this.#line(account, { what: 'claim', amount: gained, ...claim }));
+    if (isClosed && record.phase !== 'closed') {
+      lines.push(this.#line(account, { what: 'close', amount: claimed }));
+    }
+    this.#write({ sold: [account.record], journal: lines });
+    return true;
+  }
+
+  /** No credit from now on; resolves when that is stored. */
+  async storeClosing(account: SellerAccount): Promise<void> {
+    await this.#parts.keeper.write({ sold: [account.record] });
+  }
+
+  /** Its numbers changed: they are stored soon. */
+  keep(account: SellerAccount): void {
+    this.#unsaved.add(account);
+  }
+
+  tick(): void {
+    const now = this.#parts.clock.now();
+    if (now - this.#flushedAt < FLUSH_MS) return;
+    this.flush();
+  }
+
+  /** Stores what is not stored yet. What fails is told by the keeper, to everybody at once. */
+  flush(): void {
+    this.#flushedAt = this.#parts.clock.now();
+    if (this.#unsaved.size === 0 && !this.#parts.earnings.hasUnsaved) return;
+    const sold = [...this.#unsaved].map((account) => account.record);
+    this.#unsaved.clear();
+    this.#write({ sold, earnings: this.#parts.earnings.takeUnsaved() });
+  }
+
+  /** Bytes that a payer had and has not paid for. */
+  unpaidBytes(account: SellerAccount): number {
+    const units = account.sent - unitsOf(account.best);
+    const price = account.lastPrice;
+    return units <= 0n || price === 0n ? 0 : Number(units / price);
+  }
+
+  #take(record: SoldRecord): SellerAccount {
+    const account = new SellerAccount(record);
+    this.#live.set(record.accountId, account);
+    return account;
+  }
+
+  #write(change: Parameters<LedgerKeeper['write']>[0]): void {
+    this.#parts.keeper.write(change).catch(() => undefined);
+  }
+
+  #line(
+    account: SellerAccount,
+    line: Pick<JournalRecord, 'what' | 'amount'> &
+      Partial<Pick<JournalRecord, 'txid' | 'feeSun' | 'infoHash'>>,
+  ): JournalRecord {
+    const { accountId, asset } = account.record;
+    const nothing = { infoHash: null, txid: null, feeSun: 0n };
+    return { at: this.#parts.clock.now(), accountId, asset, ...nothing, ...line };
+  }
+}
+
+/**
+ * The contract does not keep what an agreed end paid: a channel that ended after we agreed to it, and
+ * without the payer asking for its end on chain, paid what we agreed to.
+ */
+function claimedAtEnd(record: SoldRecord, { claimed }: ChannelState): bigint {
+  const { phase, finalAmount, closesAt } = record;
+  if (phase === 'closed') return record.claimed;
+  return phase === 'closing' && closesAt === null ? most(finalAmount ?? 0n, claimed) : claimed;
+}
