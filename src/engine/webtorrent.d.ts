@@ -37,6 +37,7 @@ declare module 'webtorrent' {
     readonly type: string;
     readonly amChoking: boolean;
     readonly peerChoking: boolean;
+    readonly amInterested: boolean;
     readonly peerInterested: boolean;
     readonly isSeeder: boolean;
     uploaded: number;
@@ -72,6 +73,7 @@ declare module 'webtorrent' {
       length: number,
       done: (error: Error | null, block?: Uint8Array) => void,
     ): void;
+    uninterested(): void;
     unchoke(): void;
     choke(): void;
     bitfield(bits: Uint8Array): void;

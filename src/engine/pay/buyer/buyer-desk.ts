@@ -1,34 +1,244 @@
 /** Everything that is bought: budgets, and the sellers they are spent at. */
-import { FaultError } from '../../../core/fault.ts';
-import type { BuyerDesk, DeskParts } from '../desk.ts';
+import type { ChannelId } from '../../../core/channel/description.ts';
+import type { Signature } from '../../../core/channel/signature.ts';
+import { FaultError, toFault, type Fault } from '../../../core/fault.ts';
+import type { AccountId, BudgetRecord } from '../../../core/ledger/records.ts';
+import { signatureChecks, type PayChecks } from '../../../core/paywire/checks.ts';
+import type { InfoHash } from '../../../core/units/info-hash.ts';
 import { closeWire } from '../../guard/close-wire.ts';
-import { IDLE_SIDE } from '../idle.ts';
+import type { BuyerDesk, DeskParts, PayTorrent } from '../desk.ts';
+import type { PayLink } from '../pay-link.ts';
+import { Accounts } from './accounts.ts';
+import { Backing, type Backed } from './backing.ts';
+import { Budgets } from './budgets.ts';
+import type { BuyerSide, SideHost } from './buyer-side.ts';
+import { buyerView } from './buyer-view.ts';
+import { CloseRequests } from './close-requests.ts';
+import { Questions } from './questions.ts';
+import { quote } from './quote.ts';
+import { Sellers } from './sellers.ts';
+import { TorrentBuyer } from './torrent-buyer.ts';
+import { BoughtWatch } from './watch-bought.ts';
 
-const absent = (): never => {
-  throw new FaultError('internal', 'Nothing can be bought here.');
-};
+const SECOND_MS = 1_000;
 
-const nothing = () => undefined;
+export function openBuyer(parts: DeskParts): BuyerDesk {
+  return new Buyer(parts).desk;
+}
 
-export function openBuyer(_parts: DeskParts): BuyerDesk {
-  return {
-    adopt: () => IDLE_SIDE,
-    tick: nothing,
-    stopped: nothing,
-    handlers: {
-      'pay.quote': absent,
-      'pay.start': absent,
-      'pay.stop': absent,
-      'pay.stop-all': absent,
-      'pay.answer': absent,
-      'pay.agree-close': absent,
-    },
-    view: () => ({ budgets: [], bought: [], spentToday: {} }),
-    entered: nothing,
-    leaving: () => Promise.resolve(),
-    hashed: nothing,
-    expel: (_infoHash, wire) => {
-      closeWire(wire);
-    },
-  };
+class Buyer {
+  readonly desk: BuyerDesk;
+  readonly #parts: DeskParts;
+  readonly #buyers = new Map<InfoHash, TorrentBuyer>();
+  readonly #accounts: Accounts;
+  readonly #budgets: Budgets;
+  readonly #questions: Questions;
+  readonly #backing: Backing;
+  readonly #sellers = new Sellers();
+  readonly #closing = new CloseRequests();
+  readonly #watch: BoughtWatch;
+  #tickedAt = 0;
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+    this.#accounts = new Accounts(parts);
+    this.#budgets = new Budgets(parts);
+    this.#questions = new Questions(
+      (wanted) => {
+        parts.emit('pay.wanted', wanted);
+        parts.changed();
+      },
+      () => parts.clock.now(),
+    );
+    this.#backing = new Backing(parts, this.#accounts, this.#questions);
+    this.#watch = new BoughtWatch(parts, (record) => {
+      const account = this.#accounts.of(record);
+      this.#accounts.refresh(account);
+      account.refresh({ phase: record.phase });
+      parts.changed();
+    });
+    this.desk = this.#asDesk();
+  }
+
+  #asDesk(): BuyerDesk {
+    return {
+      adopt: (link) => this.#adopt(link),
+      tick: (nowMs) => {
+        this.#tick(nowMs);
+      },
+      stopped: () => {
+        for (const buyer of this.#buyers.values()) buyer.stop();
+      },
+      handlers: {
+        'pay.quote': ({ infoHash }) =>
+          quote(this.#parts, infoHash, this.#buyers.get(infoHash) ?? null),
+        'pay.start': async (request) => {
+          const budget = await this.#budgets.make(request);
+          this.#buyers.get(budget.infoHash)?.start(budget);
+          this.#parts.changed();
+          return { budgetId: budget.budgetId };
+        },
+        'pay.stop': ({ infoHash }) => this.#stop(this.#budgets.activeOf(infoHash)),
+        'pay.stop-all': async () => {
+          const active = this.#parts.keeper.budgets.filter(({ stoppedAt }) => stoppedAt === null);
+          await Promise.all(active.map((budget) => this.#stop(budget)));
+        },
+        'pay.answer': async ({ wantedId, answer }) => {
+          await this.#backing.answered(wantedId, answer);
+          this.#parts.changed();
+        },
+        'pay.agree-close': ({ accountId }) => this.#agreeClose(accountId),
+      },
+      view: () =>
+        buyerView({
+          desk: this.#parts,
+          accounts: this.#accounts,
+          budgets: this.#budgets,
+          questions: this.#questions,
+          buyerOf: (budget) => this.#buyerOf(budget),
+          sides: () => this.#sides(),
+        }),
+      entered: (torrent) => {
+        this.#entered(torrent);
+      },
+      leaving: (infoHash) => this.#leaving(infoHash),
+      hashed: (infoHash, piece, isValid) => {
+        this.#buyers.get(infoHash)?.hashed(piece, isValid);
+      },
+      expel: (infoHash, wire) => {
+        const buyer = this.#buyers.get(infoHash);
+        if (buyer === undefined) closeWire(wire);
+        else buyer.expel(wire);
+      },
+    };
+  }
+
+  #entered(torrent: PayTorrent): void {
+    const { infoHash } = torrent;
+    const buyer = new TorrentBuyer(torrent, {
+      desk: this.#parts,
+      accounts: this.#accounts,
+      sellers: this.#sellers,
+      host: {
+        parts: this.#parts,
+        checks: this.#checks(),
+        agreed: (...of) => {
+          this.#agreed(...of);
+        },
+      },
+      back: (asking, side, action) => this.#back(asking, side, action),
+      ended: (budget, fault) => {
+        void this.#stop(budget, fault).catch(() => undefined);
+      },
+    });
+    this.#buyers.set(infoHash, buyer);
+    const budget = this.#budgets.activeOf(infoHash);
+    if (budget !== null) buyer.start(budget);
+  }
+
+  #adopt(link: PayLink): BuyerSide {
+    const buyer = this.#buyers.get(link.infoHash);
+    if (buyer === undefined) throw new FaultError('internal', 'A wire of no torrent.');
+    return buyer.adopt(link);
+  }
+
+  async #leaving(infoHash: InfoHash): Promise<void> {
+    const buyer = this.#buyers.get(infoHash);
+    await buyer?.leave();
+    if (this.#buyers.get(infoHash) === buyer) this.#buyers.delete(infoHash);
+    await this.#accounts.close();
+  }
+
+  async #stop(budget: BudgetRecord | null, fault: Fault | null = null): Promise<void> {
+    if (budget === null) return;
+    const buyer = this.#buyers.get(budget.infoHash);
+    if (buyer?.budget?.budgetId === budget.budgetId) buyer.stop();
+    const stored = this.#budgets.stop(budget, fault);
+    this.#questions.withdraw(budget.budgetId);
+    this.#parts.changed();
+    await stored;
+  }
+
+  async #back(
+    buyer: TorrentBuyer,
+    side: BuyerSide,
+    { price, spent }: Parameters<SideHost['back']>[1],
+  ): Promise<Backed> {
+    const budget = this.#budgets.activeOf(buyer.torrent.infoHash);
+    const { terms } = side;
+    const floor = budget === null ? null : buyer.floorOf(side, budget);
+    if (budget === null || terms === null || floor === null) {
+      throw new FaultError('cancelled', 'Paying was stopped.');
+    }
+    const { bytesLeft } = buyer.torrent;
+    const verifiedBytes = buyer.verifiedBytes(side);
+    try {
+      const backed = await this.#backing.back({
+        budget,
+        terms,
+        floor,
+        price,
+        spent,
+        bytesLeft,
+        verifiedBytes,
+      });
+      this.#parts.changed();
+      return backed;
+    } catch (error) {
+      const fault = toFault(error);
+      // A wallet that said no is not asked again, and what is used up ends by itself.
+      if (fault.code !== 'limit_reached') await this.#stop(budget, fault).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  async #agreeClose(
+    accountId: AccountId,
+  ): Promise<{ readonly finalAmount: bigint; readonly signature: string } | null> {
+    const side = this.#sides().find(({ account }) => account?.id === accountId);
+    const channel = this.#parts.keeper.boughtFrom(accountId)?.channel ?? null;
+    if (side === undefined || channel === null) return null;
+    const answer = this.#closing.wait(channel.channelId);
+    side.link.guard(() => {
+      side.askToClose();
+    });
+    const agreed = await answer;
+    // The page closes on chain next: nothing may be signed after it, not even after a crash.
+    if (agreed !== null) await this.#accounts.flush();
+    return agreed;
+  }
+
+  #agreed(channelId: ChannelId, finalAmount: bigint, signature: Signature): void {
+    this.#closing.agreed(channelId, { finalAmount, signature });
+  }
+
+  #tick(nowMs: number): void {
+    this.#questions.tick();
+    this.#accounts.tick();
+    this.#watch.tick(nowMs);
+    if (nowMs - this.#tickedAt < SECOND_MS) return;
+    this.#tickedAt = nowMs;
+    for (const buyer of this.#buyers.values()) buyer.tick(nowMs);
+  }
+
+  /** For the network that is chosen when a signature comes. */
+  #checks(): PayChecks {
+    const now = () => signatureChecks(this.#parts.network()?.chainId ?? 0);
+    return {
+      idOf: (...of) => now().idOf(...of),
+      isVoucher: (...of) => now().isVoucher(...of),
+      isClose: (...of) => now().isClose(...of),
+      isSession: (...of) => now().isSession(...of),
+      isDelegate: (...of) => now().isDelegate(...of),
+    };
+  }
+
+  #buyerOf({ infoHash, budgetId }: BudgetRecord): TorrentBuyer | null {
+    const buyer = this.#buyers.get(infoHash) ?? null;
+    return buyer?.budget?.budgetId === budgetId ? buyer : null;
+  }
+
+  #sides(): BuyerSide[] {
+    return [...this.#buyers.values()].flatMap(({ sides }) => [...sides]);
+  }
 }

@@ -1,0 +1,294 @@
+/**
+ * Money for a seller: an account that has some left, or a deposit or instalment that the page is asked
+ * for. What is asked is stored first, so that a restart asks the same and nothing is paid twice.
+ */
+import { isSameAsset } from '../../../core/channel/asset.ts';
+import { FaultError, toFault } from '../../../core/fault.ts';
+import type {
+  BoughtRecord,
+  BudgetRecord,
+  Instalment,
+  JournalRecord,
+} from '../../../core/ledger/records.ts';
+import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
+import { tagged } from '../../../core/paywire/instalment-tag.ts';
+import type { Txid } from '../../../core/paywire/message.ts';
+import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
+import type { PaymentAnswer, PaymentWanted } from '../../../bridge/paying.ts';
+import type { DeskParts } from '../desk.ts';
+import type { Accounts } from './accounts.ts';
+import { Delegates } from './delegates.ts';
+import { chooseRail, costOf, deposit, instalment } from './fee-rule.ts';
+import { newAccount } from './new-account.ts';
+import type { Questions } from './questions.ts';
+import { TRUSTED_BYTES } from './sellers.ts';
+import { isPaid } from './spending.ts';
+
+export interface BackingWanted {
+  readonly budget: BudgetRecord;
+  readonly terms: SellerTerms;
+  readonly floor: AssetFloor;
+  readonly price: bigint;
+  /** Nothing is left in it; null when there may be one with something left. */
+  readonly spent: BuyerAccount | null;
+  /** What may still be bought for this torrent. */
+  readonly bytesLeft: number;
+  /** Free bytes of this seller that passed their hash. */
+  readonly verifiedBytes: number;
+}
+
+export interface Backed {
+  readonly account: BuyerAccount;
+  readonly instalment: Txid;
+}
+
+const TXID = /^[0-9a-f]{64}$/;
+const LEAST_BYTES = 256 * 1024;
+
+export class Backing {
+  readonly #parts: DeskParts;
+  readonly #accounts: Accounts;
+  readonly #questions: Questions;
+  readonly #delegates: Delegates;
+  /** One at a time for each seller: two wires to it need its money once. */
+  readonly #turns = new Map<string, Promise<unknown>>();
+
+  constructor(parts: DeskParts, accounts: Accounts, questions: Questions) {
+    this.#parts = parts;
+    this.#accounts = accounts;
+    this.#questions = questions;
+    this.#delegates = new Delegates(parts, questions);
+  }
+
+  /** Rejects with `limit_reached`, with why the wallet did not pay, or as the ledger does. */
+  async back(wanted: BackingWanted): Promise<Backed> {
+    const { payee } = wanted.terms;
+    const before = this.#turns.get(payee) ?? Promise.resolve();
+    const turn = before.then(() => this.#back(wanted));
+    this.#turns.set(
+      payee,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  }
+
+  /** Whether this seller could be paid without asking anybody. */
+  async ready(
+    wanted: Pick<BackingWanted, 'budget' | 'terms' | 'floor' | 'price'>,
+  ): Promise<boolean> {
+    const key = await this.#parts.signer().address();
+    return this.#candidates(wanted, key).some((record) => this.#hasMoney(record, wanted.price));
+  }
+
+  /** The page's answer, also one that comes when nobody waits for it any more. */
+  async answered(wantedId: string, answer: PaymentAnswer): Promise<void> {
+    const record = this.#parts.keeper.bought.find(({ instalments }) =>
+      instalments.some((one) => one.wantedId === wantedId && one.state === 'wanted'),
+    );
+    if (record !== undefined) await this.#settle(record, wantedId, answer);
+    this.#questions.answer(wantedId, answer);
+  }
+
+  async #back(wanted: BackingWanted): Promise<Backed> {
+    const key = await this.#parts.signer().address();
+    const candidates = this.#candidates(wanted, key);
+    const ready = candidates.find((record) => this.#hasMoney(record, wanted.price));
+    if (ready !== undefined) return this.#backed(ready);
+    const { budget } = wanted;
+    const asked = candidates.find((record) => isAskedFor(record, budget));
+    if (asked !== undefined) return this.#ask(asked, budget);
+    return this.#ask(await this.#plan(wanted, candidates, key), budget);
+  }
+
+  /** Of ours with this seller, in this asset: channels first. */
+  #candidates(
+    { budget, terms, floor }: Pick<BackingWanted, 'budget' | 'terms' | 'floor'>,
+    key: BudgetRecord['payer'],
+  ): BoughtRecord[] {
+    return this.#parts.keeper.bought
+      .filter(({ rail, phase, chainId, payer, payee, asset, channel, delegate }) => {
+        const isOurs = chainId === terms.chainId && payer === budget.payer && phase === 'open';
+        if (!isOurs || payee !== terms.payee || !isSameAsset(asset, floor.asset)) return false;
+        if (rail === 'direct') return delegate === null || delegate.key === key;
+        const { contract, description } = channel ?? {};
+        return (
+          contract === terms.contract &&
+          description?.payeeSigner === terms.payeeSigner &&
+          description.signer === key
+        );
+      })
+      .sort((one, other) => one.rail.localeCompare(other.rail));
+  }
+
+  #hasMoney(record: BoughtRecord, price: bigint): boolean {
+    const hasPaid = record.instalments.some((one) => isPaid(one) && one.txid !== null);
+    return hasPaid && !this.#accounts.of(record).isSpent(price);
+  }
+
+  #backed(record: BoughtRecord): Backed {
+    const last = record.instalments.filter(isPaid).at(-1);
+    if (last?.txid == null) throw new FaultError('internal', 'This account was never paid in.');
+    const account = this.#accounts.of(record);
+    this.#accounts.refresh(account);
+    return { account, instalment: last.txid };
+  }
+
+  /** Stores what is to be paid. Nothing has left yet. */
+  async #plan(
+    wanted: BackingWanted,
+    candidates: readonly BoughtRecord[],
+    key: BudgetRecord['payer'],
+  ): Promise<BoughtRecord> {
+    const { budget, terms, floor, price, spent, bytesLeft, verifiedBytes } = wanted;
+    const direct = candidates.find(({ rail }) => rail === 'direct') ?? null;
+    const known =
+      spent === null ? null : (candidates.find((one) => one.accountId === spent.id) ?? null);
+    const trusted = Math.max(verifiedBytes, ...candidates.map((one) => one.verifiedBytes));
+    if (trusted < TRUSTED_BYTES) {
+      throw new FaultError('payment_failed', 'This seller has not given enough for free yet.');
+    }
+    const spending = this.#accounts.spending(budget);
+    const planned = min(spending.roomToFund(terms.payee, 'channel'), costOf(bytesLeft, price));
+    const rail =
+      known?.rail ??
+      chooseRail({
+        wish: budget.rail,
+        floor,
+        hasContract: terms.contract !== null,
+        planned,
+        lifeCost: await this.#lifeCost(floor),
+        direct,
+      });
+    if (rail === null) {
+      throw new FaultError('budget_invalid', 'This seller cannot be paid in the way you chose.');
+    }
+    const room = spending.roomToFund(terms.payee, rail);
+    const amount =
+      rail === 'channel'
+        ? deposit(known === null ? floor : topUp(floor), price, { room, bytesLeft })
+        : fitted(instalment(direct, price, { room, bytesLeft }), room, terms);
+    if (amount < costOf(LEAST_BYTES, price)) {
+      throw new FaultError('limit_reached', 'What you allowed to spend is used up.');
+    }
+    const base =
+      known ??
+      (rail === 'direct' ? direct : null) ??
+      newAccount({ rail, budget, terms, floor, key, random: this.#parts.random });
+    const delegate =
+      rail === 'direct' ? await this.#delegates.get(base, budget, key) : base.delegate;
+    const { accountId, instalments } = base;
+    const asked: Instalment = {
+      wantedId: `${accountId}#${String(instalments.length + 1)}`,
+      budgetId: budget.budgetId,
+      txid: null,
+      amount,
+      at: this.#parts.clock.now(),
+      state: 'wanted',
+      feeSun: 0n,
+    };
+    const record: BoughtRecord = {
+      ...this.#current(base),
+      delegate,
+      verifiedBytes: Math.max(base.verifiedBytes, verifiedBytes),
+      instalments: [...instalments, asked],
+    };
+    await this.#parts.keeper.write({ bought: [record] });
+    return record;
+  }
+
+  /** Asks for the instalment that is wanted; nothing but the answer's txid comes in between. */
+  async #ask(record: BoughtRecord, budget: BudgetRecord): Promise<Backed> {
+    const asked = record.instalments.find(isWantedBy(budget));
+    if (asked === undefined) throw new FaultError('internal', 'Nothing is to be paid.');
+    const { source, payer, budgetId } = budget;
+    const { wantedId, amount } = asked;
+    const what: PaymentWanted['what'] =
+      record.channel === null
+        ? { kind: 'transfer', to: record.payee, asset: record.asset, amount }
+        : { kind: 'deposit', description: record.channel.description, amount };
+    const answer = await this.#questions
+      .ask({ wantedId, budgetId, source, payer, what })
+      .catch((error: unknown) => {
+        throw toFault(error).code === 'cancelled' ? error : failed(error);
+      });
+    if (answer.kind !== 'sent') throw new FaultError('internal', 'The wallet sent nothing.');
+    const paid = this.#parts.keeper.boughtFrom(record.accountId);
+    if (paid === null) throw new FaultError('internal', 'The account is gone.');
+    return this.#backed(paid);
+  }
+
+  /** Writes into the ledger what the page answered, before anybody acts on it. */
+  async #settle(record: BoughtRecord, wantedId: string, answer: PaymentAnswer): Promise<void> {
+    const asked = record.instalments.find((one) => one.wantedId === wantedId);
+    if (asked === undefined || answer.kind === 'delegated') return;
+    if (answer.kind === 'sent' && !TXID.test(answer.txid)) {
+      throw new FaultError('payment_failed', 'The wallet gave no transaction.');
+    }
+    const settled: Instalment =
+      answer.kind === 'sent'
+        ? { ...asked, state: 'sent', txid: answer.txid as Txid, feeSun: answer.feeSun }
+        : { ...asked, state: 'failed' };
+    const now = this.#parts.clock.now();
+    const instalments = record.instalments.map((one) => (one === asked ? settled : one));
+    const changed = { ...this.#current(record), instalments, usedAt: now };
+    const { accountId, asset, rail } = record;
+    const budget = this.#parts.keeper.budgets.find((one) => one.budgetId === asked.budgetId);
+    const line: JournalRecord = {
+      at: now,
+      what: rail === 'channel' ? 'deposit' : 'payment',
+      accountId,
+      infoHash: budget?.infoHash ?? null,
+      asset,
+      amount: asked.amount,
+      txid: settled.txid,
+      feeSun: settled.feeSun,
+    };
+    const journal = answer.kind === 'sent' ? [line] : [];
+    await this.#parts.keeper.write({ bought: [changed], journal });
+    this.#accounts.refresh(this.#accounts.of(changed));
+  }
+
+  /** With the debt as it is now, where the account is in use. */
+  #current(record: BoughtRecord): BoughtRecord {
+    const stored = this.#parts.keeper.boughtFrom(record.accountId);
+    return stored === null ? record : this.#accounts.recordOf(this.#accounts.of(stored));
+  }
+
+  async #lifeCost({ asset }: AssetFloor): Promise<bigint | null> {
+    if (asset.kind !== 'trx') return null;
+    const chain = await this.#parts.chain().catch(() => null);
+    return (await chain?.lifeCostSun(asset).catch(() => null)) ?? null;
+  }
+}
+
+/** What another budget asked for, and was never answered, is no business of this one. */
+function isWantedBy({ budgetId }: BudgetRecord) {
+  return (one: Instalment): boolean => one.state === 'wanted' && one.budgetId === budgetId;
+}
+
+function isAskedFor({ instalments }: BoughtRecord, budget: BudgetRecord): boolean {
+  return instalments.some(isWantedBy(budget));
+}
+
+/** With the tag of this installation, and still within the room. */
+function fitted(amount: bigint, room: bigint, { payeeSigner }: SellerTerms): bigint {
+  if (amount <= 0n) return 0n;
+  const whole = tagged(amount, payeeSigner);
+  if (whole <= room) return whole;
+  const lower = tagged(amount > 1_000n ? amount - 1_000n : 0n, payeeSigner);
+  return lower <= room ? lower : 0n;
+}
+
+/** The least deposit and the settlement are for the first one. */
+function topUp(floor: AssetFloor): AssetFloor {
+  return { ...floor, minDeposit: 0n, settlement: 0n };
+}
+
+function failed(error: unknown): FaultError {
+  const { code, message } = toFault(error);
+  return new FaultError(code, message);
+}
+
+function min(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}

@@ -1,0 +1,145 @@
+/** What the user allowed, torrent by torrent, and took back: checked, stored, and told apart (I9). */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { assetKey, parseAssetKey } from '../../../core/channel/asset.ts';
+import { FaultError, type Fault } from '../../../core/fault.ts';
+import type { BudgetRecord, JournalRecord } from '../../../core/ledger/records.ts';
+import { parseInfoHash, type InfoHash } from '../../../core/units/info-hash.ts';
+import { parseTronAddress } from '../../../core/units/tron-address.ts';
+import type { BudgetRequest } from '../../../bridge/paying.ts';
+import type { DeskParts } from '../desk.ts';
+
+const ID_BYTES = 16;
+/** As amounts on the wire: 16 bytes. */
+const MAX_AMOUNT = 2n ** 128n - 1n;
+const MAX_PRICE = 2n ** 96n;
+const MAX_SELLERS = 20;
+
+export class Budgets {
+  readonly #parts: DeskParts;
+  /** Why a budget ended by itself; not kept. */
+  readonly #faults = new Map<string, Fault>();
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+  }
+
+  /** The newest of each torrent. */
+  get newest(): readonly BudgetRecord[] {
+    const byTorrent = new Map<InfoHash, BudgetRecord>();
+    for (const budget of this.#parts.keeper.budgets) {
+      const known = byTorrent.get(budget.infoHash);
+      const isNewer =
+        known === undefined || (known.stoppedAt !== null && budget.madeAt >= known.madeAt);
+      if (isNewer || budget.stoppedAt === null) byTorrent.set(budget.infoHash, budget);
+    }
+    return [...byTorrent.values()];
+  }
+
+  /** Money may be spent from it now; null where there is none. */
+  activeOf(infoHash: InfoHash): BudgetRecord | null {
+    const isActive = (one: BudgetRecord) => one.infoHash === infoHash && one.stoppedAt === null;
+    return this.#parts.keeper.budgets.find(isActive) ?? null;
+  }
+
+  faultOf({ budgetId }: BudgetRecord): Fault | null {
+    return this.#faults.get(budgetId) ?? null;
+  }
+
+  /** Stored when it resolves. Replaces the torrent's budget. Faults: `budget_invalid`. */
+  async make(request: BudgetRequest): Promise<BudgetRecord> {
+    const network = this.#parts.network();
+    if (network === null) throw invalid('Choose a network in the wallet first.');
+    const now = this.#parts.clock.now();
+    const budget: BudgetRecord = {
+      ...checked(request),
+      budgetId: bytesToHex(this.#parts.random(ID_BYTES)),
+      chainId: network.chainId,
+      madeAt: now,
+      stoppedAt: null,
+    };
+    const replaced = this.#activeOnes(budget.infoHash).map((one) => ({ ...one, stoppedAt: now }));
+    await this.#parts.keeper.write({
+      budgets: [...replaced, budget],
+      journal: [this.#line('budget', budget)],
+    });
+    return budget;
+  }
+
+  /** Nothing is spent from it any more, from this call on; stored when it resolves. */
+  async stop(budget: BudgetRecord, fault: Fault | null = null): Promise<void> {
+    if (fault !== null) this.#faults.set(budget.budgetId, fault);
+    const { budgetId } = budget;
+    const kept = this.#parts.keeper.budgets.find((one) => one.budgetId === budgetId);
+    if (kept?.stoppedAt !== null) return;
+    await this.#parts.keeper.write({
+      budgets: [{ ...kept, stoppedAt: this.#parts.clock.now() }],
+      journal: [this.#line('budget-stopped', budget)],
+    });
+  }
+
+  #activeOnes(infoHash: InfoHash): BudgetRecord[] {
+    return this.#parts.keeper.budgets.filter(
+      (one) => one.infoHash === infoHash && one.stoppedAt === null,
+    );
+  }
+
+  #line(what: 'budget' | 'budget-stopped', budget: BudgetRecord): JournalRecord {
+    const { infoHash, asset, limit } = budget;
+    const at = this.#parts.clock.now();
+    return { at, what, accountId: null, infoHash, asset, amount: limit, txid: null, feeSun: 0n };
+  }
+}
+
+type Checked = Omit<BudgetRecord, 'budgetId' | 'chainId' | 'madeAt' | 'stoppedAt'>;
+
+function checked(request: BudgetRequest): Checked {
+  const { limit, highestPrice, perDay, perSeller, maxSellers, targetBytesPerSecond } = request;
+  const { rail, source } = request;
+  const infoHash = parseInfoHash(request.infoHash);
+  if (infoHash === null) throw invalid('The budget names no torrent.');
+  const payer = parseTronAddress(request.payer);
+  if (payer === null) throw invalid('Choose who pays.');
+  const asset = parseAssetKey(assetKey(request.asset));
+  if (asset === null) throw invalid('Choose what to pay with.');
+  if (!isAmount(limit)) throw invalid('Say how much may be spent.');
+  if (!isAmount(highestPrice) || highestPrice > MAX_PRICE) {
+    throw invalid('Say how much a MiB may cost at most.');
+  }
+  if (perDay !== null && !isAmount(perDay)) throw invalid('The limit for a day is no amount.');
+  if (perSeller !== null && !isAmount(perSeller)) {
+    throw invalid('The limit for a seller is no amount.');
+  }
+  if (!Number.isInteger(maxSellers) || maxSellers < 1 || maxSellers > MAX_SELLERS) {
+    throw invalid(`Choose from 1 to ${String(MAX_SELLERS)} sellers.`);
+  }
+  const target = targetBytesPerSecond;
+  if (target !== null && !(Number.isSafeInteger(target) && target > 0)) {
+    throw invalid('The speed to reach is no speed.');
+  }
+  if (rail === 'direct' && asset.kind === 'trc20') {
+    throw invalid('This token can only be paid through a channel.');
+  }
+  if (!['direct', 'channel', 'automatic'].includes(rail)) throw invalid('Choose how to pay.');
+  if (!['purse', 'tronlink'].includes(source)) throw invalid('Choose who confirms payments.');
+  return {
+    infoHash,
+    asset,
+    limit,
+    highestPrice,
+    perDay,
+    perSeller,
+    maxSellers,
+    targetBytesPerSecond: target,
+    rail,
+    payer,
+    source,
+  };
+}
+
+function isAmount(value: unknown): value is bigint {
+  return typeof value === 'bigint' && value > 0n && value <= MAX_AMOUNT;
+}
+
+function invalid(message: string): FaultError {
+  return new FaultError('budget_invalid', message);
+}

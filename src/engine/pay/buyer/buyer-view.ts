@@ -1,0 +1,143 @@
+/** What the page shows of budgets and of those who are paid. */
+import { assetKey } from '../../../core/channel/asset.ts';
+import type { BoughtRecord, BudgetRecord } from '../../../core/ledger/records.ts';
+import { least, owedFor } from '../../../core/paywire/debt.ts';
+import type { BoughtView, BudgetView, PaidPeerView, PayView } from '../../../bridge/paying.ts';
+import type { DeskParts } from '../desk.ts';
+import type { Accounts } from './accounts.ts';
+import type { Budgets } from './budgets.ts';
+import type { BuyerSide } from './buyer-side.ts';
+import type { Questions } from './questions.ts';
+import { dayOf, paidIn } from './spending.ts';
+import type { TorrentBuyer } from './torrent-buyer.ts';
+
+export interface ViewParts {
+  readonly desk: DeskParts;
+  readonly accounts: Accounts;
+  readonly budgets: Budgets;
+  readonly questions: Questions;
+  readonly buyerOf: (budget: BudgetRecord) => TorrentBuyer | null;
+  readonly sides: () => readonly BuyerSide[];
+}
+
+export function buyerView(parts: ViewParts): Pick<PayView, 'budgets' | 'bought' | 'spentToday'> {
+  return {
+    budgets: parts.budgets.newest.map((budget) => budgetView(parts, budget)),
+    bought: parts.desk.keeper.bought
+      .filter(({ instalments }) => instalments.some(({ txid }) => txid !== null))
+      .map((record) => boughtView(parts, record)),
+    spentToday: spentToday(parts.desk),
+  };
+}
+
+function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
+  const { accounts, budgets, desk } = parts;
+  const { budgetId, infoHash, asset, limit, highestPrice, targetBytesPerSecond, madeAt } = budget;
+  const buyer = parts.buyerOf(budget);
+  const spending = accounts.spending(budget);
+  const sides = [...(buyer?.sides ?? [])].filter(({ terms }) => terms !== null);
+  const own = desk.keeper.spends.filter((one) => one.budgetId === budgetId);
+  const accountsHere = new Set(sides.flatMap(({ account }) => account ?? []));
+  const unsaved = [...accountsHere].map((account) => accounts.unsavedBytes(account, budget));
+  const strangers = sides.filter(({ account }) => account === null);
+  const bytes = (of: 'paidBytes' | 'freeBytes') =>
+    [...own, ...unsaved, ...strangers].reduce((sum, one) => sum + one[of], 0);
+  return {
+    budgetId,
+    infoHash,
+    asset,
+    limit,
+    highestPrice,
+    targetBytesPerSecond,
+    spent: spending.spent,
+    reserved: spending.reserved,
+    feesSun: spending.feesSun,
+    paidBytes: bytes('paidBytes'),
+    freeBytes: bytes('freeBytes'),
+    phase: phaseOf(parts, budget, buyer),
+    fault: desk.keeper.fault ?? budgets.faultOf(budget),
+    freeBytesPerSecond: Math.round(buyer?.freeBytesPerSecond ?? 0),
+    downBytesPerSecond: Math.round(
+      buyer?.torrent.torrent.wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0) ?? 0,
+    ),
+    madeAt,
+    peers: buyer === null ? [] : sides.map((side) => peerView(parts, budget, buyer, side)),
+  };
+}
+
+function phaseOf(
+  { budgets, questions, desk }: ViewParts,
+  budget: BudgetRecord,
+  buyer: TorrentBuyer | null,
+): BudgetView['phase'] {
+  if (desk.keeper.fault !== null) return 'failed';
+  if (budget.stoppedAt !== null) {
+    const fault = budgets.faultOf(budget);
+    if (fault !== null) return fault.code === 'limit_reached' ? 'used-up' : 'failed';
+    return buyer?.torrent.isComplete === true ? 'enough' : 'stopped';
+  }
+  if (buyer === null) return 'looking';
+  if (buyer.isUsedUp) return 'used-up';
+  if (buyer.isPaying) return 'paying';
+  if (questions.isOpen(budget.budgetId)) return 'confirming';
+  const states = new Set([...buyer.sides].map(({ state }) => state));
+  if (states.has('opening') || states.has('open') || states.has('waiting')) return 'opening';
+  if (states.has('terms') || states.has('bid') || states.has('quoted')) return 'bidding';
+  if (buyer.phase === 'measuring') return 'measuring';
+  return buyer.phase === 'content' ? 'enough' : 'looking';
+}
+
+function peerView(
+  { accounts }: ViewParts,
+  budget: BudgetRecord,
+  buyer: TorrentBuyer,
+  side: BuyerSide,
+): PaidPeerView {
+  const { link, account, state, serviceClass, shareThousandths, paidBytes, freeBytes } = side;
+  const freeRate = buyer.freeRateOf(side);
+  return {
+    peerId: link.peerId,
+    accountId: account?.id ?? null,
+    state,
+    serviceClass,
+    price: serviceClass === 'paid' ? side.price : side.bidPrice,
+    shareThousandths,
+    downBytesPerSecond: Math.round(link.wire.downloadSpeed()),
+    freeBytesPerSecond: freeRate === null ? null : Math.round(freeRate),
+    paidBytes,
+    freeBytes,
+    spent: account === null ? 0n : accounts.spending(budget).spentAt(account.id),
+    note: side.fault?.message ?? null,
+  };
+}
+
+function boughtView({ accounts, sides }: ViewParts, stored: BoughtRecord): BoughtView {
+  const record = accounts.recordOf(accounts.of(stored));
+  const { accountId, rail, payee, asset, channel, phase, usedAt, instalments } = record;
+  const deposited = paidIn(record);
+  return {
+    accountId,
+    rail,
+    payee,
+    asset,
+    description: channel?.description ?? null,
+    deposited,
+    paid: rail === 'channel' ? record.cumulative : least(owedFor(record.received), deposited),
+    phase,
+    isConnected: sides().some(({ account }) => account?.id === accountId),
+    firstAt: instalments[0]?.at ?? usedAt,
+    usedAt,
+  };
+}
+
+function spentToday({ keeper, clock }: DeskParts): PayView['spentToday'] {
+  const today = dayOf(clock.now());
+  const sums: Record<string, bigint> = {};
+  for (const { accountId, day, amount } of keeper.spends) {
+    const record = day === today ? keeper.boughtFrom(accountId) : null;
+    if (record === null) continue;
+    const key = assetKey(record.asset);
+    sums[key] = (sums[key] ?? 0n) + amount;
+  }
+  return sums;
+}

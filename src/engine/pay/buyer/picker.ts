@@ -1,0 +1,112 @@
+/**
+ * Who fetches which piece of a torrent that is paid for. A paid wire gets pieces of its own, whole
+ * and from the first block on, so that a bad one has one sender and a good one is owed to one seller
+ * (docs/protocol.md, "Loss bounds"). All other wires leave those alone, and go on as ever.
+ */
+import type { Torrent, Wire } from 'webtorrent';
+
+/** Without a block for so long, a piece is anybody's. */
+const IDLE_MS = 10_000;
+
+interface OwnPiece {
+  readonly wire: Wire;
+  blockAt: number;
+}
+
+export class PaidPicker {
+  readonly #now: () => number;
+  readonly #onShared: (wire: Wire, piece: number) => void;
+  /** Pieces that somebody was asked for. */
+  readonly #begun = new Set<number>();
+  readonly #own = new Map<number, OwnPiece>();
+  readonly #paid = new Set<Wire>();
+  /** Nobody is asked through these any more. */
+  readonly #expelled = new WeakSet<Wire>();
+  /** Nothing is left that nobody has begun: paid wires help with what others have. */
+  #isHelping = false;
+
+  constructor(
+    torrent: Torrent,
+    parts: {
+      readonly now: () => number;
+      /** The piece was this wire's own and is anybody's now. */
+      readonly onShared: (wire: Wire, piece: number) => void;
+    },
+  ) {
+    this.#now = parts.now;
+    this.#onShared = parts.onShared;
+    this.#wrap(torrent);
+  }
+
+  /** From the first bid on. */
+  pay(wire: Wire): void {
+    this.#paid.add(wire);
+  }
+
+  /** Its pieces are anybody's from now on. */
+  stop(wire: Wire): void {
+    this.#paid.delete(wire);
+    for (const [piece, own] of this.#own) if (own.wire === wire) this.#open(piece, own);
+  }
+
+  expel(wire: Wire): void {
+    this.#expelled.add(wire);
+    this.stop(wire);
+  }
+
+  isOwn(wire: Wire, piece: number): boolean {
+    return this.#own.get(piece)?.wire === wire;
+  }
+
+  block(wire: Wire, piece: number): void {
+    const own = this.#own.get(piece);
+    if (own?.wire === wire) own.blockAt = this.#now();
+  }
+
+  /** Verified, or to be fetched again from its first block. */
+  hashed(piece: number): void {
+    this.#own.delete(piece);
+    this.#begun.delete(piece);
+  }
+
+  tick(): void {
+    const idleSince = this.#now() - IDLE_MS;
+    for (const [piece, own] of this.#own) {
+      if (own.blockAt <= idleSince || own.wire.destroyed) this.#open(piece, own);
+    }
+  }
+
+  #open(piece: number, own: OwnPiece): void {
+    this.#own.delete(piece);
+    this.#onShared(own.wire, piece);
+  }
+
+  #wrap(torrent: Torrent): void {
+    const request = torrent._request.bind(torrent);
+    torrent._request = (wire, index, hotswap) => {
+      const own = this.#own.get(index);
+      const isPaid = this.#paid.has(wire);
+      if (own !== undefined && own.wire !== wire) return false;
+      if (this.#expelled.has(wire)) return false;
+      const isNew = isPaid && !this.#begun.has(index);
+      if (isPaid && own === undefined && !isNew && !this.#isHelping) return false;
+      const isRequested = request(wire, index, hotswap && own === undefined);
+      if (!isRequested) return false;
+      this.#begun.add(index);
+      if (isNew) this.#own.set(index, { wire, blockAt: this.#now() });
+      return true;
+    };
+    const update = torrent._updateWire.bind(torrent);
+    torrent._updateWire = (wire) => {
+      const before = wire.requests.length;
+      update(wire);
+      if (!this.#paid.has(wire) || wire.requests.length > before || wire.peerChoking) return;
+      this.#isHelping = true;
+      try {
+        update(wire);
+      } finally {
+        this.#isHelping = false;
+      }
+    };
+  }
+}

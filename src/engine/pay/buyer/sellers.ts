@@ -1,0 +1,33 @@
+/** What this engine knows of sellers beside what is owed to them: what they gave, whom to leave alone. */
+import type { SellerTerms } from '../../../core/paywire/terms.ts';
+
+/** Paying a seller begins when so much of it was free and good. */
+export const TRUSTED_BYTES = 8 * 1024 * 1024;
+
+export class Sellers {
+  readonly #verifiedBytes = new Map<string, number>();
+  readonly #avoidUntil = new Map<string, number>();
+
+  addVerified(terms: SellerTerms, lengthBytes: number): void {
+    const key = keyOf(terms);
+    this.#verifiedBytes.set(key, this.verifiedBytes(terms) + lengthBytes);
+  }
+
+  /** Since the engine started. */
+  verifiedBytes(terms: SellerTerms): number {
+    return this.#verifiedBytes.get(keyOf(terms)) ?? 0;
+  }
+
+  avoid(terms: SellerTerms, untilMs: number): void {
+    const key = keyOf(terms);
+    this.#avoidUntil.set(key, Math.max(untilMs, this.#avoidUntil.get(key) ?? 0));
+  }
+
+  isAvoided(terms: SellerTerms, nowMs: number): boolean {
+    return nowMs < (this.#avoidUntil.get(keyOf(terms)) ?? 0);
+  }
+}
+
+function keyOf({ payee, payeeSigner }: SellerTerms): string {
+  return `${payee} ${payeeSigner}`;
+}

@@ -1,0 +1,309 @@
+/**
+ * One torrent that is paid for: bids to its sellers as auto-bid says, as long as the budget lasts, and
+ * knows whose every byte is.
+ */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { isSameAsset } from '../../../core/channel/asset.ts';
+import type { Fault } from '../../../core/fault.ts';
+import type { BudgetRecord } from '../../../core/ledger/records.ts';
+import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
+import { priceUnits } from '../../../core/paywire/debt.ts';
+import type { Nonce } from '../../../core/paywire/message.ts';
+import type { AssetFloor } from '../../../core/paywire/terms.ts';
+import { AutoBid, type AutoBidPhase, type SellerSight } from '../../../core/share/auto-bid.ts';
+import type { Wire } from 'webtorrent';
+import { closeWire } from '../../guard/close-wire.ts';
+import type { DeskParts, PayTorrent } from '../desk.ts';
+import type { PayLink } from '../pay-link.ts';
+import type { Accounts } from './accounts.ts';
+import { BuyerSide, type SideHost } from './buyer-side.ts';
+import { FreeRate } from './free-rate.ts';
+import { PaidPicker } from './picker.ts';
+import { type Sellers, TRUSTED_BYTES } from './sellers.ts';
+import { untilSettled } from './until-settled.ts';
+
+const NONCE_BYTES = 16;
+/** So much must be left to go on: what is under way when it ends is paid too. */
+const RESERVE_BYTES = 1024 * 1024;
+const IDLE_STATES = new Set(['free', 'refused', 'closed']);
+
+export interface TorrentBuyerParts {
+  readonly desk: DeskParts;
+  readonly accounts: Accounts;
+  readonly sellers: Sellers;
+  readonly host: Pick<SideHost, 'checks' | 'agreed' | 'parts'>;
+  readonly back: (
+    buyer: TorrentBuyer,
+    ...of: Parameters<SideHost['back']>
+  ) => ReturnType<SideHost['back']>;
+  /** Nothing may be spent from its budget any more. */
+  readonly ended: (budget: BudgetRecord, fault: Fault | null) => void;
+}
+
+export class TorrentBuyer {
+  readonly torrent: PayTorrent;
+  readonly freeRate = new FreeRate();
+  readonly sides = new Set<BuyerSide>();
+  readonly #parts: TorrentBuyerParts;
+  readonly #picker: PaidPicker;
+  /** What each wire gave of pieces that are not verified. */
+  readonly #gave = new Map<number, Map<BuyerSide, number>>();
+  readonly #freeRates = new WeakMap<BuyerSide, number>();
+  #autoBid: AutoBid | null = null;
+  /** The one that pays now, or that paid last: what is still owed comes out of it. */
+  #budget: BudgetRecord | null = null;
+  #isUsedUp = false;
+
+  constructor(torrent: PayTorrent, parts: TorrentBuyerParts) {
+    this.torrent = torrent;
+    this.#parts = parts;
+    this.#picker = new PaidPicker(torrent.torrent, {
+      now: () => parts.desk.clock.now(),
+      onShared: (wire, piece) => {
+        this.#sideOf(wire)?.guarded({ kind: 'shared', piece });
+      },
+    });
+  }
+
+  get budget(): BudgetRecord | null {
+    return this.#budget;
+  }
+
+  get isPaying(): boolean {
+    return [...this.sides].some(({ serviceClass }) => serviceClass === 'paid');
+  }
+
+  get isUsedUp(): boolean {
+    return this.#isUsedUp;
+  }
+
+  get phase(): AutoBidPhase | null {
+    return this.#autoBid?.phase ?? null;
+  }
+
+  get freeBytesPerSecond(): number {
+    return this.#autoBid?.freeBytesPerSecond ?? this.freeRate.bytesPerSecond;
+  }
+
+  /** Of one wire, before it was bid to; null when it never was. */
+  freeRateOf(side: BuyerSide): number | null {
+    return this.#freeRates.get(side) ?? null;
+  }
+
+  /** The user allows it, by a gesture. */
+  start(budget: BudgetRecord): void {
+    const { highestPrice, maxSellers, targetBytesPerSecond } = budget;
+    const goal = { highestPrice, maxSellers, targetBytesPerSecond };
+    const isSameSeller = this.#budget !== null && isSameAsset(this.#budget.asset, budget.asset);
+    if (this.#autoBid === null || !isSameSeller) this.#autoBid = new AutoBid(goal);
+    else this.#autoBid.pursue(goal);
+    this.#budget = budget;
+    this.#isUsedUp = false;
+  }
+
+  /** Pays what is owed and downloads on for free. */
+  stop(): void {
+    this.#autoBid = null;
+    for (const side of this.sides) this.#stop(side);
+  }
+
+  adopt(link: PayLink): BuyerSide {
+    const { host } = this.#parts;
+    const side = new BuyerSide(link, {
+      ...host,
+      pieceLengthBytes: () => this.torrent.pieceLengthBytes,
+      isSingleSource: ({ link: { wire } }, piece) => this.#picker.isOwn(wire, piece),
+      block: (...of) => {
+        this.#count(...of);
+      },
+      moved: (moved) => {
+        this.#moved(moved);
+      },
+      back: (...of) => this.#parts.back(this, ...of),
+      sign: (_side, account, cumulative) => this.#sign(account, cumulative),
+      keep: (account) => {
+        this.#parts.accounts.keep(account);
+      },
+      avoid: ({ terms }, untilMs) => {
+        if (terms !== null) this.#parts.sellers.avoid(terms, untilMs);
+      },
+      gone: (gone) => {
+        this.#picker.stop(gone.link.wire);
+        this.sides.delete(gone);
+        this.#parts.desk.changed();
+      },
+    });
+    this.sides.add(side);
+    return side;
+  }
+
+  /** The hash of a piece was computed. */
+  hashed(piece: number, isValid: boolean): void {
+    for (const side of this.sides) side.guarded({ kind: 'verified', piece, isValid });
+    this.#picker.hashed(piece);
+    const gave = this.#gave.get(piece);
+    this.#gave.delete(piece);
+    if (gave === undefined || !isValid) return;
+    for (const [{ terms }, lengthBytes] of gave) {
+      if (terms !== null) this.#parts.sellers.addVerified(terms, lengthBytes);
+    }
+  }
+
+  /** What is owed is paid first, if that takes no longer than a second. */
+  expel(wire: Wire): void {
+    this.#picker.expel(wire);
+    const side = this.#sideOf(wire);
+    if (side === undefined) closeWire(wire);
+    else {
+      void untilSettled([side]).then(() => {
+        closeWire(wire);
+      });
+    }
+  }
+
+  async leave(): Promise<void> {
+    const paid = [...this.sides].filter(({ state }) => !IDLE_STATES.has(state));
+    this.stop();
+    await untilSettled(paid);
+  }
+
+  /** Every second. */
+  tick(nowMs: number): void {
+    this.#picker.tick();
+    this.freeRate.sample(this.torrent.receivedBytes, this.isPaying, nowMs);
+    const budget = this.#budget;
+    if (this.#autoBid === null || budget === null) return;
+    this.#parts.desk.changed();
+    if (this.torrent.isComplete) {
+      this.#parts.ended(budget, null);
+      return;
+    }
+    this.#bid(this.#autoBid, budget, nowMs);
+  }
+
+  #bid(autoBid: AutoBid, budget: BudgetRecord, nowMs: number): void {
+    const spending = this.#parts.accounts.spending(budget);
+    const left = spending.left + spending.reserved;
+    this.#isUsedUp = left < owedForReserve(budget.highestPrice) && !this.isPaying;
+    const offers = [...this.sides].flatMap((side) => {
+      const floor = this.floorOf(side, budget);
+      return floor === null ? [] : [{ side, floor }];
+    });
+    const sights = offers.map(({ side, floor }) => this.#sight(side, floor, budget, nowMs));
+    const all = this.torrent.torrent.wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0);
+    const known = sights.reduce((sum, { downBytesPerSecond }) => sum + downBytesPerSecond, 0);
+    const wanted = autoBid.decide(sights, nowMs, Math.max(0, all - known));
+    for (const { side } of offers) {
+      const price = this.#isUsedUp ? 0n : (wanted.get(side.link.wireId) ?? 0n);
+      if (price === side.bidPrice) continue;
+      if (price === 0n) this.#stop(side);
+      else this.#bidTo(side, budget, price, left);
+    }
+  }
+
+  #bidTo(side: BuyerSide, budget: BudgetRecord, price: bigint, left: bigint): void {
+    const { random } = this.#parts.desk;
+    if (side.bidPrice === 0n) this.#freeRates.set(side, side.link.wire.downloadSpeed());
+    side.link.guard(() => {
+      side.bid({
+        asset: budget.asset,
+        price,
+        maxBytesPerSecond: null,
+        budgetLeft: left > 0n ? left : 0n,
+        nonce: bytesToHex(random(NONCE_BYTES)) as Nonce,
+      });
+    });
+  }
+
+  /** What this peer wants for what the budget is in; null when it sells nothing for that. */
+  floorOf({ terms, link }: BuyerSide, { asset, chainId }: BudgetRecord): AssetFloor | null {
+    const isSeller = link.peer?.isSeller === true && terms?.chainId === chainId;
+    return isSeller
+      ? (terms.floors.find((floor) => isSameAsset(floor.asset, asset)) ?? null)
+      : null;
+  }
+
+  #sight(side: BuyerSide, floor: AssetFloor, budget: BudgetRecord, nowMs: number): SellerSight {
+    return {
+      wire: side.link.wireId,
+      floor: floor.price,
+      price: side.bidPrice,
+      // Before its deposit is solid, a seller gives little credit: that says nothing of the price.
+      isPaid: side.serviceClass === 'paid' && side.isSolid,
+      shareThousandths: side.shareThousandths,
+      downBytesPerSecond: side.link.wire.downloadSpeed(),
+      isRefused: !this.#mayPay(side, budget, nowMs),
+    };
+  }
+
+  #mayPay(side: BuyerSide, budget: BudgetRecord, nowMs: number): boolean {
+    const { accounts, sellers } = this.#parts;
+    const { terms, account, state } = side;
+    if (terms === null || state === 'refused' || state === 'closed') return false;
+    if (!side.link.wire.amInterested || sellers.isAvoided(terms, nowMs)) return false;
+    if (account === null) return this.verifiedBytes(side) >= TRUSTED_BYTES;
+    const { avoidUntil, phase, rail } = account.record;
+    if (phase !== 'open' || (avoidUntil ?? 0) > nowMs) return false;
+    const price = side.price > 0n ? side.price : side.bidPrice;
+    const room =
+      accounts.spending(budget).roomToSpend(account.id) - accounts.unpaid(account, budget);
+    return rail === 'direct' || room >= owedForReserve(price);
+  }
+
+  /** Free bytes of this seller that passed their hash, now and in earlier sessions. */
+  verifiedBytes({ terms }: BuyerSide): number {
+    if (terms === null) return 0;
+    const earlier = this.#parts.desk.keeper.bought
+      .filter(({ payee, channel }) => {
+        return (
+          payee === terms.payee &&
+          (channel?.description.payeeSigner ?? terms.payeeSigner) === terms.payeeSigner
+        );
+      })
+      .map(({ verifiedBytes }) => verifiedBytes);
+    return Math.max(this.#parts.sellers.verifiedBytes(terms), ...earlier);
+  }
+
+  #count(side: BuyerSide, piece: number, lengthBytes: number, price: bigint): void {
+    const { wire } = side.link;
+    this.#picker.block(wire, piece);
+    const gave = this.#gave.get(piece) ?? new Map<BuyerSide, number>();
+    this.#gave.set(piece, gave.set(side, (gave.get(side) ?? 0) + lengthBytes));
+    const { account } = side;
+    if (account === null || this.#budget === null) return;
+    const isPaid = price > 0n;
+    this.#parts.accounts.accrue(account, this.#budget, {
+      units: priceUnits(lengthBytes, price),
+      paidBytes: isPaid ? lengthBytes : 0,
+      freeBytes: isPaid ? 0 : lengthBytes,
+    });
+  }
+
+  #sign(account: BuyerAccount, cumulative: bigint) {
+    // Only an account that a budget was made for is ever attached to a wire.
+    if (this.#budget === null) return Promise.reject(new Error('There is no budget.'));
+    return this.#parts.accounts.sign(account, cumulative, this.#budget);
+  }
+
+  #moved(side: BuyerSide): void {
+    const { wire } = side.link;
+    const isPaid = side.serviceClass === 'paid' || !IDLE_STATES.has(side.state);
+    if (isPaid) this.#picker.pay(wire);
+    else this.#picker.stop(wire);
+    this.#parts.desk.changed();
+  }
+
+  #stop(side: BuyerSide): void {
+    side.link.guard(() => {
+      side.stop();
+    });
+  }
+
+  #sideOf(wire: Wire): BuyerSide | undefined {
+    return [...this.sides].find(({ link }) => link.wire === wire);
+  }
+}
+
+function owedForReserve(price: bigint): bigint {
+  return (priceUnits(RESERVE_BYTES, price) >> 20n) + 1n;
+}

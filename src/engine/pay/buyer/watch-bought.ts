@@ -1,0 +1,110 @@
+/** What became of deposits and payments, and of channels: read from the chain, written to the ledger. */
+import { CLOSED, OPEN, type ChannelState } from '../../../core/channel/state.ts';
+import type { BoughtRecord, Instalment } from '../../../core/ledger/records.ts';
+import type { PayChain } from '../../../core/ledger/pay-ports.ts';
+import type { DeskParts } from '../desk.ts';
+import { isPaid } from './spending.ts';
+
+const FRESH_MS = 15_000;
+const OPEN_MS = 5 * 60_000;
+
+export class BoughtWatch {
+  readonly #parts: DeskParts;
+  readonly #changed: (record: BoughtRecord) => void;
+  readonly #lookedAt = new Map<string, number>();
+  #isLooking = false;
+
+  constructor(parts: DeskParts, changed: (record: BoughtRecord) => void) {
+    this.#parts = parts;
+    this.#changed = changed;
+  }
+
+  tick(nowMs: number): void {
+    if (this.#isLooking || this.#parts.keeper.fault !== null) return;
+    const due = this.#parts.keeper.bought.filter((record) => this.#isDue(record, nowMs));
+    if (due.length === 0) return;
+    this.#isLooking = true;
+    void this.#look(due, nowMs)
+      .catch(() => undefined) // No node answers, or the ledger is taken: later.
+      .finally(() => {
+        this.#isLooking = false;
+      });
+  }
+
+  #isDue(record: BoughtRecord, nowMs: number): boolean {
+    const { accountId, instalments, channel, phase, chainId } = record;
+    if (chainId !== this.#parts.network()?.chainId) return false;
+    const isFresh = instalments.some(isUnderWay);
+    if (!isFresh && (channel === null || phase === 'closed')) return false;
+    const since = nowMs - (this.#lookedAt.get(accountId) ?? -Infinity);
+    return since >= (isFresh ? FRESH_MS : OPEN_MS);
+  }
+
+  async #look(due: readonly BoughtRecord[], nowMs: number): Promise<void> {
+    const chain = await this.#parts.chain();
+    if (chain === null) return;
+    for (const { accountId } of due) {
+      this.#lookedAt.set(accountId, nowMs);
+      const record = this.#parts.keeper.boughtFrom(accountId);
+      const change = record === null ? null : await readChange(chain, record);
+      if (change === null) continue;
+      // As it is by now: vouchers may have been written meanwhile.
+      const now = this.#parts.keeper.boughtFrom(accountId);
+      if (now === null) continue;
+      const instalments = now.instalments.map((one) => change.marks.get(one.wantedId) ?? one);
+      const changed = { ...now, instalments, phase: change.phase ?? now.phase };
+      await this.#parts.keeper.write({ bought: [changed] });
+      this.#changed(changed);
+    }
+  }
+}
+
+interface Change {
+  readonly marks: ReadonlyMap<string, Instalment>;
+  readonly phase: BoughtRecord['phase'] | null;
+}
+
+function isUnderWay({ state }: Instalment): boolean {
+  return state === 'sent' || state === 'in-block';
+}
+
+async function readChange(chain: PayChain, record: BoughtRecord): Promise<Change | null> {
+  const { channel, instalments, phase } = record;
+  const marks = new Map<string, Instalment>();
+  if (channel === null) {
+    for (const one of instalments.filter(isUnderWay)) {
+      const payment = one.txid === null ? null : await chain.payment(one.txid);
+      if (payment !== null) marks.set(one.wantedId, { ...one, state: stateOf(payment.isSolid) });
+    }
+    return changeOf(instalments, marks, null);
+  }
+  const { state, isSolid } = await chain.channel(channel.channelId);
+  const paid = instalments.filter(isPaid);
+  let sum = 0n;
+  for (const one of paid) {
+    sum += one.amount;
+    if (sum <= state.balance && isUnderWay(one)) {
+      marks.set(one.wantedId, { ...one, state: stateOf(isSolid) });
+    }
+  }
+  return changeOf(instalments, marks, phaseOf(state, phase));
+}
+
+function changeOf(
+  before: readonly Instalment[],
+  marks: ReadonlyMap<string, Instalment>,
+  phase: Change['phase'],
+): Change | null {
+  const isNews = before.some((one) => (marks.get(one.wantedId) ?? one).state !== one.state);
+  return isNews || phase !== null ? { marks, phase } : null;
+}
+
+function stateOf(isSolid: boolean): Instalment['state'] {
+  return isSolid ? 'solid' : 'in-block';
+}
+
+/** Null when it is as it was. */
+function phaseOf({ closeAt }: ChannelState, phase: BoughtRecord['phase']): Change['phase'] {
+  const seen = closeAt === CLOSED ? 'closed' : closeAt === OPEN ? null : 'closing';
+  return seen === phase ? null : seen;
+}
