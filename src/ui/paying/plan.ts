@@ -58,10 +58,16 @@ export function planOf(request: PlanRequest): Plan {
   const rail = railOf(request, sellers);
   const each = atMost(limit / BigInt(Math.max(1, sellers.length)), request.perSeller);
   const steps = instalments(each, highestPrice);
+  // No more is paid than what is left costs, so fewer transfers may do.
+  const most = costOf(BigInt(Math.ceil(quote.bytesLeft)), highestPrice);
+  const planned = instalments(
+    atMost(each, most / BigInt(Math.max(1, sellers.length)) + 1n),
+    highestPrice,
+  );
   const feeSun =
     rail === 'channel'
       ? channelFee(quote, sellers)
-      : transferFee(steps.length * sellers.length, request.pointsLeft);
+      : transferFee(planned.length * sellers.length, request.pointsLeft);
   const expected = expectedCost(request, sellers);
   const delays = sellers.map(({ withdrawDelaySeconds }) => withdrawDelaySeconds * 1000);
   return {

@@ -46,7 +46,7 @@ export function gainOf({ downBytesPerSecond, freeBytesPerSecond }: BudgetView): 
 
 /** `3.2x faster`, or why there is no such figure. */
 export function gainHeadline(budget: BudgetView): string {
-  if (budget.phase !== 'paying' && budget.phase !== 'enough') return phaseWords(budget).word;
+  if (!isMeasured(budget)) return phaseWords(budget).word;
   const gain = gainOf(budget);
   if (gain === null) return formatRate(budget.downBytesPerSecond);
   return gain < LEAST_GAIN ? m.gain_none_short() : m.gain_short({ times: timesOf(gain) });
@@ -57,21 +57,37 @@ export function gainLine(budget: BudgetView, tokens: Tokens): string {
   const spent = spentWords(budget, tokens);
   const now = formatRate(budget.downBytesPerSecond);
   const free = formatRate(budget.freeBytesPerSecond);
-  if (budget.phase !== 'paying' && budget.phase !== 'enough') return phaseWords(budget).word;
+  if (!isMeasured(budget)) return phaseWords(budget).word;
   const gain = gainOf(budget);
   if (gain === null) return m.gain_unknown({ now, spent });
   if (gain < LEAST_GAIN) return m.gain_none({ now, free, spent });
   return m.gain_line({ times: timesOf(gain), now, free, spent });
 }
 
+/** Behind the headline: `than free so far: 5.1 MB/s against 1.6 MB/s`. Null where it says it all. */
+export function gainDetail(budget: BudgetView): string | null {
+  if (!isMeasured(budget)) return null;
+  const now = formatRate(budget.downBytesPerSecond);
+  const free = formatRate(budget.freeBytesPerSecond);
+  return gainOf(budget) === null ? m.gain_detail_unknown() : m.gain_detail({ now, free });
+}
+
+/** There are rates worth comparing. */
+function isMeasured({ phase }: BudgetView): boolean {
+  return phase === 'paying' || phase === 'enough';
+}
+
 function timesOf(gain: number): string {
   return formatTenths(gain);
 }
 
-/** The muted line of a torrent's row: `paid class at 2 peers · 0.42 of 5 BTTOLD spent`. */
-export function rowLine(budget: BudgetView, tokens: Tokens): string {
+/** The line of a torrent's row: `Paying 2 of 8 peers · 0.42 of 5 BTTOLD spent`. */
+export function rowLine(budget: BudgetView, peerCount: number, tokens: Tokens): string {
   const count = paidPeers(budget).length;
-  const what = count > 0 ? m.row_paid_class({ count }) : phaseWords(budget).word;
+  const what =
+    count > 0
+      ? m.row_paying({ paid: count, count: Math.max(count, peerCount) })
+      : phaseWords(budget).word;
   return m.row_spent({ what, spent: spentOfLimit(budget, tokens) });
 }
 
@@ -106,6 +122,7 @@ export function feeLine({ feeSun, feeShare, rail }: Plan): string {
   if (feeSun === 0n) return rail === 'channel' ? m.pay_fee_channel_open() : m.pay_fee_free();
   const fee = formatTrx(feeSun);
   if (feeShare === null) return m.pay_fee_other({ fee });
+  if (feeShare >= 1) return m.pay_fee_more({ fee });
   return m.pay_fee_share({ fee, percent: formatPercent(feeShare) });
 }
 
@@ -118,10 +135,9 @@ export function feeQuestion({ feeSun, feeShare }: Pick<Plan, 'feeSun' | 'feeShar
   return m.pay_again_share({ fee, percent: formatPercent(feeShare) });
 }
 
-/** What can be lost at most, and to what. */
-export function lossLine(plan: Plan, token: Token): string {
-  const amount = formatMoney(plan.loss, token, token.asset);
-  return plan.rail === 'channel' ? m.loss_channel({ amount }) : m.loss_direct({ amount });
+/** To whom what can be lost at most would go. */
+export function lossWords({ rail }: Plan): string {
+  return rail === 'channel' ? m.loss_channel() : m.loss_direct();
 }
 
 /** What a map by asset key holds, in the order of the tokens: `3.1 BTTOLD`, `0.4 TRX`. */

@@ -10,7 +10,8 @@ export interface PracticeStep {
   readonly isNext: boolean;
   readonly title: string;
   readonly text: string;
-  readonly verb: string;
+  /** Null where the way is shown elsewhere on the page. */
+  readonly verb: string | null;
 }
 
 export function practiceSteps(of: {
@@ -25,8 +26,8 @@ export function practiceSteps(of: {
       id: 'purse' as const,
       isDone: hasPurse && hasMoney,
       title: m.practice_purse(),
-      text: m.practice_purse_text(),
-      verb: hasPurse ? m.fund() : m.way_create_button(),
+      text: hasPurse ? m.practice_purse_fund() : m.practice_purse_text(),
+      verb: hasPurse ? m.fund() : null,
     },
     {
       id: 'download' as const,
