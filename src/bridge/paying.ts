@@ -86,7 +86,12 @@ export interface BudgetView {
   readonly asset: Asset;
   readonly limit: bigint;
   readonly highestPrice: bigint;
+  readonly perDay: bigint | null;
+  readonly perSeller: bigint | null;
+  readonly maxSellers: number;
   readonly targetBytesPerSecond: number | null;
+  /** Milliseconds since 1970; null while more may be spent. Its torrent being complete ends one too. */
+  readonly stoppedAt: number | null;
   /** Raw units, all vouchers and served instalments together. */
   readonly spent: bigint;
   /** In deposits and instalments that are not used up yet. */
@@ -199,6 +204,8 @@ export interface EarningsView {
 export interface PaymentWanted {
   readonly wantedId: string;
   readonly budgetId: string;
+  /** The page's wallet may be on another network by now: then nothing is paid. */
+  readonly chainId: number;
   readonly source: 'purse' | 'tronlink';
   readonly payer: TronAddress;
   readonly what:

@@ -32,7 +32,7 @@ export function buyerView(parts: ViewParts): Pick<PayView, 'budgets' | 'bought' 
 
 function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
   const { accounts, budgets, desk } = parts;
-  const { budgetId, infoHash, asset, limit, highestPrice, targetBytesPerSecond, madeAt } = budget;
+  const { budgetId, infoHash, asset } = budget;
   const buyer = parts.buyerOf(budget);
   const spending = accounts.spending(budget);
   const sides = [...(buyer?.sides ?? [])].filter(({ terms }) => terms !== null);
@@ -46,9 +46,13 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
     budgetId,
     infoHash,
     asset,
-    limit,
-    highestPrice,
-    targetBytesPerSecond,
+    limit: budget.limit,
+    highestPrice: budget.highestPrice,
+    perDay: budget.perDay,
+    perSeller: budget.perSeller,
+    maxSellers: budget.maxSellers,
+    targetBytesPerSecond: budget.targetBytesPerSecond,
+    stoppedAt: budget.stoppedAt,
     spent: spending.spent,
     reserved: spending.reserved,
     feesSun: spending.feesSun,
@@ -60,7 +64,7 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
     downBytesPerSecond: Math.round(
       buyer?.torrent.torrent.wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0) ?? 0,
     ),
-    madeAt,
+    madeAt: budget.madeAt,
     peers: buyer === null ? [] : sides.map((side) => peerView(parts, budget, buyer, side)),
   };
 }
