@@ -17,6 +17,8 @@ export class BuyerAccount {
   #windowBytes = UNSOLID_WINDOW_BYTES;
   #pieceLengthBytes = 0;
   #signing: bigint | null = null;
+  /** What is being stored with it. */
+  #storing: Pick<BoughtRecord, 'cumulative' | 'signature'> | null = null;
   /** The best voucher that left on a wire that was up. */
   #sent = -1n;
   readonly #prices = new PricesInForce();
@@ -34,12 +36,16 @@ export class BuyerAccount {
 
   /** As it is to be stored now. */
   get record(): BoughtRecord {
-    return { ...this.#record, received: this.#received };
+    return { ...this.#record, ...this.#storing, received: this.#received };
   }
 
-  /** As it is to be stored with a new voucher, before that leaves. */
+  /**
+   * As it is to be stored with a new voucher, before that leaves. From now on every record has it, so
+   * that none that is written later takes it back.
+   */
   recordWith(cumulative: bigint, signature: Signature): BoughtRecord {
-    return { ...this.record, cumulative, signature };
+    this.#storing = { cumulative, signature };
+    return this.record;
   }
 
   /** Replaces what others know: instalments, phase, how long to avoid. The debt's numbers stay. */
@@ -65,11 +71,11 @@ export class BuyerAccount {
     return this.#record.rail === 'direct';
   }
 
-  /** All that was deposited or paid and has not failed. */
+  /** All that was deposited or paid. */
   get balance(): bigint {
     let sum = 0n;
     for (const { amount, state } of this.#record.instalments) {
-      if (state !== 'failed') sum += amount;
+      if (state !== 'failed' && state !== 'wanted') sum += amount;
     }
     return sum;
   }
@@ -163,6 +169,7 @@ export class BuyerAccount {
   /** Stored and signed: from now on it is promised. */
   signed(cumulative: bigint, signature: Signature): void {
     this.#signing = null;
+    this.#storing = null;
     if (cumulative <= this.#record.cumulative) return;
     this.#record = { ...this.#record, cumulative, signature };
   }

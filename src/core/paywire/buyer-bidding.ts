@@ -82,11 +82,10 @@ export function receiveOffer(context: BuyerContext, offer: OfferMessage): void {
     violate(context, 'It offered a price that was not bid, or before it was paid.');
     return;
   }
-  const { newest } = context.bids;
-  if (newest?.message.price === price) context.ignoredSinceMs = null;
   setClass(context, price);
   tell(context, offer);
-  if (context.state !== 'draining') go(context, 'active');
+  watchOlderBid(context, price);
+  go(context, context.wish ? 'active' : 'draining');
 }
 
 export function receiveReject(context: BuyerContext, reject: RejectMessage): void {
@@ -94,6 +93,13 @@ export function receiveReject(context: BuyerContext, reject: RejectMessage): voi
   if (reject.reason === 'not-increasing') return;
   refuse(context, Math.max(reject.waitSeconds * 1000, RETRY_MS / 2));
   withdraw(context);
+}
+
+/** An offer for a bid that was lowered or withdrawn since: it crossed that one, or ignores it. */
+function watchOlderBid(context: BuyerContext, price: bigint): void {
+  const { newest } = context.bids;
+  if (!newest || newest.message.price === price) context.ignoredSinceMs = null;
+  else if (newest.message.price < price) context.ignoredSinceMs ??= newest.atMs;
 }
 
 function becomeFree(context: BuyerContext): void {
@@ -148,6 +154,7 @@ function detach(context: BuyerContext): void {
   context.isOpened = false;
   context.isStated = false;
   context.isUnbacked = false;
+  context.settlement = null;
   context.proof = null;
   go(context, 'free');
 }

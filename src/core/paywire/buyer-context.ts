@@ -26,6 +26,8 @@ export interface BuyerContext {
   /** When it got there. */
   sinceMs: number;
   terms: SellerTerms | null;
+  /** As it was when `open` was sent: what is asked for later does not count. */
+  settlement: bigint | null;
   /** The bid to make once terms are known, and the one that is renewed. */
   wish: BuyerBid | null;
   /** One for all bids of the connection: session proofs name it. */

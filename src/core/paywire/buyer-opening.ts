@@ -5,6 +5,7 @@ import type { Signature } from '../channel/signature.ts';
 import type { BuyerAccount } from './buyer-account.ts';
 import { type BuyerContext, go, refuse, send } from './buyer-context.ts';
 import { withdraw } from './buyer-bidding.ts';
+import { least } from './debt.ts';
 import { MAX_WINDOW_BYTES, RETRY_MS } from './limits.ts';
 import type { CreditedMessage, OpenedMessage, StateMessage, Txid } from './message.ts';
 
@@ -45,10 +46,11 @@ export function notBacked(context: BuyerContext): void {
 export function receiveOpened(context: BuyerContext, message: OpenedMessage): void {
   const { account } = context;
   if (account?.record.channel?.channelId !== message.channelId) return;
-  const { asset } = account.record;
-  const floor = context.terms?.floors.find((candidate) => isSameAsset(candidate.asset, asset));
+  // Nothing was opened on this connection yet.
+  if (context.settlement === null) return;
   account.setWindow(Math.min(message.windowBytes, MAX_WINDOW_BYTES));
-  if (account.countSettlement(floor?.settlement ?? 0n)) {
+  const settlement = least(context.settlement, settlementOf(context, account));
+  if (account.countSettlement(settlement)) {
     context.out.push({ kind: 'keep', account });
   }
   nowOpen(context);
@@ -75,6 +77,11 @@ export function receiveState(context: BuyerContext, message: StateMessage): void
   account.setSent(cumulative < account.cumulative ? cumulative : account.cumulative);
 }
 
+/** What is asked for now. */
+function settlementOf({ terms }: BuyerContext, { record: { asset } }: BuyerAccount): bigint {
+  return terms?.floors.find((floor) => isSameAsset(floor.asset, asset))?.settlement ?? 0n;
+}
+
 function nowOpen(context: BuyerContext): void {
   context.isOpened = true;
   if (['bid', 'quoted', 'opening'].includes(context.state)) go(context, 'open');
@@ -85,6 +92,7 @@ function introduce(context: BuyerContext, proof: Signature): void {
   if (!account || !txid) return;
   const { channel, delegate, asset, instalments } = account.record;
   if (channel) {
+    context.settlement ??= settlementOf(context, account);
     send(context, { kind: 'open', description: channel.description, txid, proof });
   } else if (delegate) {
     const amount = instalments.find((instalment) => instalment.txid === txid)?.amount ?? 0n;

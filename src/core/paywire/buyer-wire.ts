@@ -35,6 +35,7 @@ export class BuyerWire {
       state: 'free',
       sinceMs: 0,
       terms: null,
+      settlement: null,
       wish: null,
       nonce: null,
       account: null,

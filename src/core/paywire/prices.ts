@@ -7,12 +7,9 @@ export class PricesInForce {
 
   /** Null: the wire is not in the paid class (any more). */
   set(wire: object, price: bigint | null): void {
-    if (price === null) {
-      this.#prices.delete(wire);
-    } else {
-      this.#prices.set(wire, price);
-      this.#last = this.highest;
-    }
+    if (price === null) this.#prices.delete(wire);
+    else this.#prices.set(wire, price);
+    if (!this.isNone) this.#last = this.highest;
   }
 
   get isNone(): boolean {
@@ -28,6 +25,6 @@ export class PricesInForce {
 
   /** As {@link highest}, or what it was at last: debts outlive the class they were made in. */
   get last(): bigint {
-    return this.isNone ? this.#last : this.highest;
+    return this.#last;
   }
 }

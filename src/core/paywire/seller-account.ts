@@ -27,13 +27,13 @@ export class SellerAccount {
   /** Ntx when W grew last. */
   #grownAt: bigint;
   /** The best voucher that is being stored. */
-  #pending = 0n;
+  #storing: Pick<SoldRecord, 'cumulative' | 'signature'> | null = null;
   /** The least price bytes were pushed at; null before the first. */
   #lowestPrice: bigint | null = null;
   /** What wires pushed in the paid class that have closed since the last `state`. */
   #closedUnits: bigint;
   /** Ntx at a `state` whose difference was too much to write off; null without one. */
-  #gap: { readonly sent: bigint; readonly price: bigint } | null = null;
+  #gap: { readonly sent: bigint; readonly floor: bigint } | null = null;
   readonly #prices = new PricesInForce();
 
   constructor(record: SoldRecord) {
@@ -47,14 +47,12 @@ export class SellerAccount {
     return this.#record.accountId;
   }
 
-  /** As it is to be stored now. */
+  /**
+   * As it is to be stored now: with the best voucher, also while that is being stored and no credit yet,
+   * so that no record that is written later takes it back.
+   */
   get record(): SoldRecord {
-    return { ...this.#record, sent: this.#sent };
-  }
-
-  /** As it is to be stored with a voucher, before that is credit. */
-  recordWith(cumulative: bigint, signature: Signature): SoldRecord {
-    return { ...this.record, cumulative, signature };
+    return { ...this.#record, ...this.#storing, sent: this.#sent };
   }
 
   /** Replaces what the chain and the claims say. The debt's numbers stay. */
@@ -67,6 +65,12 @@ export class SellerAccount {
     >,
   ): void {
     this.#record = { ...this.#record, ...change };
+  }
+
+  /** {@link record}, with at least this voucher. */
+  recordWith(cumulative: bigint, signature: Signature): SoldRecord {
+    if (this.look(cumulative) === 'new') this.beginStoring(cumulative, signature);
+    return this.record;
   }
 
   get sent(): bigint {
@@ -164,25 +168,28 @@ export class SellerAccount {
 
   look(cumulative: bigint): VoucherSight {
     if (cumulative > this.#record.balance) return 'over-balance';
-    if (cumulative === this.best || cumulative === this.#pending) return 'repeated';
-    return cumulative < most(this.best, this.#pending) ? 'not-increasing' : 'new';
+    const storing = this.#storing?.cumulative ?? 0n;
+    if (cumulative === this.best || cumulative === storing) return 'repeated';
+    return cumulative < most(this.best, storing) ? 'not-increasing' : 'new';
   }
 
-  beginStoring(cumulative: bigint): void {
-    this.#pending = most(this.#pending, cumulative);
+  /** From now on {@link record} has it. */
+  beginStoring(cumulative: bigint, signature: Signature): void {
+    this.#storing = { cumulative, signature };
   }
 
   /** Not stored: the same voucher may come again. */
   notStored(): void {
-    this.#pending = this.best;
+    this.#storing = null;
   }
 
   get isStoring(): boolean {
-    return this.#pending > this.best;
+    return this.#storing !== null;
   }
 
   /** Stored: now it is credit. True when W grew. */
   credit(cumulative: bigint, signature: Signature): boolean {
+    if (this.#storing !== null && this.#storing.cumulative <= cumulative) this.#storing = null;
     if (cumulative <= this.best) return false;
     this.#record = { ...this.#record, cumulative, signature };
     this.#closeGap();
@@ -190,10 +197,11 @@ export class SellerAccount {
   }
 
   /**
-   * Rule 9: the payer says what it counted; `price` is its newest bid. `settlement` is what we add once:
-   * a payer that has not counted it yet will, with the next `opened`, and so will we.
+   * Rule 9: the payer says what it counted. `floor` stands for the price of what was lost where we have
+   * forgotten it. `settlement` is what we add once: a payer that has not counted it yet will, with the
+   * next `opened`, and so will we.
    */
-  reconcile(theirs: bigint, price: bigint, settlement: bigint): void {
+  reconcile(theirs: bigint, floor: bigint, settlement: bigint): void {
     if (theirs >= this.#sent) {
       if (!this.#record.isSettlementCounted && settlement > 0n && theirs >= unitsOf(settlement)) {
         this.#record = { ...this.#record, isSettlementCounted: true };
@@ -206,10 +214,10 @@ export class SellerAccount {
     this.#uncountSettlement(theirs, settlement);
     const missing = this.#sent - theirs;
     const lost = this.#prices.isNone ? missing : least(missing, this.#closedUnits);
-    if (lost <= this.#writeOffLeft(price)) {
+    if (lost <= this.#writeOffLeft(floor)) {
       this.#writeOff(lost);
     } else {
-      this.#gap = { sent: this.#sent, price };
+      this.#gap = { sent: this.#sent, floor };
     }
     this.#closedUnits = 0n;
   }
@@ -251,8 +259,9 @@ export class SellerAccount {
     return owedFor(priceUnits(this.windowBytes, most(this.#prices.highest, price)));
   }
 
-  #writeOffLeft(price: bigint): bigint {
-    const first = priceUnits(FIRST_WINDOW_BYTES, least(this.#lowestPrice ?? price, price));
+  /** By the lowest price at which anything was pushed: a high bid must not make old debts small. */
+  #writeOffLeft(floor: bigint): bigint {
+    const first = priceUnits(FIRST_WINDOW_BYTES, this.#lowestPrice ?? floor);
     return first + unitsOf(this.paid) / WRITE_OFF_PART - this.#record.writtenOff;
   }
 
@@ -274,7 +283,7 @@ export class SellerAccount {
   #closeGap(): void {
     if (this.#gap === null) return;
     const rest = most(this.#gap.sent - unitsOf(this.best), 0n);
-    if (rest > this.#writeOffLeft(this.#gap.price)) return;
+    if (rest > this.#writeOffLeft(this.#gap.floor)) return;
     this.#gap = null;
     this.#writeOff(rest);
   }

@@ -87,8 +87,12 @@ export function suspendedSeconds({ account, nowMs }: SellerContext): number {
 function take(context: SellerContext, message: BidMessage): void {
   const { account } = context;
   if (account && !isSameAsset(account.record.asset, message.asset)) detach(context);
+  const isRenewed = context.quoted === message.price;
   context.bid = { message, atMs: context.nowMs };
-  if (!context.account) offer(context, 'quote');
+  // In the paid class the new price is an offer of its own.
+  if (context.serviceClass === 'paid' || (context.account && isRenewed)) return;
+  context.quoted = message.price;
+  offer(context, 'quote');
 }
 
 /** A bid in another asset is about another debt. */
@@ -107,11 +111,11 @@ function dropStaleBid(context: SellerContext): void {
   const { bid, nowMs } = context;
   if (!bid) return;
   const { message, atMs } = bid;
-  const floor = floorOf(context, message.asset);
   if (nowMs - atMs > Math.min(message.lifetimeSeconds * 1000, BID_MS)) {
     dropBid(context);
-  } else if (!floor || message.price < floor.price) {
-    reject(context, message.seq, floor ? 'price-too-low' : 'asset-not-accepted');
+  } else if (!floorOf(context, message.asset)) {
+    // No longer for sale. A new floor holds for the bids after it.
+    reject(context, message.seq, 'asset-not-accepted');
     dropBid(context);
   }
 }
@@ -169,7 +173,9 @@ function watchWindow(context: SellerContext): void {
   if (context.waitingSinceMs === null) {
     context.waitingSinceMs = nowMs;
     need(context);
-  } else if (nowMs - context.waitingSinceMs >= WAITING_MS && !account.isStoring) {
+  } else if (nowMs - context.waitingSinceMs < WAITING_MS || account.isStoring) {
+    if (context.neededMs < context.waitingSinceMs) need(context);
+  } else {
     context.heldSinceMs = nowMs;
     setFree(context);
     weigh(context, null);

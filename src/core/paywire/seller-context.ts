@@ -42,6 +42,8 @@ export interface SellerContext {
   /** The newest bid while it is one we take. */
   bid: { readonly message: BidMessage; readonly atMs: number } | null;
   lastSeq: number;
+  /** The price of the last quote; null before the first. */
+  quoted: bigint | null;
   /** Of the newest bid, taken or not. */
   buyerNonce: Nonce | null;
   check: ChainCheck | null;

@@ -176,9 +176,8 @@ function attach(context: SellerContext): void {
   context.theirState = null;
   context.account = account;
   const floor = floorOf(context, account.record.asset);
-  const price = context.bid?.message.price ?? floor?.price ?? 0n;
   const settlement = account.isDirect ? 0n : (floor?.settlement ?? 0n);
-  account.reconcile(theirState.counted, price, settlement);
+  account.reconcile(theirState.counted, floor?.price ?? 0n, settlement);
   if (!account.isDirect) account.countSettlement(settlement);
   tell(context, true);
   context.out.push({ kind: 'keep', account });

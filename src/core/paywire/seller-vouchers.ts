@@ -22,7 +22,7 @@ export function receiveVoucher(
   if (sight !== 'new') {
     reject(context, channelId, sight);
   } else if (context.checks.isVoucher(channel, cumulative, signature)) {
-    account.beginStoring(cumulative);
+    account.beginStoring(cumulative, signature);
     context.out.push({ kind: 'store-voucher', account, cumulative, signature });
   } else {
     forged(context, channelId);
@@ -42,7 +42,7 @@ export function voucherStored(
 /** At most one `ack` per 4 vouchers or second. */
 export function acknowledge(context: SellerContext): void {
   const { account, subject, nowMs } = context;
-  if (!account || subject === null || context.vouchersToAck === 0) return;
+  if (!account || subject === null || context.vouchersToAck === 0 || context.isEnded) return;
   const isDue =
     context.vouchersToAck >= VOUCHERS_PER_ACK || nowMs - context.ackedMs >= MESSAGE_GAP_MS;
   if (!isDue) return;

@@ -34,6 +34,7 @@ export class SellerWire {
       areTermsDue: false,
       bid: null,
       lastSeq: 0,
+      quoted: null,
       buyerNonce: null,
       check: null,
       candidate: null,
@@ -96,7 +97,8 @@ export class SellerWire {
     const context = this.#context;
     context.out = [];
     context.nowMs = nowMs;
-    if (context.isEnded && event.kind !== 'voucher-stored') return [];
+    // What is on its way to the disk belongs to the account, not to the wire.
+    if (context.isEnded && !event.kind.startsWith('voucher')) return [];
     this.#take(event);
     vouchers.agreeToClose(context);
     bidding.review(context);

@@ -5,18 +5,18 @@
 import type { ChannelDescription, ChannelId } from '../../channel/description.ts';
 import type { Signature } from '../../channel/signature.ts';
 import { type Asset, TRX } from '../../channel/asset.ts';
-import type { AccountId, BoughtRecord, SoldRecord } from '../../ledger/records.ts';
+import type { AccountId, BoughtRecord, Instalment, SoldRecord } from '../../ledger/records.ts';
 import type { InfoHash } from '../../units/info-hash.ts';
 import type { TronAddress } from '../../units/tron-address.ts';
 import { BuyerAccount } from '../buyer-account.ts';
-import type { BuyerAction, BuyerEvent } from '../buyer-events.ts';
+import type { BuyerAction, BuyerEvent, BuyerState } from '../buyer-events.ts';
 import { BuyerWire } from '../buyer-wire.ts';
 import type { PayChecks } from '../checks.ts';
 import { KIB } from '../../units/bytes.ts';
 import { firstWindowBytes } from '../limits.ts';
 import type { Nonce, PaywireMessage, Txid } from '../message.ts';
 import { SellerAccount } from '../seller-account.ts';
-import type { SellerAction, SellerEvent } from '../seller-events.ts';
+import type { SellerAction, SellerEvent, SellerState } from '../seller-events.ts';
 import { SellerWire } from '../seller-wire.ts';
 import type { SellerTerms } from '../terms.ts';
 
@@ -63,7 +63,11 @@ export const CHECKS: PayChecks = {
 export type Item =
   | { readonly kind: 'message'; readonly message: PaywireMessage }
   | { readonly kind: 'request'; readonly piece: number; readonly offset: number }
-  | { readonly kind: 'piece'; readonly piece: number; readonly offset: number };
+  | { readonly kind: 'piece'; readonly piece: number; readonly offset: number }
+  /** BEP 6: this request is not answered. */
+  | { readonly kind: 'dropped'; readonly piece: number; readonly offset: number }
+  /** Without BEP 6: none is. */
+  | { readonly kind: 'choke' };
 
 export interface Link {
   readonly buyer: BuyerWire;
@@ -75,14 +79,21 @@ export interface Link {
   readonly buyerAsks: BuyerAction[];
   readonly sellerAsks: SellerAction[];
   isUp: boolean;
+  /** Crashed: its end knows nothing of this wire any more. */
+  isBuyerGone: boolean;
+  isSellerGone: boolean;
 }
 
 /** What happens, for those who count for themselves. */
 export interface Witness {
   buyerSends(link: Link, message: PaywireMessage): void;
   sellerSends(link: Link, message: PaywireMessage): void;
-  pushes(link: Link, item: Item & { readonly kind: 'piece' }): void;
-  parses(link: Link, item: Item & { readonly kind: 'piece' }): void;
+  /** Before the machine is told. */
+  buyerTold(link: Link, event: BuyerEvent): void;
+  sellerTold(link: Link, event: SellerEvent): void;
+  /** After each event: where the machines were and are. */
+  buyerMoved(from: BuyerState, event: BuyerEvent, to: BuyerState): void;
+  sellerMoved(from: SellerState, event: SellerEvent, to: SellerState): void;
 }
 
 export interface WorldOptions {
@@ -91,12 +102,21 @@ export interface WorldOptions {
   readonly isDirect: boolean;
 }
 
-const NOTHING: Witness = {
-  buyerSends: () => undefined,
-  sellerSends: () => undefined,
-  pushes: () => undefined,
-  parses: () => undefined,
+const nothing = (): void => undefined;
+export const NOTHING: Witness = {
+  buyerSends: nothing,
+  sellerSends: nothing,
+  buyerTold: nothing,
+  sellerTold: nothing,
+  buyerMoved: nothing,
+  sellerMoved: nothing,
 };
+
+/** One record on its way to the disk, and what happens when it is there. */
+interface Write<R> {
+  readonly record: R;
+  readonly then: () => void;
+}
 
 export class World {
   nowMs = 1_700_000_000_000;
@@ -109,13 +129,24 @@ export class World {
   sellerAccount: SellerAccount;
   terms: SellerTerms;
   isInPaidSet = true;
+  /** On chain. */
+  balance: bigint;
+  /** The buyer says it received less than it did. */
+  lie = false;
+  /** It signs nothing. */
+  isStalling = false;
+  /** Blocks that arrived, by piece. */
+  readonly #arrived = new Map<number, number>();
   witness: Witness = NOTHING;
-  /** Every voucher that was ever signed. */
-  readonly signed: bigint[] = [];
+  /** The signer signs nothing below it: it stores what it signs by itself. */
+  signerBest = 0n;
+  readonly boughtWrites: Write<BoughtRecord>[] = [];
+  readonly soldWrites: Write<SoldRecord>[] = [];
   #nextPiece = 0;
   #nonces = 0;
 
   constructor(options: WorldOptions) {
+    this.balance = options.deposit;
     this.boughtStored = boughtOf(options);
     this.soldStored = soldOf(options);
     this.buyerAccount = new BuyerAccount(this.boughtStored);
@@ -145,6 +176,8 @@ export class World {
       buyerAsks: [],
       sellerAsks: [],
       isUp: true,
+      isBuyerGone: false,
+      isSellerGone: false,
     };
     this.links.push(link);
     this.buyerTold(link, { kind: 'message', message: { kind: 'terms', terms } });
@@ -152,12 +185,18 @@ export class World {
   }
 
   buyerTold(link: Link, event: BuyerEvent): void {
-    for (const action of link.buyer.handle(event, this.nowMs)) {
+    if (link.isBuyerGone) return;
+    const from = link.buyer.state;
+    this.witness.buyerTold(link, event);
+    const actions = link.buyer.handle(event, this.nowMs);
+    this.witness.buyerMoved(from, event, link.buyer.state);
+    for (const action of actions) {
       if (action.kind === 'send') {
         this.witness.buyerSends(link, action.message);
-        if (link.isUp) link.toSeller.push({ kind: 'message', message: action.message });
+        const message = this.lie ? understated(action.message) : action.message;
+        if (link.isUp) link.toSeller.push({ kind: 'message', message });
       } else if (action.kind === 'keep') {
-        this.boughtStored = action.account.record;
+        this.boughtWrites.push({ record: action.account.record, then: nothing });
       } else if (action.kind === 'prove' || action.kind === 'sign' || action.kind === 'back') {
         link.buyerAsks.push(action);
       }
@@ -165,12 +204,17 @@ export class World {
   }
 
   sellerTold(link: Link, event: SellerEvent): void {
-    for (const action of link.seller.handle(event, this.nowMs)) {
+    if (link.isSellerGone) return;
+    const from = link.seller.state;
+    this.witness.sellerTold(link, event);
+    const actions = link.seller.handle(event, this.nowMs);
+    this.witness.sellerMoved(from, event, link.seller.state);
+    for (const action of actions) {
       if (action.kind === 'send') {
         this.witness.sellerSends(link, action.message);
         if (link.isUp) link.toBuyer.push({ kind: 'message', message: action.message });
       } else if (action.kind === 'keep') {
-        this.soldStored = action.account.record;
+        this.soldWrites.push({ record: action.account.record, then: nothing });
       } else if (action.kind === 'weigh') {
         if (action.weight !== null) this.verdict(link);
       } else if (action.kind !== 'class' && action.kind !== 'ban') {
@@ -222,9 +266,7 @@ export class World {
   }
 
   push(link: Link, piece: number, offset: number): void {
-    const item = { kind: 'piece', piece, offset } as const;
-    this.witness.pushes(link, item);
-    link.toBuyer.push(item);
+    link.toBuyer.push({ kind: 'piece', piece, offset });
     this.sellerTold(link, { kind: 'pushed', lengthBytes: BLOCK });
   }
 
@@ -234,9 +276,12 @@ export class World {
     if (item.kind === 'message') {
       this.buyerTold(link, item);
     } else if (item.kind === 'piece') {
-      this.witness.parses(link, item);
-      const { piece, offset } = item;
-      this.buyerTold(link, { kind: 'block', piece, offset, lengthBytes: BLOCK, isSingleSource });
+      this.#arrived.set(item.piece, (this.#arrived.get(item.piece) ?? 0) + 1);
+      this.buyerTold(link, { ...item, kind: 'block', lengthBytes: BLOCK, isSingleSource });
+    } else if (item.kind === 'dropped') {
+      this.buyerTold(link, { ...item, kind: 'rejected', lengthBytes: BLOCK });
+    } else if (item.kind === 'choke') {
+      this.buyerTold(link, { kind: 'choked', hasFast: false });
     }
     return true;
   }
@@ -251,14 +296,11 @@ export class World {
 
   /** Carries out what the buyer's machine waits for. */
   answerBuyer(link: Link): boolean {
+    if (this.isStalling && link.buyerAsks[0]?.kind === 'sign') return false;
     const ask = link.buyerAsks.shift();
     if (!ask) return false;
     if (ask.kind === 'sign') {
-      const { cumulative } = ask;
-      const signature = voucherOf(cumulative);
-      this.signed.push(cumulative);
-      this.boughtStored = ask.account.recordWith(cumulative, signature);
-      this.buyerTold(link, { kind: 'signed', cumulative, signature });
+      this.#sign(link, ask.account, ask.cumulative);
     } else if (ask.kind === 'prove') {
       const proof = proofOf(ask.subject, ask.sellerNonce, ask.buyerNonce);
       this.buyerTold(link, { kind: 'proved', proof });
@@ -280,6 +322,7 @@ export class World {
     if (!ask) return false;
     switch (ask.kind) {
       case 'check-channel':
+        this.sellerAccount.refresh({ balance: this.balance });
         this.sellerTold(link, { kind: 'channel-checked', account: this.sellerAccount });
         break;
       case 'check-payment': {
@@ -290,24 +333,51 @@ export class World {
       }
       case 'store-voucher': {
         const { cumulative, signature } = ask;
-        this.soldStored = ask.account.recordWith(cumulative, signature);
-        this.sellerTold(link, { kind: 'voucher-stored', cumulative, signature });
-        for (const other of this.links) {
-          if (other !== link) this.sellerTold(other, { kind: 'account-changed' });
-        }
+        const record = ask.account.recordWith(cumulative, signature);
+        const then = (): void => {
+          this.sellerTold(link, { kind: 'voucher-stored', cumulative, signature });
+          this.accountChanged(link);
+        };
+        this.soldWrites.push({ record, then });
         break;
       }
       case 'sign-close': {
         const { finalAmount } = ask;
-        this.soldStored = ask.account.record;
         const signature = closeOf(finalAmount);
-        this.sellerTold(link, { kind: 'close-signed', finalAmount, signature });
+        const then = (): void => {
+          this.sellerTold(link, { kind: 'close-signed', finalAmount, signature });
+        };
+        this.soldWrites.push({ record: ask.account.record, then });
         break;
       }
       default:
         break;
     }
     return true;
+  }
+
+  /** One write reaches the disk. */
+  writeBuyer(): boolean {
+    const write = this.boughtWrites.shift();
+    if (!write) return false;
+    this.boughtStored = write.record;
+    write.then();
+    return true;
+  }
+
+  writeSeller(): boolean {
+    const write = this.soldWrites.shift();
+    if (!write) return false;
+    this.soldStored = write.record;
+    write.then();
+    return true;
+  }
+
+  /** Of the seller's account, all wires but one. */
+  accountChanged(except: Link | null): void {
+    for (const link of this.links) {
+      if (link !== except && link.isUp) this.sellerTold(link, { kind: 'account-changed' });
+    }
   }
 
   tick(ms: number): void {
@@ -320,18 +390,23 @@ export class World {
   }
 
   /** Everything that waits happens, in a fair order, until nothing does. */
-  settle(link: Link): void {
+  settle(...links: readonly Link[]): void {
     let isBusy = true;
     while (isBusy) {
-      isBusy = this.deliverToSeller(link);
-      isBusy = this.answerSeller(link) || isBusy;
-      isBusy = this.deliverToBuyer(link) || isBusy;
-      isBusy = this.answerBuyer(link) || isBusy;
+      isBusy = this.writeBuyer();
+      isBusy = this.writeSeller() || isBusy;
+      for (const link of links) {
+        isBusy = this.deliverToSeller(link) || isBusy;
+        isBusy = this.answerSeller(link) || isBusy;
+        isBusy = this.deliverToBuyer(link) || isBusy;
+        isBusy = this.answerBuyer(link) || isBusy;
+      }
     }
   }
 
   /** The line is lost with all that is on it. */
   cut(link: Link): void {
+    if (!link.isUp) return;
     link.isUp = false;
     link.toBuyer.length = 0;
     link.toSeller.length = 0;
@@ -340,31 +415,91 @@ export class World {
     this.sellerTold(link, { kind: 'ending' });
   }
 
-  #drop(link: Link): void {
-    link.isUp = false;
-    link.toBuyer.length = 0;
-    link.toSeller.length = 0;
-    link.wanted.length = 0;
-    link.buyerAsks.length = 0;
-    link.sellerAsks.length = 0;
-  }
-
-  /** The buyer's tab is gone; it comes back with what was stored. */
-  crashBuyer(): void {
-    for (const link of this.links.splice(0)) {
-      this.#drop(link);
-      this.sellerTold(link, { kind: 'ending' });
+  /** Of each piece that is here whole, what its hash says; told to all wires, as the engine does. */
+  verifyArrived(isValid: boolean): void {
+    for (const [piece, blocks] of this.#arrived) {
+      if (blocks < BLOCKS_PER_PIECE) continue;
+      this.#arrived.delete(piece);
+      for (const link of this.links) {
+        if (link.isUp) this.buyerTold(link, { kind: 'verified', piece, isValid });
+      }
     }
-    this.buyerAccount = new BuyerAccount(this.boughtStored);
   }
 
-  crashSeller(): void {
-    for (const link of this.links.splice(0)) {
-      this.#drop(link);
-      this.buyerTold(link, { kind: 'ending' });
+  /** A request that timed out is made again; both may be answered. */
+  requestAgain(link: Link): void {
+    const [first] = link.wanted;
+    if (first) this.request(link, first.piece, first.offset);
+  }
+
+  /** The deposit is solid, and more may have come. */
+  deposited(more: bigint): void {
+    this.balance += more;
+    this.buyerAccount.refresh({ instalments: instalmentsOf(this.balance) });
+    this.sellerAccount.refresh({ isSolid: true, balance: this.balance });
+    this.accountChanged(null);
+  }
+
+  /** The seller answers none of what it was asked for. */
+  choke(link: Link): void {
+    link.wanted.length = 0;
+    if (link.isUp) link.toBuyer.push({ kind: 'choke' });
+  }
+
+  /** The seller drops its oldest request. */
+  dropRequest(link: Link): void {
+    const dropped = link.wanted.shift();
+    if (dropped && link.isUp) link.toBuyer.push({ ...dropped, kind: 'dropped' });
+  }
+
+  /** By the rules of the signer: never below what it signed before; then stored, then told. */
+  #sign(link: Link, account: BuyerAccount, asked: bigint): void {
+    const cumulative = asked < this.signerBest ? account.target : asked;
+    if (cumulative < this.signerBest) {
+      const fault = { code: 'policy_refused', message: 'Less than before.' } as const;
+      this.buyerTold(link, { kind: 'not-signed', fault });
+      return;
+    }
+    this.signerBest = cumulative;
+    const signature = voucherOf(cumulative);
+    const record = account.recordWith(cumulative, signature);
+    const then = (): void => {
+      this.buyerTold(link, { kind: 'signed', cumulative, signature });
+    };
+    this.boughtWrites.push({ record, then });
+  }
+
+  /** The buyer's tab is gone, after so many of its last writes; it comes back with what is stored. */
+  crashBuyer(writes: number): void {
+    for (const { record } of this.boughtWrites.splice(0).slice(0, writes)) {
+      this.boughtStored = record;
+    }
+    this.buyerAccount = new BuyerAccount({
+      ...this.boughtStored,
+      instalments: instalmentsOf(this.balance),
+    });
+    for (const link of this.links) {
+      link.isBuyerGone = true;
+      link.buyerAsks.length = 0;
+      this.cut(link);
+    }
+  }
+
+  crashSeller(writes: number): void {
+    for (const { record } of this.soldWrites.splice(0).slice(0, writes)) {
+      this.soldStored = record;
     }
     this.sellerAccount = new SellerAccount(this.soldStored);
+    for (const link of this.links) {
+      link.isSellerGone = true;
+      link.sellerAsks.length = 0;
+      this.cut(link);
+    }
   }
+}
+
+function understated(message: PaywireMessage): PaywireMessage {
+  return message.kind === 'state' ? { ...message, counted: message.counted / 2n } : message;
 }
 
 const CONNECTION = {
@@ -375,6 +510,11 @@ const CONNECTION = {
 };
 
 const KNOWN = { channelId: CHANNEL, contract: CONTRACT, description: DESCRIPTION };
+
+function instalmentsOf(amount: bigint): readonly Instalment[] {
+  const txid = 't0' as Txid;
+  return [{ txid, amount, wantedId: '1', budgetId: '1', at: 0, state: 'solid', feeSun: 0n }];
+}
 
 function boughtOf({ deposit, isDirect }: WorldOptions): BoughtRecord {
   return {
@@ -388,9 +528,7 @@ function boughtOf({ deposit, isDirect }: WorldOptions): BoughtRecord {
     delegate: isDirect
       ? { payer: PAYER, key: BUYER_KEY, until: 4_000_000_000, signature: 'delegate' as Signature }
       : null,
-    instalments: [
-      { txid: 't0' as Txid, amount: deposit, at: 0, state: 'solid', feeSun: 0n } as never,
-    ],
+    instalments: instalmentsOf(deposit),
     cumulative: 0n,
     signature: null,
     received: 0n,
