@@ -148,7 +148,9 @@ export interface SoldRecord {
 export interface CreditRecord {
   readonly txid: Txid;
   readonly accountId: AccountId;
+  /** That counts so far: little until the payment is solid, nothing when it vanished from the chain. */
   readonly amount: bigint;
+  /** Nothing more is awaited of it. */
   readonly isSolid: boolean;
   readonly at: number;
 }

@@ -57,6 +57,16 @@ export class Earnings {
     this.#add(accountId, infoHash, left, nowMs);
   }
 
+  /** What came in before is worth more, or less, than was thought. */
+  corrected(accountId: AccountId, change: bigint, nowMs: number): void {
+    const last = [...this.#records.values()].findLast(
+      (record) => record.accountId === accountId && record.amount + change >= 0n,
+    );
+    if (last === undefined) return;
+    if (change > 0n) this.#add(accountId, last.infoHash, change, nowMs);
+    else this.#put({ ...last, amount: last.amount + change });
+  }
+
   /** What changed since the last call; it goes out with the next write of the ledger. */
   takeUnsaved(): readonly EarningRecord[] {
     const records = [...this.#unsaved].flatMap((key) => this.#records.get(key) ?? []);
@@ -130,8 +140,12 @@ export class Earnings {
   ): void {
     const nothing = { amount: 0n, paidBytes: 0, freeBytes: 0 };
     const empty: EarningRecord = { accountId, infoHash, day: dayOf(nowMs), ...nothing };
-    const key = keyOf(empty);
-    this.#records.set(key, change(this.#records.get(key) ?? empty));
+    this.#put(change(this.#records.get(keyOf(empty)) ?? empty));
+  }
+
+  #put(record: EarningRecord): void {
+    const key = keyOf(record);
+    this.#records.set(key, record);
     this.#unsaved.add(key);
   }
 }

@@ -116,15 +116,16 @@ export class SoldAccounts {
     const account = this.get(credit.accountId);
     if (account === null) return false;
     const { balance } = account.record;
-    account.refresh({ balance: most(balance + amount - credit.amount, 0n) });
+    const change = amount - credit.amount;
+    account.refresh({ balance: most(balance + change, 0n) });
+    this.#parts.earnings.corrected(account.id, change, this.#parts.clock.now());
     this.#write({
       sold: [account.record],
       credits: [{ ...credit, amount, isSolid: true }],
-      journal: [
-        this.#line(account, { what: 'credit', amount: amount - credit.amount, txid: credit.txid }),
-      ],
+      earnings: this.#parts.earnings.takeUnsaved(),
+      journal: [this.#line(account, { what: 'credit', amount: change, txid: credit.txid })],
     });
-    return amount !== credit.amount;
+    return change !== 0n;
   }
 
   /** What the chain says of a channel. True when it says something new. */
@@ -210,6 +211,12 @@ export class SoldAccounts {
     const nothing = { infoHash: null, txid: null, feeSun: 0n };
     return { at: this.#parts.clock.now(), accountId, asset, ...nothing, ...line };
   }
+}
+
+function correction(change: bigint, txid: Txid): Pick<JournalRecord, 'what' | 'amount' | 'txid'> {
+  return change < 0n
+    ? { what: 'written-off', amount: -change, txid }
+    : { what: 'credit', amount: change, txid };
 }
 
 /**
