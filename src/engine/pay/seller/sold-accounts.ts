@@ -123,7 +123,7 @@ export class SoldAccounts {
       sold: [account.record],
       credits: [{ ...credit, amount, isSolid: true }],
       earnings: this.#parts.earnings.takeUnsaved(),
-      journal: [this.#line(account, { what: 'credit', amount: change, txid: credit.txid })],
+      journal: [this.#line(account, correction(change, credit.txid))],
     });
     return change !== 0n;
   }
