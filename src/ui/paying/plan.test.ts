@@ -21,22 +21,24 @@ function request(change: Partial<PlanRequest> = {}): PlanRequest {
   };
 }
 
-const BOTH = [
-  { asset: TRX, price: 300n, minDeposit: 1n },
-  { asset: BTTOLD, price: 3_000n, minDeposit: 1n },
-];
+/** Enough is left for a channel to be worth its fees. */
+const HUGE = quoteOf({ bytesLeft: 1024 * 1024 * 1_048_576 });
 
 describe('the way that is paid', () => {
   it('is direct for a small budget and a channel from ten life costs on', () => {
-    expect(planOf(request({ limit: 66_999_999n })).rail).toBe('direct');
-    expect(planOf(request({ limit: 67_000_000n })).rail).toBe('channel');
+    expect(planOf(request({ quote: HUGE, limit: 66_999_999n })).rail).toBe('direct');
+    expect(planOf(request({ quote: HUGE, limit: 67_000_000n })).rail).toBe('channel');
   });
 
-  it('compares tokens by what the seller asks in both', () => {
-    const quote = quoteOf({ sellers: [sellerOf({ floors: BOTH })] });
-    const of = (limit: bigint) =>
-      planOf(request({ quote, asset: BTTOLD, limit, highestPrice: 6_000n })).rail;
-    expect([of(669_999_999n), of(670_000_000n)]).toEqual(['direct', 'channel']);
+  it('is direct where less is left than a channel costs, whatever the budget', () => {
+    expect(planOf(request({ limit: 10n ** 12n })).rail).toBe('direct');
+  });
+
+  it('is direct for a TRC-10: nobody says what the fees are worth in it', () => {
+    const floors = [{ asset: BTTOLD, price: 3_000n, minDeposit: 1n }];
+    const quote = { ...HUGE, sellers: [sellerOf({ floors })] };
+    const of = request({ quote, asset: BTTOLD, limit: 10n ** 15n, highestPrice: 6_000n });
+    expect(planOf(of).rail).toBe('direct');
   });
 
   it('is a channel where one is open, and always for a TRC-20', () => {
@@ -56,11 +58,11 @@ describe('the way that is paid', () => {
 });
 
 describe('direct payments', () => {
-  it('begin with 64 MiB and double: 1 TRX at 600 sun takes five', () => {
+  it('begin with 64 MiB and double: 1 GiB at 600 sun takes five', () => {
     const plan = planOf(request({ limit: 1_000_000n }));
     expect(plan.feeSun).toBe(5n * 280_000n);
-    // 38,400 + 76,800 + 153,600 + 307,200 leave 424,000, less than the next doubling.
-    expect(plan.loss).toBe(424_000n);
+    // What is left costs 614,400: 38,400 + 76,800 + 153,600 leave 345,600, a doubling and a rest.
+    expect(plan.loss).toBe(307_200n);
     expect(plan.lockMs).toBeNull();
   });
 
@@ -98,13 +100,13 @@ describe('channels', () => {
       sellerOf({ hasChannel: true }),
       sellerOf({ peerId: '02', withdrawDelaySeconds: 259_200 }),
     ];
-    const plan = planOf(request({ quote: quoteOf({ sellers }), limit: 200_000_000n }));
+    const plan = planOf(request({ quote: { ...HUGE, sellers }, limit: 200_000_000n }));
     expect(plan).toMatchObject({ rail: 'channel', feeSun: 6_700_000n, lockMs: 259_200_000 });
     expect(plan.feeShare).toBe(0.033);
   });
 
   it('lose 4 MiB or one piece to each seller', () => {
-    const big = { limit: 200_000_000n };
+    const big = { quote: HUGE, limit: 200_000_000n };
     expect(planOf(request(big)).loss).toBe(2_400n);
     expect(planOf(request({ ...big, pieceLengthBytes: 16 * 1_048_576 })).loss).toBe(9_600n);
   });

@@ -55,15 +55,13 @@ export function planOf(request: PlanRequest): Plan {
   const sellers = sellersOf(quote, asset)
     .filter((seller) => (floorOf(seller, asset) ?? 0n) <= highestPrice)
     .slice(0, maxSellers);
-  const rail = railOf(request, sellers);
-  const each = atMost(limit / BigInt(Math.max(1, sellers.length)), request.perSeller);
-  const steps = instalments(each, highestPrice);
-  // No more is paid than what is left costs, so fewer transfers may do.
+  const count = BigInt(Math.max(1, sellers.length));
+  // No more is paid than what is left costs.
   const most = costOf(BigInt(Math.ceil(quote.bytesLeft)), highestPrice);
-  const planned = instalments(
-    atMost(each, most / BigInt(Math.max(1, sellers.length)) + 1n),
-    highestPrice,
-  );
+  const room = atMost(atMost(limit, request.perSeller), most);
+  const rail = railOf(request, sellers);
+  const steps = instalments(room, highestPrice);
+  const planned = instalments(room / count, highestPrice);
   const feeSun =
     rail === 'channel'
       ? channelFee(quote, sellers)
@@ -77,12 +75,7 @@ export function planOf(request: PlanRequest): Plan {
     reach: expected <= limit ? 1 : Number((limit * 1000n) / expected) / 1000,
     feeSun,
     feeShare: feeShare(feeSun, asset, limit, sellers),
-    loss: atMost(
-      rail === 'channel'
-        ? unverified(request) * BigInt(sellers.length)
-        : largest(steps) * BigInt(sellers.length),
-      limit,
-    ),
+    loss: atMost(rail === 'channel' ? unverified(request) * count : largest(steps) * count, limit),
     lockMs: rail === 'channel' ? Math.max(0, ...delays) : null,
   };
 }
@@ -119,14 +112,19 @@ export function roundUp(amount: bigint): bigint {
   return 10n * magnitude;
 }
 
-function railOf({ asset, hasContract, limit, quote }: PlanRequest, sellers: Sellers): Rail {
-  if (!hasContract) return 'direct';
+/** As the engine chooses: only of TRX it is known what the fees are worth. */
+function railOf(request: PlanRequest, sellers: Sellers): Rail {
+  const { asset, hasContract, limit, perSeller, quote } = request;
+  const [cheapest] = sellers;
+  if (!hasContract || cheapest === undefined) return 'direct';
   // The direct rail carries TRX and TRC-10 only.
-  if (asset.kind === 'trc20') return 'channel';
-  if (sellers.some(({ hasChannel }) => hasChannel)) return 'channel';
-  if (quote.lifeCostSun === null || sellers.length === 0) return 'direct';
-  const each = inSun(limit / BigInt(sellers.length), asset, sellers);
-  return each !== null && each >= LIFE_COSTS * quote.lifeCostSun ? 'channel' : 'direct';
+  if (asset.kind === 'trc20' || sellers.some(({ hasChannel }) => hasChannel)) return 'channel';
+  if (asset.kind !== 'trx' || quote.lifeCostSun === null) return 'direct';
+  const floor = cheapest.floors.find((one) => isSameAsset(one.asset, asset));
+  const cost = costOf(BigInt(Math.ceil(quote.bytesLeft)), floor?.price ?? 0n);
+  const planned = atMost(atMost(limit, perSeller), cost);
+  const isFunded = planned >= (floor?.minDeposit ?? 0n);
+  return isFunded && planned >= LIFE_COSTS * quote.lifeCostSun ? 'channel' : 'direct';
 }
 
 type Sellers = readonly SellerQuote[];

@@ -1,6 +1,6 @@
 import type { BudgetView } from '../../bridge/paying.ts';
 
 /** More may be spent from it. */
-export function isSpending({ phase }: Pick<BudgetView, 'phase'>): boolean {
-  return phase !== 'stopped' && phase !== 'used-up' && phase !== 'failed';
+export function isSpending({ phase, stoppedAt }: Pick<BudgetView, 'phase' | 'stoppedAt'>): boolean {
+  return stoppedAt === null && phase !== 'used-up' && phase !== 'failed';
 }

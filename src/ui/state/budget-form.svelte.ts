@@ -50,6 +50,9 @@ export class BudgetForm {
     const token = this.token;
     this.limitText = formatForField(former.limit, token);
     this.priceText = priceForField(former.highestPrice, token);
+    this.maxSellers = former.maxSellers;
+    if (former.perDay !== null) this.perDayText = formatForField(former.perDay, token);
+    if (former.perSeller !== null) this.perSellerText = formatForField(former.perSeller, token);
   }
 
   get payments(): Payments {
@@ -194,7 +197,7 @@ export class BudgetForm {
       perDay: perDay.value,
       perSeller: perSeller.value,
       maxSellers: this.maxSellers,
-      targetBytesPerSecond: this.target,
+      targetBytesPerSecond: this.target === null ? null : Math.round(this.target),
       rail: 'automatic',
       payer: account.address,
       source: account.source,

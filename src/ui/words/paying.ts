@@ -27,11 +27,12 @@ const PHASES: Readonly<Record<Phase, readonly [word: () => string, tone: Tone]>>
   failed: [m.pay_failed, 'red'],
 };
 
-export function phaseWords({ phase, fault }: BudgetView): {
+export function phaseWords({ phase, fault, stoppedAt }: BudgetView): {
   readonly word: string;
   readonly tone: Tone;
 } {
   const [word, tone] = PHASES[phase];
+  if (phase === 'enough' && stoppedAt !== null) return { word: m.pay_complete(), tone };
   return { word: phase === 'failed' && fault !== null ? fault.message : word(), tone };
 }
 
@@ -73,8 +74,8 @@ export function gainDetail(budget: BudgetView): string | null {
 }
 
 /** There are rates worth comparing. */
-function isMeasured({ phase }: BudgetView): boolean {
-  return phase === 'paying' || phase === 'enough';
+function isMeasured({ phase, stoppedAt }: BudgetView): boolean {
+  return stoppedAt === null && (phase === 'paying' || phase === 'enough');
 }
 
 function timesOf(gain: number): string {
@@ -83,15 +84,18 @@ function timesOf(gain: number): string {
 
 /** The line of a torrent's row: `Paying 2 of 8 peers · 0.42 of 5 BTTOLD spent`. */
 export function rowLine(budget: BudgetView, peerCount: number, tokens: Tokens): string {
-  const count = paidPeers(budget).length;
-  const what =
-    count > 0
-      ? m.row_paying({ paid: count, count: Math.max(count, peerCount) })
-      : phaseWords(budget).word;
+  const what = payingWords(budget, peerCount);
   return m.row_spent({ what, spent: spentOfLimit(budget, tokens) });
 }
 
-export function paidPeers({ peers }: BudgetView): readonly PaidPeerView[] {
+/** `Paying 2 of 8 peers`, or what is waited for. */
+export function payingWords(budget: BudgetView, peerCount: number): string {
+  const paid = paidPeers(budget).length;
+  if (paid === 0) return phaseWords(budget).word;
+  return m.row_paying({ paid, count: Math.max(paid, peerCount) });
+}
+
+function paidPeers({ peers }: BudgetView): readonly PaidPeerView[] {
   return peers.filter(({ serviceClass }) => serviceClass === 'paid');
 }
 
