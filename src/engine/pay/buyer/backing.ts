@@ -207,7 +207,7 @@ export class Backing {
         ? { kind: 'transfer', to: record.payee, asset: record.asset, amount }
         : { kind: 'deposit', description: record.channel.description, amount };
     const answer = await this.#questions
-      .ask({ wantedId, budgetId, source, payer, what })
+      .ask({ wantedId, budgetId, chainId: record.chainId, source, payer, what })
       .catch((error: unknown) => {
         throw toFault(error).code === 'cancelled' ? error : failed(error);
       });

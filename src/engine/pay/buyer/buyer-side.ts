@@ -149,6 +149,7 @@ export class BuyerSide implements PaySide {
 
   /** For a quote: what does it cost here? */
   askForTerms(): void {
+    // Who does not sell yet says so when it begins to.
     if (this.link.peer?.isSeller === true && this.#terms === null) {
       this.link.send({ kind: 'terms', terms: null });
     }
@@ -175,7 +176,7 @@ export class BuyerSide implements PaySide {
   received(message: PaywireMessage): void {
     if (message.kind === 'terms') {
       // An empty one asks for ours.
-      if (message.terms === null || this.link.peer?.isSeller !== true) return;
+      if (message.terms === null) return;
       this.#terms = message.terms;
       this.#host.moved(this);
     }
@@ -186,10 +187,7 @@ export class BuyerSide implements PaySide {
   }
 
   greeted(): void {
-    const peer = this.link.peer;
-    if (peer === null) return;
-    this.#terms = peer.terms;
-    if (!peer.isSeller) this.#unlisten();
+    this.#terms = this.link.peer?.terms ?? null;
     if (this.#machine !== null) this.#tellTerms();
     this.#host.moved(this);
   }

@@ -36,7 +36,7 @@ export class Delegates {
     const delegate = { payer, key, until: now + LIFETIME_SECONDS };
     const signature =
       (budget.source === 'purse' ? await this.#byPurse(chainId, delegate) : null) ??
-      (await this.#byPage(budget, delegate));
+      (await this.#byPage(budget, chainId, delegate));
     const signed = { ...delegate, signature };
     if (!isDelegated(chainId, signed, now)) {
       throw new FaultError('payment_failed', 'The wallet signed with another account.');
@@ -54,10 +54,15 @@ export class Delegates {
     }
   }
 
-  async #byPage(budget: BudgetRecord, { payer, key, until }: Delegate): Promise<Signature> {
+  async #byPage(
+    budget: BudgetRecord,
+    chainId: number,
+    { payer, key, until }: Delegate,
+  ): Promise<Signature> {
     const answer = await this.#questions.ask({
       wantedId: `delegate:${payer}:${key}:${String(until)}`,
       budgetId: budget.budgetId,
+      chainId,
       source: budget.source,
       payer,
       what: { kind: 'delegate', key, untilSeconds: until },

@@ -216,11 +216,9 @@ export class TorrentBuyer {
   }
 
   /** What this peer wants for what the budget is in; null when it sells nothing for that. */
-  floorOf({ terms, link }: BuyerSide, { asset, chainId }: BudgetRecord): AssetFloor | null {
-    const isSeller = link.peer?.isSeller === true && terms?.chainId === chainId;
-    return isSeller
-      ? (terms.floors.find((floor) => isSameAsset(floor.asset, asset)) ?? null)
-      : null;
+  floorOf({ terms }: BuyerSide, { asset, chainId }: BudgetRecord): AssetFloor | null {
+    if (terms?.chainId !== chainId) return null;
+    return terms.floors.find((floor) => isSameAsset(floor.asset, asset)) ?? null;
   }
 
   #sight(side: BuyerSide, floor: AssetFloor, budget: BudgetRecord, nowMs: number): SellerSight {
