@@ -1,7 +1,8 @@
 /**
- * Three runs of unit tests: `node` (pure rules), `tools` (devnet, quality gates) and `browser` (what
- * needs a real worker, real IndexedDB or real WebRTC), in a headless Chromium on a profile on disk,
- * as the app has it: an incognito IndexedDB lives in memory and behaves otherwise.
+ * Runs of unit tests: `node` (pure rules), `mocked` (those that replace a module), `tools` (devnet,
+ * quality gates) and `browser` (what needs a real worker, real IndexedDB or real WebRTC), in a headless
+ * Chromium on a profile on disk, as the app has it: an incognito IndexedDB lives in memory and behaves
+ * otherwise.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,12 @@ import { commands } from './vitest.commands.ts';
 
 /** Machines that run everything at once are slow. */
 const patience = { poll: { timeout: 15_000 } };
+
+/**
+ * Most of the time of small tests is importing what they share, so one thread runs many files on the
+ * same modules. A test that replaces one (`vi.mock`) is a `*.mocked.test.ts`.
+ */
+const sharedModules = { pool: 'threads', isolate: false } as const;
 
 const profile = mkdtempSync(join(tmpdir(), 'bittern-vitest-'));
 process.once('exit', () => {
@@ -26,22 +33,34 @@ export default defineConfig({
         extends: './vite.config.ts',
         test: {
           name: 'node',
+          ...sharedModules,
           expect: patience,
           environment: 'node',
           // Property tests take seconds on a machine that is busy with the others.
           testTimeout: 30_000,
           include: ['src/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'src/**/*.browser.test.ts'],
+          exclude: [...configDefaults.exclude, 'src/**/*.{browser,mocked}.test.ts'],
+        },
+      },
+      {
+        extends: './vite.config.ts',
+        test: {
+          name: 'mocked',
+          expect: patience,
+          environment: 'node',
+          testTimeout: 30_000,
+          include: ['src/**/*.mocked.test.ts'],
         },
       },
       {
         // Not the app, so not by the app's build either (it defines `process.browser`).
         test: {
           name: 'tools',
+          ...sharedModules,
           environment: 'node',
           testTimeout: 30_000,
           hookTimeout: 30_000,
-          include: ['{contracts,devnet,quality,scripts}/**/*.test.ts'],
+          include: ['{contracts,devnet,quality,scripts,sim}/**/*.test.ts'],
           exclude: [...configDefaults.exclude, 'quality/faults/**'],
         },
       },

@@ -68,6 +68,7 @@ function lyingDoor(key: Uint8Array, intent: () => TransactionIntent, chainOf: Te
     connect: () => Promise.resolve(address),
     disconnect: () => undefined,
     chainId: () => Promise.resolve(chainOf.node.chainId),
+    signTypedData: () => Promise.reject(new Error('Nobody asked for it.')),
     async sign() {
       const rawDataHex = encodeTransaction(intent(), await chainOf.client.reference());
       const digest = hexToBytes(transactionId(rawDataHex));
