@@ -9,11 +9,13 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { fromMetainfo } from '../src/engine/additions.ts';
 import { Engine } from '../src/engine/engine.ts';
+import type { PayComponents } from '../src/engine/pay/desk.ts';
 import { matchFiles } from '../src/engine/local-files.ts';
 import { FaultError } from '../src/core/fault.ts';
 import type { PieceVault, TorrentRecord } from '../src/core/ports.ts';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
-import type { SharedFile } from '../src/bridge/commands.ts';
+import type { EarnSettings, PayView } from '../src/bridge/paying.ts';
+import type { CommandResult, SharedFile } from '../src/bridge/commands.ts';
 import type { TorrentSnapshot } from '../src/bridge/snapshots.ts';
 import { BlobPieceStore } from '../src/storage/blob-piece-store.ts';
 
@@ -22,12 +24,21 @@ export interface NodeEngineOptions {
   /** `stun:` and `turn:` URLs. */
   readonly iceServers: readonly string[];
   readonly onFault?: (message: string) => void;
+  /** Over all torrents; null for none. */
+  readonly upLimitBytesPerSecond?: number | null;
+  /** Sells what it seeds. */
+  readonly selling?: { readonly pay: PayComponents; readonly earn: Partial<EarnSettings> };
 }
 
 export class NodeEngine {
   readonly #engine: Engine;
 
-  static async start({ trackers, iceServers, onFault }: NodeEngineOptions): Promise<NodeEngine> {
+  static async start(options: NodeEngineOptions): Promise<NodeEngine> {
+    const { trackers, iceServers, onFault, upLimitBytesPerSecond = null, selling } = options;
+    const settings = new Map<string, unknown>([
+      ['settings', { upLimitBytesPerSecond }],
+      ['earn', selling?.earn],
+    ]);
     const records = new Map<InfoHash, TorrentRecord>();
     const engine = await Engine.start({
       clock: { now: () => Date.now() },
@@ -37,13 +48,17 @@ export class NodeEngine {
         save: (record) => Promise.resolve(void records.set(record.infoHash, record)),
         remove: (infoHash) => Promise.resolve(void records.delete(infoHash)),
       },
-      settings: { get: () => Promise.resolve(null), set: () => Promise.resolve() },
+      settings: {
+        get: (key) => Promise.resolve(settings.get(key)),
+        set: (key, value) => Promise.resolve(void settings.set(key, value)),
+      },
       openFiles: (files, layout) => new BlobPieceStore(layout, files),
       emit: (name, event) => {
         if (name === 'fault.raised' && 'message' in event) onFault?.(event.message);
       },
       connections: () => ({ live: 0, counted: 0, limit: 1_000, isExhausted: false }),
       defaults: { trackers, iceServers, trackerScope: 'anywhere', chain: null },
+      ...(selling !== undefined && { pay: selling.pay }),
     });
     return new NodeEngine(engine);
   }
@@ -82,6 +97,16 @@ export class NodeEngine {
 
   snapshots(): TorrentSnapshot[] {
     return this.#engine.snapshots();
+  }
+
+  /** Rejects when it sells nothing. */
+  async payView(): Promise<PayView> {
+    return this.#engine.handlers['pay.state'](null);
+  }
+
+  /** The best voucher of each channel that is not claimed yet. */
+  async claimable(): Promise<CommandResult<'earn.claimable'>> {
+    return this.#engine.handlers['earn.claimable'](null);
   }
 
   stop(): Promise<void> {

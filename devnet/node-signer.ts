@@ -1,14 +1,15 @@
 /** The signer of a seller in Node: a session key in a file, and claims by a key file if there is one. */
 import { join } from 'node:path';
 import type { Chain } from '../src/chain/chain.ts';
-import { coopCloseDigest } from '../src/core/channel/messages.ts';
+import { sendClaim } from '../src/chain/claims.ts';
 import { channelId } from '../src/core/channel/description.ts';
+import { coopCloseDigest } from '../src/core/channel/messages.ts';
 import { addressOfKey, sign } from '../src/core/channel/signature.ts';
 import { FaultError } from '../src/core/fault.ts';
 import type { PaySigner } from '../src/core/ledger/pay-ports.ts';
 import type { Txid } from '../src/core/paywire/message.ts';
 import { proveSession } from '../src/core/paywire/session.ts';
-import { ClaimSender } from './claim-sender.ts';
+import { openClaimLog } from './claim-log.ts';
 import { ownKeyFile } from './key-file.ts';
 
 export interface NodeSignerOptions {
@@ -21,16 +22,16 @@ export interface NodeSignerOptions {
 
 export async function openNodeSigner(options: NodeSignerOptions): Promise<PaySigner> {
   const { folder, chain, claimKey } = options;
+  const { chainId, channelContract } = chain.network;
   const key = await ownKeyFile(join(folder, 'session.key'));
   const address = addressOfKey(key);
-  const logPath = join(folder, 'claims.jsonl');
-  const sender =
-    claimKey === null ? null : await ClaimSender.open({ chain, key: claimKey, logPath });
+  const path = join(folder, 'claims.jsonl');
+  const claims = claimKey === null ? null : await openClaimLog({ key: claimKey, chainId, path });
   return {
     address: () => Promise.resolve(address),
-    proveSession: ({ chainId, contract, session }) =>
+    proveSession: ({ contract, session }) =>
       Promise.resolve(proveSession({ chainId, contract }, session, key)),
-    signClose: ({ chainId, contract, description, finalAmount }) => {
+    signClose: ({ contract, description, finalAmount }) => {
       if (description.payeeSigner !== address) return refuse('The channel names another key.');
       const domain = { chainId, contract };
       const close = { channelId: channelId(domain, description), finalAmount };
@@ -39,8 +40,9 @@ export async function openNodeSigner(options: NodeSignerOptions): Promise<PaySig
     signVoucher: () => refuse(SELLS_ONLY),
     signDelegate: () => refuse(SELLS_ONLY),
     async signClaim({ order }) {
-      if (sender === null) throw new FaultError('purse_locked', LEFT_FOR_THE_APP);
-      return { txid: (await sender.send(order)) as Txid };
+      if (claims === null) throw new FaultError('purse_locked', LEFT_FOR_THE_APP);
+      if (order.contract !== channelContract) return refuse('This was earned on another network.');
+      return { txid: (await sendClaim(chain, claims, order)) as Txid };
     },
   };
 }

@@ -1,66 +1,33 @@
 /** `npm run seed -- FILE...`: shares files and folders from this machine until it is stopped. */
-import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { DEFAULT_ICE_SERVERS, DEFAULT_TRACKERS } from '../src/core/torrent/default-trackers.ts';
-import { parseTrackerUrl } from '../src/core/torrent/tracker-url.ts';
+import { join } from 'node:path';
 import { toFault } from '../src/core/fault.ts';
+import { assetKey } from '../src/core/channel/asset.ts';
+import type { Network } from '../src/chain/networks.ts';
+import { readKeyFile } from './key-file.ts';
 import { NodeEngine } from './node-engine.ts';
-
-const USAGE = `Shares files with browsers until you press Ctrl-C.
-
-  npm run seed -- FILE... [--tracker URL]... [--stun URL]... [--page URL]
-
-  FILE          a file or a folder; each becomes a torrent
-  --tracker     a WebSocket tracker (wss://, or ws:// on this machine); may be repeated
-                default: ${DEFAULT_TRACKERS.join(' ')}
-  --stun        a STUN or TURN server; may be repeated; "none" for the local network alone
-  --page        where Bittern is served, to print links to it (default http://localhost:8080/)`;
+import { openNodePay } from './node-pay.ts';
+import { readSeedOptions, USAGE, type SeedOptions, type SellingOptions } from './seed-options.ts';
+import { sellerNetwork } from './seller-network.ts';
+import { writeVouchers } from './voucher-file.ts';
 
 const REPORT_MS = 10_000;
 
-interface Options {
-  readonly files: readonly string[];
-  readonly trackers: readonly string[];
-  readonly iceServers: readonly string[];
-  readonly page: string;
-}
-
-/** Throws words for the user. */
-function readOptions(argv: readonly string[]): Options | null {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      tracker: { type: 'string', multiple: true },
-      stun: { type: 'string', multiple: true },
-      page: { type: 'string', default: 'http://localhost:8080/' },
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
-  if (values.help === true || positionals.length === 0) return null;
-  for (const file of positionals) {
-    if (!existsSync(file)) throw new Error(`There is no file "${file}". Check its name.`);
-  }
-  const trackers = (values.tracker ?? DEFAULT_TRACKERS).map((url) => {
-    const parsed = parseTrackerUrl(url);
-    if (!parsed.ok) throw new Error(`"${url}": ${parsed.fault.message}`);
-    return parsed.value;
-  });
-  const iceServers = (values.stun ?? DEFAULT_ICE_SERVERS).filter((url) => url !== 'none');
-  return { files: positionals, trackers, iceServers, page: values.page };
-}
-
-async function seed({ files, trackers, iceServers, page }: Options): Promise<void> {
-  const engine = await NodeEngine.start({
-    trackers,
-    iceServers,
-    onFault: (message) => {
-      console.error(message);
-    },
-  });
+async function seed(options: SeedOptions): Promise<void> {
+  const { files, page, selling } = options;
+  const network = selling === null ? null : await sellerNetwork(selling.network);
+  const engine = await startEngine(options, network);
+  const vouchers = selling === null ? null : join(selling.folder, 'vouchers.json');
+  const keepVouchers = async () => {
+    if (network !== null && vouchers !== null) {
+      await writeVouchers(vouchers, network, await engine.claimable());
+    }
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void engine.stop().then(() => process.exit(0));
+      void keepVouchers()
+        .catch(tell)
+        .then(() => engine.stop())
+        .then(() => process.exit(0));
     });
   }
   for (const file of files) {
@@ -68,26 +35,65 @@ async function seed({ files, trackers, iceServers, page }: Options): Promise<voi
     const { name, magnet, sizeBytes } = await engine.share(file);
     console.log(`\n${name} (${String(sizeBytes)} bytes)\n  ${magnet}\n  ${page}#${magnet}\n`);
   }
+  if (network !== null) tellTerms(selling, network);
   console.log('Sharing. Press Ctrl-C to stop.');
   let told = '';
-  setInterval(() => {
-    const line = engine
-      .snapshots()
-      .map(({ name, peerCount, uploadedBytes, workingTrackerCount, trackerCount }) => {
-        const sent = (uploadedBytes / 1e6).toFixed(1);
-        return `${name}: ${String(peerCount)} peers, ${sent} MB sent, ${String(workingTrackerCount)} of ${String(trackerCount)} trackers`;
-      })
-      .join('\n');
-    if (line !== told) console.log(line);
-    told = line;
-  }, REPORT_MS);
+  const report = async () => {
+    const lines = [...torrentLines(engine), ...(network === null ? [] : await moneyLines(engine))];
+    await keepVouchers();
+    const text = lines.join('\n');
+    if (text !== told) console.log(text);
+    told = text;
+  };
+  setInterval(() => void report().catch(tell), REPORT_MS);
+}
+
+async function startEngine(options: SeedOptions, network: Network | null): Promise<NodeEngine> {
+  const { trackers, iceServers, upLimitBytesPerSecond, selling } = options;
+  const common = { trackers, iceServers, upLimitBytesPerSecond, onFault: console.error };
+  if (selling === null || network === null) return NodeEngine.start(common);
+  const { claimKeyPath, folder, earn } = selling;
+  const claimKey = claimKeyPath === null ? null : await readKeyFile(claimKeyPath);
+  const pay = await openNodePay({ network, folder, claimKey });
+  return NodeEngine.start({ ...common, selling: { pay, earn } });
+}
+
+function tellTerms(selling: SellingOptions | null, { name, channelContract }: Network): void {
+  const rails = channelContract === null ? 'direct payments' : 'channels and direct payments';
+  console.log(
+    `Selling on ${name} from ${String(selling?.earn.floors['trx'])} sun for a MiB, by ${rails}, ` +
+      `to ${String(selling?.earn.payee)}.`,
+  );
+}
+
+function torrentLines(engine: NodeEngine): string[] {
+  return engine
+    .snapshots()
+    .map(({ name, peerCount, uploadedBytes, workingTrackerCount, trackerCount }) => {
+      const sent = (uploadedBytes / 1e6).toFixed(1);
+      return `${name}: ${String(peerCount)} peers, ${sent} MB sent, ${String(workingTrackerCount)} of ${String(trackerCount)} trackers`;
+    });
+}
+
+async function moneyLines(engine: NodeEngine): Promise<string[]> {
+  const { sold, earnFault, fault } = await engine.payView();
+  const lines = sold.map(({ payer, asset, earned, unclaimed, paidBytes, phase }) => {
+    const megabytes = (paidBytes / 1e6).toFixed(1);
+    return `${payer}: ${String(earned)} ${assetKey(asset)} for ${megabytes} MB, ${String(unclaimed)} to claim, ${phase}`;
+  });
+  const why = fault ?? earnFault;
+  return why === null ? lines : [...lines, why.message];
+}
+
+function tell(error: unknown): void {
+  console.error(toFault(error).message);
 }
 
 try {
-  const options = readOptions(process.argv.slice(2));
+  const options = readSeedOptions(process.argv.slice(2));
   if (options === null) console.log(USAGE);
   else await seed(options);
 } catch (error) {
-  console.error(toFault(error).message);
+  tell(error);
   process.exitCode = 1;
 }
