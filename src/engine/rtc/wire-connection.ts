@@ -18,6 +18,8 @@ export class WireConnection {
   readonly remoteAddress: string | null;
   readonly #wire: Wire;
   readonly #peer: Peer | null;
+  /** Lets simple-peer go on, if it waits for room in the channel. */
+  readonly #resumePeer: (() => void) | null;
   #pushedBytes = 0;
   #sentBytes = 0;
 
@@ -25,6 +27,7 @@ export class WireConnection {
   constructor(wire: Wire, peer: Peer | null) {
     this.#wire = wire;
     this.#peer = peer;
+    this.#resumePeer = peer?._onChannelBufferedAmountLow.bind(peer) ?? null;
     const channel = peer?._channel ?? null;
     this.fingerprints = peer?._pc ? fingerprintsIn(peer._pc) : null;
     this.isReliable = channel !== null && isReliable(channel);
@@ -56,21 +59,23 @@ export class WireConnection {
       };
       return;
     }
-    const tellPeer = peer._onChannelBufferedAmountLow.bind(peer);
     peer._onChannelBufferedAmountLow = () => {
-      tellPeer();
+      this.#resumePeer?.();
       drained();
     };
   }
 
   /** See {@link onDrain}; call it when no more is pushed for now. */
   awaitDrain(): void {
-    const channel = this.#peer?._channel ?? null;
-    if (channel === null) return;
+    const peer = this.#peer;
+    const channel = peer?._channel ?? null;
+    if (peer === null || channel === null) return;
     const threshold = thresholdFor(this.bufferedBytes);
     if (channel.bufferedAmountLowThreshold !== threshold) {
       channel.bufferedAmountLowThreshold = threshold;
     }
+    // There is an event for falling below a threshold, and none for one that rises past the buffer.
+    if (peer.bufferSize <= threshold) this.#resumePeer?.();
   }
 
   #count(): void {

@@ -34,14 +34,14 @@ export class EagerShare implements Share {
     return null;
   }
 
-  pushed(wire: WireId): void {
+  pushed(wire: WireId, _lengthBytes?: number): void {
     const facts = this.#wires.get(wire);
     // To the end of the row.
     this.#wires.delete(wire);
     this.#wires.set(wire, facts ?? null);
   }
 
-  drained(): void {
+  drained(_wire: WireId, _lengthBytes?: number): void {
     // Facts say what is buffered.
   }
 
