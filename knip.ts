@@ -17,6 +17,7 @@ export default {
     'contracts/deploy/{deploy,target}.ts',
     'contracts/energy/{measure,table}.suite.ts',
     'scripts/protocol/{document,vectors}.suite.ts',
+    'sim/report.ts',
     'bench/*.mjs',
     'bench/pages/*',
     // Bundled for the page and for the extension by `e2e/tronlink/build.ts`.
@@ -25,7 +26,7 @@ export default {
   project: [
     '*.{ts,js,mjs}',
     'src/**/*.{ts,svelte}',
-    '{contracts,devnet,bench,e2e,quality,scripts}/**/*.{ts,mjs}',
+    '{contracts,devnet,sim,bench,e2e,quality,scripts}/**/*.{ts,mjs}',
   ],
   ignore: ['quality/faults/**'],
   // A type that its own file uses says what a function takes or gives.

@@ -43,7 +43,8 @@ export const layers = [
     path: 'devnet',
     mayImport: ['core', 'bridge', 'storage', 'engine', 'chain', 'contracts'],
   },
-  { name: 'scripts', path: 'scripts', mayImport: ['devnet', 'contracts'] },
+  { name: 'sim', path: 'sim', mayImport: ['core'] },
+  { name: 'scripts', path: 'scripts', mayImport: ['devnet', 'contracts', 'sim'] },
   { name: 'quality', path: 'quality', mayImport: ['scripts'] },
   { name: 'bench', path: 'bench', mayImport: ['core', 'bridge', 'devnet', 'scripts'] },
   {

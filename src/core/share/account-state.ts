@@ -5,7 +5,6 @@
 import { compareWeights } from './weight.ts';
 import type { AccountId } from '../ledger/records.ts';
 import type { Weight } from '../paywire/seller-events.ts';
-import type { WireState } from './wire-state.ts';
 
 /**
  * Virtual time is bytes over weight in steps of 2^-160: a bid of 16 bytes still moves it by more than
@@ -16,9 +15,14 @@ const SCALE_BITS = 160n;
 const CREDIT_BYTES = 256n * 1024n;
 const NO_WEIGHT: Weight = { price: 1n, floor: 1n };
 
-export class AccountState {
+/** All it needs to know of its wires. */
+interface Weighed {
+  readonly facts: { readonly weight: Weight | null };
+}
+
+export class AccountState<Wire extends Weighed> {
   readonly id: AccountId;
-  readonly wires = new Set<WireState>();
+  readonly wires = new Set<Wire>();
   /** Counts first bids: the lower, the older. */
   readonly seniority: number;
   /** In virtual time. */

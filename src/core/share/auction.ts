@@ -7,9 +7,8 @@ import { choosePaidSet } from './paid-set.ts';
 import { freeShareNow } from './free-share.ts';
 import { BLOCK_BYTES } from './wire-state.ts';
 import { commonWeights, compareWeights } from './weight.ts';
-import type { AccountState } from './account-state.ts';
 import type { ShareVerdict, WireId } from './share.ts';
-import type { WireState } from './wire-state.ts';
+import type { WireAccount, WireState } from './wire-state.ts';
 
 const PERIOD_MS = 10_000;
 export const STAY_OUT_MS = 30_000;
@@ -24,7 +23,7 @@ export interface AuctionTerms {
 }
 
 interface Place {
-  readonly account: AccountState;
+  readonly account: WireAccount;
   /** The wires that bid, oldest first, as many as there were slots for. */
   readonly wires: readonly WireState[];
 }
@@ -47,7 +46,7 @@ export class Auction {
 
   decide(
     wires: ReadonlyMap<WireId, WireState>,
-    accounts: Iterable<AccountState>,
+    accounts: Iterable<WireAccount>,
     terms: AuctionTerms,
     nowMs: number,
   ): ReadonlyMap<WireId, ShareVerdict> {
@@ -61,7 +60,7 @@ export class Auction {
   }
 
   #choose(
-    bidding: readonly AccountState[],
+    bidding: readonly WireAccount[],
     wires: ReadonlyMap<WireId, WireState>,
     terms: AuctionTerms,
     isPeriodOver: boolean,
@@ -93,11 +92,11 @@ export class Auction {
 
   /** The paid set with its wires; notes who is left out for want of a slot. */
   #chosen(
-    asking: readonly AccountState[],
+    asking: readonly WireAccount[],
     plainCount: number,
     terms: AuctionTerms,
     nowMs: number,
-  ): Map<AccountState, Place> {
+  ): Map<WireAccount, Place> {
     const weights = commonWeights(asking.map((account) => account.weight!));
     let slotsLeft = terms.paidSlots;
     this.#busy.clear();
@@ -148,7 +147,7 @@ export class Auction {
 
   #changes(
     wires: ReadonlyMap<WireId, WireState>,
-    bidding: readonly AccountState[],
+    bidding: readonly WireAccount[],
   ): ReadonlyMap<WireId, ShareVerdict> {
     const weights = commonWeights(bidding.map((account) => account.weight!));
     const sum = bidding.reduce(
@@ -173,7 +172,7 @@ export class Auction {
   }
 }
 
-function bidsOf(account: AccountState): WireState[] {
+function bidsOf(account: WireAccount): WireState[] {
   return [...account.wires].filter((wire) => wire.facts.weight !== null);
 }
 

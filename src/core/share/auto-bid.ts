@@ -4,28 +4,10 @@
  */
 import { BidTrack } from './bid-track.ts';
 import { lowerPrice, raisePrice } from './bid-step.ts';
+import type { AutoBidGoal, SellerSight } from './seller-sight.ts';
 import type { WireId } from './share.ts';
 
-export interface SellerSight {
-  readonly wire: WireId;
-  /** The seller's floor, raw units per MiB. */
-  readonly floor: bigint;
-  /** Our newest bid; 0 when there is none. */
-  readonly price: bigint;
-  /** Blocks come in the paid class now, at that price: from here on it is seen what the bid gives. */
-  readonly isPaid: boolean;
-  /** Of the paid class there, as offered; null while unknown. */
-  readonly shareThousandths: number | null;
-  readonly downBytesPerSecond: number;
-  readonly isRefused: boolean;
-}
-
-export interface AutoBidGoal {
-  readonly highestPrice: bigint;
-  readonly maxSellers: number;
-  /** Null: as fast as the budget allows. */
-  readonly targetBytesPerSecond: number | null;
-}
+export type { AutoBidGoal, SellerSight };
 
 /**
  * `measuring`: how fast it is for free. `content`: the target is met for free. `paying`: something is

@@ -1,5 +1,5 @@
 /** One seller as auto-bid sees it: what is bid there, and what the last step gave. */
-import type { SellerSight } from './auto-bid.ts';
+import type { SellerSight } from './seller-sight.ts';
 import type { WireId } from './share.ts';
 
 const SMOOTHING_MS = 5000;

@@ -4,8 +4,7 @@
  * with room asks.
  */
 import { freeShareNumber } from './free-share.ts';
-import type { AccountState } from './account-state.ts';
-import type { WireState } from './wire-state.ts';
+import type { WireAccount, WireState } from './wire-state.ts';
 
 /** What a wire may catch up with after a moment in which it had nothing ready. */
 const WIRE_CREDIT_BYTES = 64 * 1024;
@@ -32,7 +31,7 @@ export class Dispatch {
     wire.finish = wire.isPaid ? wire.account!.clock : this.#freeClock;
   }
 
-  enterAccount(account: AccountState): void {
+  enterAccount(account: WireAccount): void {
     if (account.finish < this.#virtualTime) account.finish = this.#virtualTime;
   }
 
@@ -47,7 +46,7 @@ export class Dispatch {
     let paid: WireState | null = null;
     let paidStart = 0n;
     let freeHeads = 0;
-    const paidAccounts = new Set<AccountState>();
+    const paidAccounts = new Set<WireAccount>();
     for (const wire of wires) {
       const isPaid = wire.isPaid;
       if (wire.isHead(nowMs)) {

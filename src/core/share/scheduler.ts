@@ -6,7 +6,7 @@ import { Pace, pileBytes } from './pace.ts';
 import { RateMeter } from './rate-meter.ts';
 import { freeSlotCount, Rechoke } from './rechoke.ts';
 import { TokenBucket } from './token-bucket.ts';
-import { WireState } from './wire-state.ts';
+import { WireState, type WireAccount } from './wire-state.ts';
 import type { AccountId } from '../ledger/records.ts';
 import type { Share, ShareSettings, ShareVerdict, WireFacts, WireId } from './share.ts';
 
@@ -17,7 +17,7 @@ const PEAK_HALF_LIFE_MS = 60_000;
 
 export class ShareScheduler implements Share {
   readonly #wires = new Map<WireId, WireState>();
-  readonly #accounts = new Map<AccountId, AccountState>();
+  readonly #accounts = new Map<AccountId, WireAccount>();
   readonly #dispatch = new Dispatch();
   readonly #auction = new Auction();
   readonly #rechoke = new Rechoke();
@@ -221,7 +221,7 @@ export class ShareScheduler implements Share {
     this.#weigh(account);
   }
 
-  #weigh(account: AccountState | null): void {
+  #weigh(account: WireAccount | null): void {
     if (account?.weigh() !== true) return;
     if (account.weight === null) account.isInPaidSet = false;
     else this.#auction.noteBid();

@@ -30,11 +30,13 @@ const NO_FACTS: WireFacts = {
   downBytesPerSecond: 0,
 };
 
+export type WireAccount = AccountState<WireState>;
+
 export class WireState {
   readonly id: WireId;
   readonly drain = new RateMeter();
   facts: WireFacts = NO_FACTS;
-  account: AccountState | null = null;
+  account: WireAccount | null = null;
   /** Of the payer's highest rate; null for none. */
   cap: TokenBucket | null = null;
   bufferedBytes = 0;
