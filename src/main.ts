@@ -10,6 +10,7 @@ import { SignerLink } from './page/signer-link.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
 import { watchForUpdates } from './page/updates.ts';
 import { mountApp, mountBlocked } from './ui/app.ts';
+import { openPayDesk } from './wallet/paying/pay-desk.ts';
 import engineWorkerUrl from './workers/engine.worker.ts?worker&url';
 import signerWorkerUrl from './workers/signer.worker.ts?worker&url';
 
@@ -53,12 +54,14 @@ function start(root: HTMLElement): void {
   addEventListener('online', () => {
     engine.call('trackers.retry', null).catch(() => undefined);
   });
+  const openWallet = once(async () => {
+    const [wallet, local] = await Promise.all([import('./wallet/open-wallet.ts'), world]);
+    return wallet.openWallet({ signer, local: local?.chain ?? null });
+  });
+  openPayDesk({ engine, openWallet });
   mountApp(root, {
     engine,
-    openWallet: async () => {
-      const [wallet, local] = await Promise.all([import('./wallet/open-wallet.ts'), world]);
-      return wallet.openWallet({ signer, local: local?.chain ?? null });
-    },
+    openWallet,
     services: {
       ...fileServices,
       world,
@@ -66,4 +69,16 @@ function start(root: HTMLElement): void {
       applyUpdate: () => updates.applyUpdate({ drain: () => engine.call('engine.drain', null) }),
     },
   });
+}
+
+/** The same one for all who ask; after a failure it is tried again. */
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | null = null;
+  return () => {
+    opened ??= open().catch((error: unknown) => {
+      opened = null;
+      throw error;
+    });
+    return opened;
+  };
 }

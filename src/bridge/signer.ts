@@ -96,12 +96,15 @@ export interface SignerCommands {
     /** The only contract that calls may go to, besides approvals for it; from the address book. */
     readonly channelContract: TronAddress | null;
     readonly password?: string;
+    /** Of the engine's question that is answered by it: a second one is refused. */
+    readonly wantedId?: string;
   }) => SignedTransaction;
   /** The same for a transaction that TronLink signed: checked and stored before it is sent. */
   'transaction.keep': (of: {
     readonly chainId: number;
     readonly intent: TransactionIntent;
     readonly signed: SignedTransaction;
+    readonly wantedId?: string;
   }) => OutboxRecord;
   'transaction.list': (of: { readonly chainId: number }) => readonly OutboxRecord[];
   /** What the wallet learnt of a transaction. States only move forward. */

@@ -16,7 +16,7 @@ import {
 } from '../core/money/decode-money.ts';
 import type { SignedTransaction, TransactionIntent } from '../core/money/intent.ts';
 import { advance, type OutboxRecord } from '../core/money/outbox.ts';
-import { refuseRepeat } from '../core/money/purpose.ts';
+import { refuseAnswered, refuseRepeat } from '../core/money/purpose.ts';
 import { assetInFull } from '../core/money/tokens.ts';
 import { parseTronAddress } from '../core/units/tron-address.ts';
 import type { SignerComponents } from './components.ts';
@@ -40,7 +40,7 @@ export class Transactions {
    * its txid makes it one record, and no limit counts it twice.
    */
   async sign(request: SignerArgument<'transaction.sign'>): Promise<SignedTransaction> {
-    const { rawDataHex, password } = request;
+    const { rawDataHex, password, wantedId } = request;
     const intent = mustDecode(decodeIntent(request.intent));
     const channelContract = parseTronAddress(request.channelContract ?? '');
     const address = await this.#purse.signer();
@@ -52,12 +52,14 @@ export class Transactions {
     const txid = transactionId(rawDataHex);
     const signatures = [this.#purse.sign(hexToBytes(txid), address)];
     const signed = { txid, rawDataHex: rawDataHex.toLowerCase(), signatures, expiresAt };
-    const record = newRecord('purse', request.chainId, intent, signed, now);
+    const known = newRecord('purse', request.chainId, intent, signed, now);
+    const record = answering(known, wantedId);
     const stored = await this.#components.outbox.add(record, now - DAY_MS, (recent) => {
       const passed = isAgreed ? null : findPassedLimit(intent, dailyLimits, recent, now);
       if (passed !== null) throw limitReached(passed);
       // Here and not before: no other tab comes between this look and the storing.
       refuseRepeat(record, recent);
+      refuseAnswered(record, recent);
     });
     return stored.signed;
   }
@@ -67,9 +69,11 @@ export class Transactions {
     const signed = mustDecode(decodeSigned(request.signed));
     checkSigned(signed, intent);
     const now = this.#components.clock.now();
-    const record = newRecord('tronlink', request.chainId, intent, signed, now);
+    const known = newRecord('tronlink', request.chainId, intent, signed, now);
+    const record = answering(known, request.wantedId);
     return this.#components.outbox.add(record, now - DAY_MS, (recent) => {
       refuseRepeat(record, recent);
+      refuseAnswered(record, recent);
     });
   }
 
@@ -113,6 +117,12 @@ function newRecord(
   const record = { txid: signed.txid, chainId, account, intent, signed, storedAt, ...fate };
   // What could not be read again would be missing from the history, and from the daily limit.
   return mustDecode(decodeOutboxRecord(record));
+}
+
+function answering(record: OutboxRecord, wantedId: unknown): OutboxRecord {
+  if (wantedId === undefined) return record;
+  if (typeof wantedId === 'string' && wantedId !== '') return { ...record, wantedId };
+  return mustDecode<OutboxRecord>(null);
 }
 
 function mustDecode<T>(value: T | null): T {

@@ -8,6 +8,7 @@ import type { WalletComponents } from './components.ts';
 import { fundFromFaucet } from './faucet.ts';
 import { adoptLocalLimit } from './local-limit.ts';
 import { networkChoice } from './network-choice.ts';
+import { paying } from './paying/pay.ts';
 import { purseCommands } from './purse-commands.ts';
 import { reviewCommands } from './review/review-commands.ts';
 import type { WalletSession } from './session.ts';
@@ -148,6 +149,7 @@ export async function openWallet(options: OpenWalletOptions): Promise<Wallet> {
     },
     useAccount,
     ...reviewCommands(session),
+    pay: paying(session, openChain),
     async fundFromFaucet() {
       await fundFromFaucet(session);
       await watcher.refresh();

@@ -179,6 +179,7 @@ const NO_TRONLINK: TronLinkDoor = {
   disconnect: () => undefined,
   chainId: () => Promise.resolve(null),
   sign: () => Promise.reject(new Error('There is none.')),
+  signTypedData: () => Promise.reject(new Error('There is none.')),
   onChange: () => () => undefined,
   close: () => undefined,
 };

@@ -2,6 +2,7 @@
  * The wallet as the interface sees it: one view, replaced whole at each change, and what can be done.
  * `openWallet` (in `open-wallet.ts`, loaded on demand) makes one. Plain data only in the view.
  */
+import type { PaymentAnswer, PaymentWanted } from '../bridge/paying.ts';
 import type { Asset } from '../core/channel/asset.ts';
 import type { Fault } from '../core/fault.ts';
 import type { TransactionIntent } from '../core/money/intent.ts';
@@ -190,6 +191,12 @@ export interface Wallet {
    * after a restart. Faults: `limit_reached` asks for the password; a node's refusal rejects.
    */
   send(review: Review, options?: { password?: string }): Promise<string>;
+  /**
+   * Pays what the engine asks for, within a budget that the user made: the purse without asking,
+   * TronLink with one confirmation. Resolves when it is in a block, or when nothing was and will be
+   * paid. Null: it is not known, ask again. One question is never paid twice, also after a restart.
+   */
+  pay(wanted: PaymentWanted): Promise<PaymentAnswer | null>;
   /** TRX, BTTOLD and BTT for the account, from the local world's faucet. */
   fundFromFaucet(): Promise<void>;
 

@@ -60,7 +60,11 @@ export function decodeOutboxRecord(value: unknown): OutboxRecord | null {
   if (mark === null || intent === null || signed?.txid !== mark.txid) return null;
   if (account !== 'purse' && account !== 'tronlink') return null;
   if (!isTime(chainId) || !isTime(storedAt)) return null;
-  return { ...mark, chainId, account, intent, signed, storedAt };
+  const { wantedId } = row;
+  return {
+    ...{ ...mark, chainId, account, intent, signed, storedAt },
+    ...(typeof wantedId === 'string' && { wantedId }),
+  };
 }
 
 export function decodeAsset(value: unknown): Asset | null {

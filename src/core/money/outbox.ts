@@ -10,6 +10,8 @@ export type OutboxState = 'signed' | 'sent' | 'in-block' | 'solid' | 'failed' | 
 export interface OutboxRecord {
   readonly txid: string;
   readonly chainId: number;
+  /** Of the engine's question that it answers: each is paid once. */
+  readonly wantedId?: string;
   readonly account: 'purse' | 'tronlink';
   readonly intent: TransactionIntent;
   readonly signed: SignedTransaction;

@@ -28,6 +28,28 @@ export function isPending(record: OutboxRecord): boolean {
   return isUndecided(record) || record.state === 'in-block';
 }
 
+/** One that answers the same question of the engine, unless the chain never took it. */
+export function findPaid(
+  { chainId, wantedId }: Pick<OutboxRecord, 'chainId' | 'wantedId'>,
+  records: readonly OutboxRecord[],
+): OutboxRecord | null {
+  if (wantedId === undefined) return null;
+  const same = records.filter(
+    (record) => record.chainId === chainId && record.wantedId === wantedId,
+  );
+  const isOver = ({ state }: OutboxRecord): boolean => state === 'failed' || state === 'expired';
+  return same.find((record) => !isOver(record)) ?? same.at(-1) ?? null;
+}
+
+/** Throws `transaction_refused` when the engine's question was answered by another one already. */
+export function refuseAnswered(
+  of: Pick<OutboxRecord, 'chainId' | 'wantedId'>,
+  records: readonly OutboxRecord[],
+): void {
+  if (findPaid(of, records) === null) return;
+  throw new FaultError('transaction_refused', 'This was paid already. Nothing was signed again.');
+}
+
 /** Throws `transaction_refused` while one for the same purpose is undecided on the same chain. */
 export function refuseRepeat(
   { chainId, intent }: Pick<OutboxRecord, 'chainId' | 'intent'>,

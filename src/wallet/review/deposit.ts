@@ -24,11 +24,22 @@ export async function reviewDeposit(
   session: WalletSession,
   request: DepositRequest,
 ): Promise<Review> {
-  const { asset, amount } = request;
+  requireAmount(request.amount);
+  const contract = channelContractOf(session);
+  const description = await describe(session, request, contract);
+  return reviewDepositIn(session, description, request.amount);
+}
+
+/** Into a channel that was described before: its first deposit, or a top-up. */
+export async function reviewDepositIn(
+  session: WalletSession,
+  description: ChannelDescription,
+  amount: bigint,
+): Promise<Review> {
+  const { asset } = description;
   requireAmount(amount);
   if (asset.kind !== 'trc20') safeNumber(amount);
   const contract = channelContractOf(session);
-  const description = await describe(session, request, contract);
   const state = await balancesFor(session, [asset]);
   requireAsset(session.chain().network.tokens, state, { asset, amount });
 

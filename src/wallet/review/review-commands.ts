@@ -74,7 +74,10 @@ export function reviewCommands(session: WalletSession): ReviewCommands {
 }
 
 /** What could only be assumed before the approval is known now. */
-async function requireAffordable(session: WalletSession, intent: TransactionIntent): Promise<void> {
+export async function requireAffordable(
+  session: WalletSession,
+  intent: TransactionIntent,
+): Promise<void> {
   const { feeLimitSun } = await session.chain().estimate(intent);
   if (feeLimitSun <= intent.feeLimitSun) return;
   throw new FaultError(

@@ -14,6 +14,8 @@ import { checkSigned, checkUnsigned } from './check.ts';
 
 export interface SendOptions {
   readonly password: string | undefined;
+  /** Of the engine's question that it answers. */
+  readonly wantedId?: string;
   /** Called once it is signed and stored, before anything is sent. */
   readonly onStored?: () => void;
 }
@@ -22,7 +24,7 @@ export interface SendOptions {
 export async function sendIntent(
   session: WalletSession,
   intent: TransactionIntent,
-  { password, onStored }: SendOptions,
+  { password, wantedId, onStored }: SendOptions,
 ): Promise<string> {
   refuseDisputed(session);
   // The same one to the end: the user may choose another network while TronLink asks.
@@ -34,8 +36,8 @@ export async function sendIntent(
   checkUnsigned(unsigned.rawDataHex, intent);
   const signed =
     accountOf(session).source === 'purse'
-      ? await signWithPurse(session, chain, intent, unsigned.rawDataHex, password)
-      : await signWithTronLink(session, chain, intent, unsigned);
+      ? await signWithPurse(session, chain, intent, unsigned.rawDataHex, { password, wantedId })
+      : await signWithTronLink(session, chain, intent, unsigned, wantedId);
   onStored?.();
   await broadcast(session, chain, signed);
   return signed.txid;
@@ -46,7 +48,7 @@ async function signWithPurse(
   { network: { chainId, channelContract } }: Chain,
   intent: TransactionIntent,
   rawDataHex: string,
-  password: string | undefined,
+  { password, wantedId }: { password: string | undefined; wantedId: string | undefined },
 ): Promise<SignedTransaction> {
   const { signer } = session.components;
   const signed = await signer.call('transaction.sign', {
@@ -55,6 +57,7 @@ async function signWithPurse(
     rawDataHex,
     channelContract,
     ...(password !== undefined && { password }),
+    ...(wantedId !== undefined && { wantedId }),
   });
   return checkSigned(signed, intent);
 }
@@ -64,10 +67,14 @@ async function signWithTronLink(
   { network: { chainId } }: Chain,
   intent: TransactionIntent,
   unsigned: UnsignedTransaction,
+  wantedId: string | undefined,
 ): Promise<SignedTransaction> {
   const { signer } = session.components;
   const signed = checkSigned(await session.tronLink.sign(unsigned), intent);
-  await signer.call('transaction.keep', { chainId, intent, signed });
+  await signer.call('transaction.keep', {
+    ...{ chainId, intent, signed },
+    ...(wantedId !== undefined && { wantedId }),
+  });
   return signed;
 }
 

@@ -41,6 +41,15 @@ export function openTronLinkDoor(): TronLinkDoor {
         throw tronLinkFault(error);
       }
     },
+    async signTypedData(message) {
+      try {
+        const answer: unknown = await adapter.signTypedData(message);
+        if (typeof answer === 'string') return answer.replace(/^0x/i, '').toLowerCase();
+      } catch (error) {
+        throw tronLinkFault(error);
+      }
+      throw new FaultError('tronlink_failed', 'TronLink gave back no signature. Try again.');
+    },
     onChange(listener) {
       for (const event of EVENTS) adapter.on(event, listener);
       return () => {

@@ -3,7 +3,7 @@ import { FaultError, toFault } from '../../core/fault.ts';
 import type { Network } from '../../chain/networks.ts';
 import type { UnsignedTransaction } from '../transactions/build.ts';
 import type { TronLinkState } from '../wallet.ts';
-import type { TronLinkDoor } from './door.ts';
+import type { TronLinkDoor, TypedMessage } from './door.ts';
 import { absentFault, tronLinkFault } from './faults.ts';
 
 export interface TronLink {
@@ -15,6 +15,8 @@ export interface TronLink {
   recheck(): Promise<void>;
   /** Faults: `network_wrong`, `tronlink_locked`, `tronlink_rejected`, `tronlink_failed`. */
   sign(transaction: UnsignedTransaction): Promise<{ rawDataHex: string; signatures: string[] }>;
+  /** As {@link TronLink.sign}, for a typed message. */
+  signTypedData(message: TypedMessage): Promise<string>;
   close(): void;
 }
 
@@ -77,6 +79,16 @@ export function tronLink({ find, network, state, onState }: TronLinkComponents):
     return fault;
   }
 
+  /** Connected, and on the wallet's network. */
+  async function openedDoor(): Promise<TronLinkDoor> {
+    const { phase } = state();
+    if (door === null || phase !== 'connected') {
+      throw phase === 'absent' ? absentFault() : lockedFault();
+    }
+    if ((await door.chainId()) !== network().chainId) throw wrongNetwork(network());
+    return door;
+  }
+
   return {
     async look() {
       try {
@@ -107,12 +119,10 @@ export function tronLink({ find, network, state, onState }: TronLinkComponents):
     },
     recheck,
     async sign(transaction) {
-      const { phase } = state();
-      if (door === null || phase !== 'connected') {
-        throw phase === 'absent' ? absentFault() : lockedFault();
-      }
-      if ((await door.chainId()) !== network().chainId) throw wrongNetwork(network());
-      return door.sign(transaction);
+      return (await openedDoor()).sign(transaction);
+    },
+    async signTypedData(message) {
+      return (await openedDoor()).signTypedData(message);
     },
     close() {
       isClosed = true;

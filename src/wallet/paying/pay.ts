@@ -1,0 +1,100 @@
+/**
+ * Answers the engine's questions for money. What was paid is read from the outbox and nowhere else:
+ * each transaction is stored with the question it answers before it is sent, so whatever breaks off
+ * here, the next try finds it and follows it instead of paying again.
+ */
+import type { PaymentAnswer, PaymentWanted } from '../../bridge/paying.ts';
+import type { OutboxRecord } from '../../bridge/signer.ts';
+import type { Chain } from '../../chain/chain.ts';
+import { FaultError, toFault } from '../../core/fault.ts';
+import { findPaid } from '../../core/money/purpose.ts';
+import type { WalletSession } from '../session.ts';
+import { transactionTracker } from '../transactions/tracker.ts';
+import { delegated } from './delegate.ts';
+import { sendWanted } from './send-wanted.ts';
+
+/** A third of the time between blocks. */
+const ASK_AGAIN_MS = 1_000;
+
+export function paying(
+  session: WalletSession,
+  openChain: () => Promise<Chain>,
+): (wanted: PaymentWanted) => Promise<PaymentAnswer | null> {
+  const { signer, timers } = session.components;
+  const tracker = transactionTracker(signer);
+  /** One after the other: each looks at what was signed before it. */
+  let sending: Promise<unknown> = Promise.resolve();
+
+  const find = async ({ chainId, wantedId }: PaymentWanted): Promise<OutboxRecord | null> =>
+    findPaid({ chainId, wantedId }, await signer.call('transaction.list', { chainId }));
+
+  async function send(wanted: PaymentWanted): Promise<PaymentAnswer | null> {
+    const known = await find(wanted);
+    if (known !== null) return null;
+    try {
+      requireChain(await openChain(), wanted);
+      if (wanted.what.kind === 'delegate') return await delegated(session, wanted, wanted.what);
+      await sendWanted(session, wanted, wanted.what);
+    } catch (error) {
+      // It may be signed and stored all the same: then its fate is the answer.
+      if ((await find(wanted)) === null) return { kind: 'refused', fault: toFault(error) };
+    } finally {
+      session.wake();
+    }
+    return null;
+  }
+
+  /** Asks the nodes until a block has it, or none ever will. */
+  async function follow(wanted: PaymentWanted): Promise<PaymentAnswer | null> {
+    for (;;) {
+      const record = await find(wanted);
+      if (record === null) return null;
+      const answer = answerOf(record);
+      if (answer !== null) return answer;
+      const chain = await openChain().catch(() => null);
+      if (chain !== null && chain.network.chainId !== wanted.chainId) return null;
+      await step(chain, record).catch(() => undefined); // No node answers: again in a moment.
+      await new Promise<void>((resolve) => {
+        timers.after(ASK_AGAIN_MS, resolve);
+      });
+    }
+  }
+
+  async function step(chain: Chain | null, record: OutboxRecord): Promise<void> {
+    if (chain !== null) await tracker.step(chain, await chain.head(), [record]);
+  }
+
+  return async (wanted) => {
+    const sent = sending.then(() => send(wanted));
+    sending = sent.catch(() => undefined);
+    return (await sent) ?? follow(wanted);
+  };
+}
+
+/** Null while it is open. A failure counts when it is solid: another fork may undo it. */
+function answerOf({ txid, state, reason, feeSun }: OutboxRecord): PaymentAnswer | null {
+  switch (state) {
+    case 'solid':
+    case 'in-block':
+      return state === 'in-block' && reason !== null
+        ? null
+        : { kind: 'sent', txid, feeSun: feeSun ?? 0n };
+    case 'failed':
+    case 'expired': {
+      const why = reason ?? 'No block took it in time.';
+      const message = `The payment did not go through, and nothing was paid. ${why}`;
+      return { kind: 'refused', fault: { code: 'payment_failed', message } };
+    }
+    case 'signed':
+    case 'sent':
+      return null;
+  }
+}
+
+function requireChain({ network }: Chain, { chainId }: PaymentWanted): void {
+  if (network.chainId === chainId) return;
+  throw new FaultError(
+    'network_wrong',
+    `This budget is for another network than ${network.name}. Choose that one to go on paying.`,
+  );
+}

@@ -1,0 +1,42 @@
+/** Reviews and sends what the engine asks for, as the user would by hand. */
+import type { PaymentWanted } from '../../bridge/paying.ts';
+import { FaultError } from '../../core/fault.ts';
+import { reviewDepositIn } from '../review/deposit.ts';
+import { requireAffordable } from '../review/review-commands.ts';
+import { reviewTransfer } from '../review/transfer.ts';
+import type { WalletSession } from '../session.ts';
+import { sendIntent } from '../transactions/send.ts';
+import { untilInBlock } from '../transactions/until-in-block.ts';
+import type { Review } from '../wallet.ts';
+import { payingSession } from './paying-session.ts';
+
+type Money = Exclude<PaymentWanted['what'], { kind: 'delegate' }>;
+
+/** Rejects with why it was not signed, or with why a node refused what was. */
+export async function sendWanted(
+  session: WalletSession,
+  wanted: PaymentWanted,
+  what: Money,
+): Promise<void> {
+  const own = await payingSession(session, wanted);
+  const review = await reviewOf(own, wanted, what);
+  // Without the password, and within the purse's daily limit: nobody is asked.
+  const password = undefined;
+  for (const approval of review.before) {
+    await untilInBlock(own, await sendIntent(own, approval, { password }));
+  }
+  if (review.before.length > 0) await requireAffordable(own, review.intent);
+  await sendIntent(own, review.intent, { password, wantedId: wanted.wantedId });
+}
+
+async function reviewOf(
+  session: WalletSession,
+  { payer }: PaymentWanted,
+  what: Money,
+): Promise<Review> {
+  if (what.kind === 'transfer') return reviewTransfer(session, what);
+  if (what.description.payer === payer) {
+    return reviewDepositIn(session, what.description, what.amount);
+  }
+  throw new FaultError('payment_failed', 'This channel belongs to another account.');
+}
