@@ -9,6 +9,7 @@ import {
   rest,
   send,
   setClass,
+  settlementOf,
   violate,
 } from './buyer-context.ts';
 import { BID_MS, MAX_WINDOW_BYTES, RETRY_MS } from './limits.ts';
@@ -117,9 +118,11 @@ function receiveQuote(context: BuyerContext, offer: OfferMessage): void {
   if (context.state !== 'bid') return;
   go(context, 'quoted');
   if (context.isBacking || context.isUnbacked) return;
-  context.isBacking = true;
   const asset = context.wish?.asset;
-  if (asset) context.out.push({ kind: 'back', asset, price: offer.price, spent: null, rail: null });
+  if (!asset) return;
+  context.isBacking = true;
+  context.settlement = settlementOf(context, asset);
+  context.out.push({ kind: 'back', asset, price: offer.price, spent: null, rail: null });
 }
 
 function tell(context: BuyerContext, offer: OfferMessage): void {

@@ -1,4 +1,5 @@
 /** What the parts of the buyer's machine share: one connection's state, and the acts they all need. */
+import { type Asset, isSameAsset } from '../channel/asset.ts';
 import type { ChannelId } from '../channel/description.ts';
 import type { Signature } from '../channel/signature.ts';
 import type { BidBook } from './bid-book.ts';
@@ -26,7 +27,7 @@ export interface BuyerContext {
   /** When it got there. */
   sinceMs: number;
   terms: SellerTerms | null;
-  /** As it was when `open` was sent: what is asked for later does not count. */
+  /** As it was when `back` was asked for: what the seller wants afterwards does not count. */
   settlement: bigint | null;
   /** The bid to make once terms are known, and the one that is renewed. */
   wish: BuyerBid | null;
@@ -81,6 +82,11 @@ export function setClass(context: BuyerContext, price: bigint | null): void {
   context.serviceClass = serviceClass;
   context.price = price ?? 0n;
   context.out.push({ kind: 'class', serviceClass, price: context.price });
+}
+
+/** What the seller asks for now. */
+export function settlementOf({ terms }: BuyerContext, asset: Asset): bigint {
+  return terms?.floors.find((floor) => isSameAsset(floor.asset, asset))?.settlement ?? 0n;
 }
 
 /** Where a wire without a bid rests. */

@@ -3,7 +3,7 @@ import { isSameAsset } from '../channel/asset.ts';
 import type { ChannelId } from '../channel/description.ts';
 import type { Signature } from '../channel/signature.ts';
 import type { BuyerAccount } from './buyer-account.ts';
-import { type BuyerContext, go, refuse, send } from './buyer-context.ts';
+import { type BuyerContext, go, refuse, send, settlementOf } from './buyer-context.ts';
 import { withdraw } from './buyer-bidding.ts';
 import { least } from './debt.ts';
 import { MAX_WINDOW_BYTES, RETRY_MS } from './limits.ts';
@@ -17,6 +17,7 @@ export function backed(context: BuyerContext, account: BuyerAccount, txid: Txid)
   context.account = account;
   context.txid = txid;
   account.usePieces(context.pieceLengthBytes);
+  context.settlement ??= settlementOf(context, account.record.asset);
   const subject = account.record.channel?.channelId ?? txid;
   if (context.proof?.subject === subject) {
     introduce(context, context.proof.signature);
@@ -47,9 +48,9 @@ export function receiveOpened(context: BuyerContext, message: OpenedMessage): vo
   const { account } = context;
   if (account?.record.channel?.channelId !== message.channelId) return;
   // Nothing was opened on this connection yet.
-  if (context.settlement === null) return;
+  if (context.settlement === null || !context.isStated) return;
   account.setWindow(Math.min(message.windowBytes, MAX_WINDOW_BYTES));
-  const settlement = least(context.settlement, settlementOf(context, account));
+  const settlement = least(context.settlement, settlementOf(context, account.record.asset));
   if (account.countSettlement(settlement)) {
     context.out.push({ kind: 'keep', account });
   }
@@ -77,11 +78,6 @@ export function receiveState(context: BuyerContext, message: StateMessage): void
   account.setSent(cumulative < account.cumulative ? cumulative : account.cumulative);
 }
 
-/** What is asked for now. */
-function settlementOf({ terms }: BuyerContext, { record: { asset } }: BuyerAccount): bigint {
-  return terms?.floors.find((floor) => isSameAsset(floor.asset, asset))?.settlement ?? 0n;
-}
-
 function nowOpen(context: BuyerContext): void {
   context.isOpened = true;
   if (['bid', 'quoted', 'opening'].includes(context.state)) go(context, 'open');
@@ -92,7 +88,6 @@ function introduce(context: BuyerContext, proof: Signature): void {
   if (!account || !txid) return;
   const { channel, delegate, asset, instalments } = account.record;
   if (channel) {
-    context.settlement ??= settlementOf(context, account);
     send(context, { kind: 'open', description: channel.description, txid, proof });
   } else if (delegate) {
     const amount = instalments.find((instalment) => instalment.txid === txid)?.amount ?? 0n;

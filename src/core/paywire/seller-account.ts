@@ -273,7 +273,7 @@ export class SellerAccount {
 
   #uncountSettlement(theirs: bigint, settlement: bigint): void {
     const units = unitsOf(settlement);
-    if (!this.#record.isSettlementCounted || theirs >= units) return;
+    if (!this.#record.isSettlementCounted || theirs > 0n) return;
     if (this.best > 0n || this.#sent < units) return;
     this.#record = { ...this.#record, isSettlementCounted: false };
     this.#sent -= units;

@@ -88,6 +88,8 @@ export interface Link {
 export interface Witness {
   buyerSends(link: Link, message: PaywireMessage): void;
   sellerSends(link: Link, message: PaywireMessage): void;
+  /** For money where there is none yet. */
+  buyerAsks(link: Link): void;
   /** Before the machine is told. */
   buyerTold(link: Link, event: BuyerEvent): void;
   sellerTold(link: Link, event: SellerEvent): void;
@@ -106,6 +108,7 @@ const nothing = (): void => undefined;
 export const NOTHING: Witness = {
   buyerSends: nothing,
   sellerSends: nothing,
+  buyerAsks: nothing,
   buyerTold: nothing,
   sellerTold: nothing,
   buyerMoved: nothing,
@@ -198,6 +201,7 @@ export class World {
       } else if (action.kind === 'keep') {
         this.boughtWrites.push({ record: action.account.record, then: nothing });
       } else if (action.kind === 'prove' || action.kind === 'sign' || action.kind === 'back') {
+        if (action.kind === 'back' && action.spent === null) this.witness.buyerAsks(link);
         link.buyerAsks.push(action);
       }
     }

@@ -1,0 +1,327 @@
+/**
+ * A second reading of docs/protocol.md, "Byte accounting", for tests only: it keeps every block and
+ * adds up anew each time it is asked. It shares no code with the machines but the messages.
+ */
+import type { BuyerEvent } from './buyer-events.ts';
+import type { PaywireMessage } from './message.ts';
+
+const MIB = 2 ** 20;
+
+interface CountedBlock {
+  readonly units: bigint;
+  readonly piece: number;
+  /** Pays when its piece passes; others pay at once. */
+  state: 'waiting' | 'released' | 'void';
+  isAfterMark: boolean;
+}
+
+interface Reading {
+  u: number;
+  price: bigint;
+  isOpened: boolean;
+  /** Rule "price rule": paid to the last mark, until an offer of the free class. */
+  isUnpaid: boolean;
+  isViolated: boolean;
+  readonly asked: string[];
+  readonly bids: { readonly seq: number; readonly price: bigint; readonly at: number }[];
+  unansweredSince: number | null;
+  readonly shared: Set<number>;
+  readonly blocks: CountedBlock[];
+  /** What the seller asks for once, now and when the buyer looked for money. */
+  settlementNow: bigint;
+  settlement: bigint | null;
+  isStated: boolean;
+}
+
+export interface ReadingOptions {
+  readonly received: bigint;
+  readonly cumulative: bigint;
+  readonly isSettlementCounted: boolean;
+  readonly verifiedBytes: number;
+  readonly pieceLengthBytes: number;
+  readonly balance: bigint;
+  readonly isDirect: boolean;
+  readonly isGenuine: (cumulative: bigint, signature: string) => boolean;
+}
+
+/** The buyer's side of one account. Connections are named by any object. */
+export class AccountingModel {
+  readonly #options: ReadingOptions;
+  readonly #readings = new Map<object, Reading>();
+  #base: bigint;
+  #baseReleased: bigint;
+  #isSettled: boolean;
+  #verifiedBytes: number;
+  #best: bigint;
+  #lastPrice = 0n;
+
+  constructor(options: ReadingOptions) {
+    this.#options = options;
+    this.#base = options.received;
+    this.#baseReleased = options.received;
+    this.#isSettled = options.isSettlementCounted;
+    this.#verifiedBytes = options.verifiedBytes;
+    this.#best = options.cumulative;
+  }
+
+  get received(): bigint {
+    return this.#base + this.#sum(({ state }) => state !== 'void');
+  }
+
+  get released(): bigint {
+    return this.#baseReleased + this.#sum(({ state }) => state === 'released');
+  }
+
+  /** V times p. */
+  get unverifiedLimit(): bigint {
+    let v = MIB;
+    if (this.#verifiedBytes >= 16 * MIB) v = 2 * MIB;
+    if (this.#verifiedBytes >= 48 * MIB) v = 4 * MIB;
+    return BigInt(Math.max(v, this.#options.pieceLengthBytes)) * this.#price;
+  }
+
+  get target(): bigint {
+    const { balance } = this.#options;
+    const limited = this.released + this.unverifiedLimit;
+    const units = this.received < limited ? this.received : limited;
+    const owed = units / BigInt(MIB) + (units % BigInt(MIB) > 0n ? 1n : 0n);
+    return owed < balance ? owed : balance;
+  }
+
+  priceOf(connection: object): bigint {
+    return this.#of(connection).price;
+  }
+
+  /** It asks for money. */
+  asked(connection: object): void {
+    const reading = this.#of(connection);
+    reading.settlement = reading.settlementNow;
+  }
+
+  sent(connection: object, message: PaywireMessage, now: number): void {
+    const reading = this.#of(connection);
+    if (message.kind === 'state') reading.isStated = true;
+    if (message.kind !== 'bid') return;
+    const before = reading.bids.at(-1)?.price ?? 0n;
+    reading.bids.push({ seq: message.seq, price: message.price, at: now });
+    if (reading.price > 0n && message.price < before) reading.unansweredSince ??= now;
+  }
+
+  told(connection: object, event: BuyerEvent, now: number): void {
+    const reading = this.#of(connection);
+    switch (event.kind) {
+      case 'requested':
+        reading.asked.push(nameOf(event));
+        break;
+      case 'rejected':
+        take(reading.asked, nameOf(event));
+        break;
+      case 'choked':
+        if (!event.hasFast) reading.asked.length = 0;
+        break;
+      case 'block':
+        this.#block(reading, event);
+        break;
+      case 'verified':
+        this.#verified(reading, event.piece, event.isValid);
+        break;
+      case 'shared':
+        if (this.#isKnown(reading, event.piece)) reading.shared.add(event.piece);
+        release(reading, (block) => block.piece === event.piece);
+        break;
+      case 'ending':
+        release(reading, () => true);
+        this.#setPrice(reading, 0n);
+        break;
+      case 'tick':
+        if (reading.unansweredSince !== null && now - reading.unansweredSince >= 10_000) {
+          this.#endAtMark(reading);
+          reading.isUnpaid = true;
+        }
+        break;
+      case 'message':
+        this.#message(reading, event.message, now);
+        break;
+      case 'signed':
+        if (event.cumulative > this.#best) this.#best = event.cumulative;
+        break;
+      default:
+        break;
+    }
+  }
+
+  #message(reading: Reading, message: PaywireMessage, now: number): void {
+    const mark = 'mark' in message ? message.mark : null;
+    const agreed = message.kind === 'close' ? (message.agreed?.mark ?? null) : null;
+    const u = mark ?? agreed;
+    if (reading.isViolated && u !== null) return;
+    if (u !== null && u !== reading.u) {
+      this.#violate(reading);
+      return;
+    }
+    if (u !== null) for (const block of reading.blocks) block.isAfterMark = false;
+    if (message.kind === 'offer' && message.phase === 'free') {
+      this.#setPrice(reading, 0n);
+      reading.isUnpaid = false;
+      reading.unansweredSince = null;
+    } else if (message.kind === 'offer' && message.phase === 'paid' && !reading.isUnpaid) {
+      this.#paid(reading, message, now);
+    } else if (message.kind === 'opened') {
+      this.#opened(reading);
+    } else if (message.kind === 'terms') {
+      reading.settlementNow = message.terms?.floors[0]?.settlement ?? reading.settlementNow;
+    } else if (message.kind === 'credited') {
+      reading.isOpened = true;
+    } else if (message.kind === 'state' && message.signature !== null) {
+      this.#remember(message.cumulative, message.signature);
+    }
+  }
+
+  #paid(
+    reading: Reading,
+    offer: { readonly seq: number; readonly price: bigint },
+    now: number,
+  ): void {
+    const isBid = reading.bids.some(
+      ({ seq, price, at }) => seq === offer.seq && price === offer.price && now - at <= 60_000,
+    );
+    if (!isBid || offer.price === 0n || !reading.isOpened) {
+      this.#violate(reading);
+      return;
+    }
+    this.#setPrice(reading, offer.price);
+    const newest = reading.bids.at(-1);
+    if (newest && newest.price < offer.price) reading.unansweredSince ??= newest.at;
+    else if (newest?.price === offer.price) reading.unansweredSince = null;
+  }
+
+  #opened(reading: Reading): void {
+    const { settlement: then, settlementNow: now, isStated } = reading;
+    // Nothing was asked to be opened.
+    if (then === null || !isStated || this.#options.isDirect) return;
+    reading.isOpened = true;
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    const units = (then < now ? then : now) * BigInt(MIB);
+    this.#base += units;
+    this.#baseReleased += units;
+  }
+
+  #remember(cumulative: bigint, signature: string): void {
+    if (cumulative <= this.#best || !this.#options.isGenuine(cumulative, signature)) return;
+    this.#best = cumulative;
+    this.#isSettled = true;
+    const units = cumulative * BigInt(MIB);
+    if (units > this.received) this.#base += units - this.received;
+    if (units > this.released) this.#baseReleased += units - this.released;
+  }
+
+  #block(reading: Reading, event: BuyerEvent & { readonly kind: 'block' }): void {
+    const wasAsked = take(reading.asked, nameOf(event));
+    if (!wasAsked && reading.price > 0n) this.#violate(reading);
+    reading.u += event.lengthBytes;
+    const { piece, lengthBytes } = event;
+    const isDeductible = event.isSingleSource && !reading.shared.has(piece);
+    reading.blocks.push({
+      units: BigInt(lengthBytes) * reading.price,
+      piece,
+      state: isDeductible ? 'waiting' : 'released',
+      isAfterMark: true,
+    });
+  }
+
+  #verified(reading: Reading, piece: number, isValid: boolean): void {
+    const own = reading.blocks.filter((block) => block.piece === piece);
+    reading.shared.delete(piece);
+    if (isValid) {
+      release(reading, (block) => block.piece === piece);
+      this.#verifiedBytes += (own.length * this.#options.pieceLengthBytes) / 4;
+    }
+    for (const block of own) {
+      if (block.state === 'waiting') block.state = 'void';
+    }
+    // The next blocks of that number are a new try.
+    for (const block of own) reading.blocks.push({ ...block, piece: -1 });
+    const rest = reading.blocks.filter((block) => block.piece !== piece);
+    reading.blocks.splice(0, reading.blocks.length, ...rest);
+  }
+
+  #isKnown(reading: Reading, piece: number): boolean {
+    return reading.blocks.some((block) => block.piece === piece);
+  }
+
+  #violate(reading: Reading): void {
+    if (reading.isViolated) return;
+    reading.isViolated = true;
+    this.#endAtMark(reading);
+  }
+
+  #endAtMark(reading: Reading): void {
+    for (const block of reading.blocks) {
+      if (block.isAfterMark) block.state = 'void';
+    }
+    this.#setPrice(reading, 0n);
+    reading.unansweredSince = null;
+  }
+
+  #setPrice(reading: Reading, price: bigint): void {
+    reading.price = price;
+    this.#lastPrice = this.#price;
+  }
+
+  get #price(): bigint {
+    const prices = [...this.#readings.values()].map(({ price }) => price);
+    const highest = prices.reduce((most, price) => (price > most ? price : most), 0n);
+    return highest === 0n ? this.#lastPrice : highest;
+  }
+
+  #sum(which: (block: CountedBlock) => boolean): bigint {
+    let sum = 0n;
+    for (const { blocks } of this.#readings.values()) {
+      for (const block of blocks) if (which(block)) sum += block.units;
+    }
+    return sum;
+  }
+
+  #of(connection: object): Reading {
+    const known = this.#readings.get(connection);
+    if (known) return known;
+    const reading: Reading = {
+      u: 0,
+      price: 0n,
+      isOpened: false,
+      isUnpaid: false,
+      isViolated: false,
+      asked: [],
+      bids: [],
+      unansweredSince: null,
+      shared: new Set(),
+      blocks: [],
+      settlementNow: 0n,
+      settlement: null,
+      isStated: false,
+    };
+    this.#readings.set(connection, reading);
+    return reading;
+  }
+}
+
+function release(reading: Reading, which: (block: CountedBlock) => boolean): void {
+  for (const block of reading.blocks) {
+    if (block.state === 'waiting' && which(block)) block.state = 'released';
+  }
+}
+
+function nameOf(block: {
+  readonly piece: number;
+  readonly offset: number;
+  readonly lengthBytes: number;
+}): string {
+  return `${String(block.piece)}/${String(block.offset)}+${String(block.lengthBytes)}`;
+}
+
+function take(names: string[], name: string): boolean {
+  const at = names.indexOf(name);
+  if (at >= 0) names.splice(at, 1);
+  return at >= 0;
+}

@@ -1,0 +1,275 @@
+/**
+ * What can happen in the world of the model, one number each: the operation is the number modulo their
+ * count, its argument the rest. So a schedule is an array of numbers that fast-check makes and shrinks.
+ */
+import { FLOOR, type Link, TOKEN, voucherOf, type World } from './world.suite.ts';
+import type { TronAddress } from '../../units/tron-address.ts';
+import type { ChannelId } from '../../channel/description.ts';
+import type { PaywireMessage } from '../message.ts';
+
+export type Peers = 'honest' | 'bad buyer' | 'bad seller';
+
+type Step = (world: World, link: Link, argument: number) => void;
+
+const PRICES = [FLOOR, 2n * FLOOR, FLOOR, 7n * FLOOR, FLOOR - 1n, FLOOR + 1n];
+const WAITS = [300, 1000, 2500, 1000, 10_000, 31_000, 130_000];
+const pick = <T>(from: readonly T[], argument: number): T => from[argument % from.length] as T;
+const times = (count: number, act: () => unknown): void => {
+  for (let at = 0; at < count; at += 1) act();
+};
+
+const bid: Step = (world, link, argument) => {
+  world.bid(link, pick(PRICES, argument));
+};
+const fetch: Step = (world, link) => {
+  world.requestPiece(link);
+};
+const toSeller: Step = (world, link, argument) => {
+  times(1 + (argument % 8), () => world.deliverToSeller(link));
+};
+const toBuyer: Step = (world, link, argument) => {
+  times(1 + (argument % 12), () => world.deliverToBuyer(link, argument % 5 > 0));
+};
+const serve: Step = (world, link, argument) => {
+  world.serve(link, 1 + (argument % 12));
+};
+const answers: Step = (world, link) => {
+  world.answerBuyer(link);
+  world.answerSeller(link);
+};
+const disks: Step = (world) => {
+  world.writeBuyer();
+  world.writeSeller();
+};
+const settle: Step = (world) => {
+  world.settle(...world.links);
+};
+/** Everything goes well for a while. */
+const flow: Step = (world, link) => {
+  world.requestPiece(link);
+  world.settle(...world.links);
+  world.serve(link, 12);
+  world.settle(...world.links);
+  world.verifyArrived(true);
+  world.settle(...world.links);
+};
+/** Enough for W to grow. */
+const longFlow: Step = (world, link) => {
+  times(24, () => {
+    flow(world, link, 0);
+  });
+};
+/** Nobody answers for a while: the window fills, the seller gives up, and so on. */
+const stall: Step = (world, link, argument) => {
+  world.isStalling = true;
+  flow(world, link, 0);
+  flow(world, link, 0);
+  for (const ms of [300, 2500, 300, 10_500].slice(0, 1 + (argument % 4))) {
+    world.tick(ms);
+    world.settle(...world.links);
+  }
+  world.isStalling = false;
+};
+const tick: Step = (world, _link, argument) => {
+  world.tick(pick(WAITS, argument));
+};
+const verify: Step = (world, _link, argument) => {
+  world.verifyArrived(argument % 8 > 0);
+};
+
+/** What honest peers and the world do; some more often than others. */
+const HONEST: readonly Step[] = [
+  bid,
+  bid,
+  (world, link) => {
+    world.buyerTold(link, { kind: 'stop' });
+  },
+  fetch,
+  fetch,
+  toSeller,
+  toSeller,
+  toBuyer,
+  toBuyer,
+  serve,
+  serve,
+  answers,
+  answers,
+  disks,
+  settle,
+  settle,
+  flow,
+  flow,
+  (world, link, argument) => {
+    if (argument % 32 === 0) longFlow(world, link, argument);
+    else flow(world, link, argument);
+  },
+  stall,
+  tick,
+  tick,
+  verify,
+  (world, link, argument) => {
+    world.buyerTold(link, { kind: 'shared', piece: argument % 8 });
+  },
+  (world, link) => {
+    world.cut(link);
+  },
+  (world) => {
+    if (world.links.filter(({ isUp }) => isUp).length < 3) world.connect();
+  },
+  (world, _link, argument) => {
+    world.crashBuyer(argument % 3);
+  },
+  (world, _link, argument) => {
+    world.crashSeller(argument % 3);
+  },
+  (world, link, argument) => {
+    world.isInPaidSet = argument % 4 > 0;
+    world.verdict(link);
+  },
+  (world, link, argument) => {
+    if (argument % 4 === 0) world.buyerTold(link, { kind: 'close' });
+    else world.requestAgain(link);
+  },
+  (world, link, argument) => {
+    if (argument % 3 === 0) world.choke(link);
+    else world.dropRequest(link);
+  },
+  (world, _link, argument) => {
+    world.deposited(argument % 2 === 0 ? 2000n : 0n);
+  },
+];
+
+const say =
+  (...messages: readonly PaywireMessage[]): Step =>
+  (_world, link, argument) => {
+    const message = pick(messages, argument);
+    if (link.isUp) link.toSeller.push({ kind: 'message', message });
+  };
+
+const CHANNEL = 'c0'.repeat(32) as ChannelId;
+const OTHER = 'ee'.repeat(32) as ChannelId;
+const voucher = (cumulative: bigint, by?: string): PaywireMessage => ({
+  kind: 'voucher',
+  channelId: CHANNEL,
+  cumulative,
+  signature: voucherOf(cumulative, by as TronAddress | undefined),
+});
+const stateOf = (channelId: ChannelId, counted: bigint): PaywireMessage => ({
+  kind: 'state',
+  channelId,
+  cumulative: 0n,
+  signature: null,
+  counted,
+  proof: null,
+});
+
+/** Beside what an honest one does. It signs nothing more: a genuine voucher harms nobody else. */
+const BAD_BUYER: readonly Step[] = [
+  ...HONEST,
+  say(voucher(10_000n, 'somebody'), voucher(700n, 'somebody')),
+  say(voucher(1n), voucher(0n), voucher(10n ** 30n)),
+  say(stateOf(CHANNEL, 0n), stateOf(OTHER, 0n), stateOf(CHANNEL, 10n ** 9n)),
+  say(
+    { kind: 'close', channelId: CHANNEL, agreed: null },
+    { kind: 'close', channelId: OTHER, agreed: null },
+    { kind: 'reject', subject: null, reason: 'junk', waitSeconds: 0 },
+    { kind: 'reject', subject: null, reason: 'protocol', waitSeconds: 0 },
+    { kind: 'terms', terms: null },
+  ),
+  // Says that it received less than it did.
+  (world, _link, argument) => {
+    world.lie = argument % 2 === 0;
+  },
+  // Never signs again; or bids in an asset of other decimals.
+  (world, link, argument) => {
+    if (argument % 3 === 0) world.isStalling = true;
+    else world.bid(link, 10n ** 18n, TOKEN);
+  },
+  // Cuts the line again and again.
+  (world, link) => {
+    flow(world, link, 0);
+    world.cut(link);
+    world.bid(world.connect(), FLOOR);
+    world.settle(...world.links);
+  },
+];
+
+const tell =
+  (message: (link: Link, world: World) => PaywireMessage): Step =>
+  (world, link) => {
+    if (link.isUp) link.toBuyer.push({ kind: 'message', message: message(link, world) });
+  };
+const offerAt = (price: bigint, seq: number, mark: number): PaywireMessage => ({
+  kind: 'offer',
+  seq,
+  price,
+  windowBytes: 2 ** 40,
+  phase: 'paid',
+  shareThousandths: 1000,
+  mark,
+  lifetimeSeconds: 60,
+});
+
+const BAD_SELLER: readonly Step[] = [
+  ...HONEST,
+  tell((link) => offerAt(FLOOR, 1, link.seller.mark)),
+  tell((link) => offerAt(FLOOR, 1, link.seller.mark + 1)),
+  tell((link) => offerAt(9n * FLOOR, 1, link.seller.mark)),
+  tell((link) => ({
+    kind: 'need',
+    channelId: CHANNEL,
+    cumulative: 10n ** 9n,
+    mark: link.seller.mark,
+  })),
+  tell(() => ({
+    kind: 'opened',
+    channelId: CHANNEL,
+    deposit: 1n,
+    windowBytes: 2 ** 40,
+    isSolid: true,
+  })),
+  tell((_link, { terms }) => ({
+    kind: 'terms',
+    terms: {
+      ...terms,
+      floors: terms.floors.map((floor) => ({ ...floor, price: 1n, settlement: 10n ** 9n })),
+    },
+  })),
+  tell(() => ({
+    kind: 'state',
+    channelId: CHANNEL,
+    cumulative: 9_999n,
+    signature: voucherOf(9_999n, 'somebody' as TronAddress),
+    counted: 10n ** 12n,
+    proof: null,
+  })),
+  // A block that nobody asked for; more than its credit; junk.
+  (world, link, argument) => {
+    if (link.isUp) world.push(link, 1000 + argument, 0);
+  },
+  (world, link) => {
+    const wanted = link.wanted.shift();
+    if (wanted && link.isUp) world.push(link, wanted.piece, wanted.offset);
+  },
+  (world) => {
+    world.verifyArrived(false);
+  },
+];
+
+const STEPS: Readonly<Record<Peers, readonly Step[]>> = {
+  honest: HONEST,
+  'bad buyer': BAD_BUYER,
+  'bad seller': BAD_SELLER,
+};
+
+/** Does what the number says. */
+export function step(world: World, peers: Peers, number: number): void {
+  const steps = STEPS[peers];
+  const argument = Math.floor(number / steps.length);
+  const up = world.links.filter(({ isUp }) => isUp);
+  const link = up[argument % Math.max(up.length, 1)] ?? world.connect();
+  pick(steps, number)(world, link, argument);
+  for (const other of world.links) {
+    if (!other.isUp) while (world.answerBuyer(other) || world.answerSeller(other));
+  }
+}
