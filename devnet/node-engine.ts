@@ -16,7 +16,7 @@ import type { PieceVault, TorrentRecord } from '../src/core/ports.ts';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
 import type { EarnSettings, PayView } from '../src/bridge/paying.ts';
 import type { CommandResult, SharedFile } from '../src/bridge/commands.ts';
-import type { TorrentSnapshot } from '../src/bridge/snapshots.ts';
+import type { PeerSnapshot, TorrentSnapshot } from '../src/bridge/snapshots.ts';
 import { BlobPieceStore } from '../src/storage/blob-piece-store.ts';
 
 export interface NodeEngineOptions {
@@ -97,6 +97,10 @@ export class NodeEngine {
 
   snapshots(): TorrentSnapshot[] {
     return this.#engine.snapshots();
+  }
+
+  async peers(infoHash: InfoHash): Promise<readonly PeerSnapshot[]> {
+    return (await this.#engine.handlers['torrent.detail']({ infoHash })).peers;
   }
 
   /** Rejects when it sells nothing. */

@@ -3,12 +3,12 @@
  * can be tried and tested without the internet.
  */
 import { createServer, type RequestListener } from 'node:http';
-import type { LocalWorld } from '../src/bridge/world.ts';
+import { PRACTICE_PATH, type LocalWorld } from '../src/bridge/world.ts';
 import { serveSources } from './dev-server.ts';
 import { CHAIN_PATH, openLocalChain } from './local-chain.ts';
 import { hostOf, listen, pathOf, portOf, sendJson, stop } from './http.ts';
 import { securityHeaders } from './security-headers.ts';
-import { startSeeder } from './seeder-process.ts';
+import { startSeeder, type SeederProcess } from './seeder-process.ts';
 import { serveStatic } from './static-server.ts';
 import { ANNOUNCE_PATH, attachTracker } from './tracker.ts';
 import type { TronChainOptions } from './tron/node/node.ts';
@@ -22,6 +22,8 @@ export interface WorldOptions {
   readonly mode: 'production' | 'development';
   /** Script of the demo seeder, null for a world without one. */
   readonly seeder: URL | null;
+  /** Whether the demo seeder also sells, for practice; it needs a chain. False by default. */
+  readonly hasPractice?: boolean;
   /** Null for a world without a chain; a block each 3 s by default. */
   readonly chain?: TronChainOptions | null;
   /** Folder of the build to serve; `dist/` by default. */
@@ -60,6 +62,7 @@ export async function startWorld(options: WorldOptions): Promise<World> {
 
   try {
     let demo: LocalWorld['demo'] = [];
+    let earnings: SeederProcess['earnings'] = () => null;
     let app: RequestListener;
     if (isDevelopment) {
       const sources = await serveSources({ root: ROOT, server, transformIndex: addWorldMeta });
@@ -83,16 +86,20 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       const origin = host === null ? null : `http://${host}`;
       const headers = securityHeaders({ origin, isLocalWorld: true, isDevelopment });
       response.setHeaders(new Map(Object.entries(headers)));
-      if (pathOf(request) === WORLD_PATH) {
+      const told = pathOf(request) === PRACTICE_PATH ? earnings() : null;
+      if (told !== null) {
+        sendJson(response, told);
+      } else if (pathOf(request) === WORLD_PATH) {
         sendJson(response, { tracker: announceUrl, demo, chain } satisfies LocalWorld);
       } else {
         app(request, response);
       }
     });
     if (options.seeder) {
-      const seeder = await startSeeder(options.seeder, announceUrl);
+      const practiceChain = options.hasPractice === true ? chain : null;
+      const seeder = await startSeeder(options.seeder, announceUrl, practiceChain);
       closers.push(() => seeder.close());
-      demo = seeder.demo;
+      ({ demo, earnings } = seeder);
     }
     return { url, tracker: announceUrl, demo, chain, close };
   } catch (error) {

@@ -20,6 +20,7 @@ export async function openWorld(mode) {
     port,
     mode,
     seeder: existsSync(seeder) ? pathToFileURL(seeder) : null,
+    hasPractice: true,
   }).catch((/** @type {unknown} */ error) => {
     throw new Problem(error instanceof Error ? error.message : String(error));
   });

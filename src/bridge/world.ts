@@ -2,6 +2,20 @@
 export interface DemoTorrent {
   readonly name: string;
   readonly magnet: string;
+  /** Paying for it is to be tried: somebody sells it, others have little upload and much to want. */
+  readonly isPractice?: boolean;
+}
+
+/** Where the local world tells what the practice seller has earned so far. */
+export const PRACTICE_PATH = '/practice.json';
+
+/** What the seller's side of practice looks like. Sun, as decimal text. */
+export interface PracticeEarnings {
+  readonly earnedSun: string;
+  readonly claimedSun: string;
+  readonly paidBytes: number;
+  /** Of the practice torrent. */
+  readonly sizeBytes: number;
 }
 
 /** The local TRON chain. Its money is play money. */
