@@ -96,7 +96,9 @@ export class BudgetForm {
   }
 
   get hasContract(): boolean {
-    return this.#parts.view()?.network?.hasContract ?? false;
+    // The engine names its network once it has asked; the wallet knows it from the start.
+    const known = this.#parts.view()?.network;
+    return known?.hasContract ?? this.payments.view.network.channelContract !== null;
   }
 
   get lowestFloor(): bigint | null {

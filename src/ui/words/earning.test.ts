@@ -3,7 +3,15 @@ import { BTTOLD, TRX } from '../../core/channel/asset.ts';
 import { DEFAULT_EARN_SETTINGS } from '../../core/ledger/earn-settings.ts';
 import { MAINNET_TOKENS } from '../../core/money/tokens.ts';
 import { PAYEE, payViewOf, soldOf, SOME_TORRENT } from '../test-paying.ts';
-import { barsOf, earnedWith, earnProblem, sinceLine, todayLine, unmetBy } from './earning.ts';
+import {
+  barsOf,
+  earnedWith,
+  earnProblem,
+  rareWords,
+  sinceLine,
+  todayLine,
+  unmetBy,
+} from './earning.ts';
 
 const NONE = payViewOf().earnings;
 const DAY = 86_400_000;
@@ -56,6 +64,11 @@ test('unmet demand is grouped, with the best bid', () => {
     { asset: TRX, count: 2, highest: 250n, isTaken: true },
     { asset: BTTOLD, count: 1, highest: 7n, isTaken: false },
   ]);
+});
+
+test('what is rare says how rare, and whether anybody wants it', () => {
+  expect(rareWords(0, 0)).toBe('nobody else has all of it. Keep it open.');
+  expect(rareWords(1, 6)).toBe('only 1 other person has all of it, 6 peers want it. Keep it open.');
 });
 
 test('switched on, but nobody can pay', () => {

@@ -97,6 +97,12 @@ export function earnProblem(settings: EarnSettings): string | null {
   return Object.keys(settings.floors).length === 0 ? m.earn_no_floor() : null;
 }
 
+/** Beside ourselves, as the trackers count. */
+export function rareWords(seeders: number, leechers: number): string {
+  const who = seeders === 0 ? m.rare_nobody() : m.rare_seeders({ count: seeders });
+  return leechers === 0 ? m.rare_keep({ who }) : m.rare_hint({ who, count: leechers });
+}
+
 const SOLD: Readonly<Record<SoldView['phase'], readonly [word: () => string, tone: Tone]>> = {
   open: [m.sold_open, 'green'],
   closing: [m.sold_closing, 'gold'],

@@ -74,8 +74,8 @@ export function gainDetail(budget: BudgetView): string | null {
 }
 
 /** There are rates worth comparing. */
-function isMeasured({ phase, stoppedAt }: BudgetView): boolean {
-  return stoppedAt === null && (phase === 'paying' || phase === 'enough');
+function isMeasured({ phase }: BudgetView): boolean {
+  return phase === 'paying';
 }
 
 function timesOf(gain: number): string {
