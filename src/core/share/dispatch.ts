@@ -118,14 +118,10 @@ function isBefore(wire: WireState, start: bigint, best: WireState, bestStart: bi
   return account.seniority < best.account!.seniority;
 }
 
-/** Bytes that may be in flight together: a second of upload. */
+/**
+ * Bytes that may be in flight together: a second of upload. Only wires that moved in the last second
+ * count, so that silent ones stop nobody.
+ */
 export function mostInFlightBytes(uploadBytesPerSecond: number): number {
   return Math.max(512 * 1024, uploadBytesPerSecond);
-}
-
-/** Only wires that moved in the last second count, so that silent ones stop nobody. */
-export function inFlightBytes(wires: Iterable<WireState>, nowMs: number): number {
-  let sum = 0;
-  for (const wire of wires) if (wire.isMoving(nowMs)) sum += wire.bufferedBytes;
-  return sum;
 }

@@ -36,8 +36,7 @@ export class Pace {
     this.#link.add(lengthBytes, nowMs);
   }
 
-  /** What waits in wires, and in those that are not slow themselves. */
-  note(inFlightBytes: number, pileBytes: number, isEveryWireFull: boolean, nowMs: number): void {
+  note({ inFlightBytes, pileBytes, isEveryWireFull }: Pile, nowMs: number): void {
     this.#link.note(inFlightBytes > 0, nowMs);
     const drain = this.#link.bytesPerSecond;
     const passedMs = Math.min(100, Math.max(0, nowMs - this.#notedAtMs));
@@ -115,10 +114,29 @@ class BusyMeter {
   }
 }
 
-/** What piles up where we could have waited: wires that have been full for a second are slow themselves. */
-export function pileBytes(wires: Iterable<WireState>, nowMs: number): number {
-  let sum = 0;
-  for (const wire of wires)
-    if (wire.isMoving(nowMs) && !wire.isSlow(nowMs)) sum += wire.bufferedBytes;
-  return sum;
+/** What waits in the wires now. */
+export interface Pile {
+  /** Of all that moved in the last second. */
+  readonly inFlightBytes: number;
+  /** Of those that we could have let wait: one that is full all the time is slow itself. */
+  readonly pileBytes: number;
+  readonly isEveryWireFull: boolean;
+}
+
+export function pileOf(wires: Iterable<WireState>, nowMs: number): Pile {
+  let inFlightBytes = 0;
+  let pileBytes = 0;
+  let askingCount = 0;
+  let slowCount = 0;
+  for (const wire of wires) {
+    const isMoving = wire.isMoving(nowMs);
+    if (isMoving) inFlightBytes += wire.bufferedBytes;
+    const isSlow = wire.isSlow(nowMs);
+    if (isMoving && !isSlow) pileBytes += wire.bufferedBytes;
+    if (!wire.hasBlock() || wire.isStuck(nowMs)) continue;
+    askingCount += 1;
+    if (isSlow) slowCount += 1;
+  }
+  const isEveryWireFull = askingCount > 1 && slowCount === askingCount;
+  return { inFlightBytes, pileBytes, isEveryWireFull };
 }

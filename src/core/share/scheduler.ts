@@ -1,8 +1,8 @@
 /** The two-class scheduler (docs/protocol.md, "Share of upload"). One per engine; it owns the limit. */
 import { AccountState } from './account-state.ts';
 import { Auction, STAY_OUT_MS } from './auction.ts';
-import { Dispatch, inFlightBytes, mostInFlightBytes } from './dispatch.ts';
-import { Pace, pileBytes } from './pace.ts';
+import { Dispatch, mostInFlightBytes } from './dispatch.ts';
+import { Pace, pileOf } from './pace.ts';
 import { RateMeter } from './rate-meter.ts';
 import { freeSlotCount, Rechoke } from './rechoke.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -79,8 +79,11 @@ export class ShareScheduler implements Share {
 
   next(nowMs: number): WireId | null {
     this.#nowMs = nowMs;
-    if (this.#limit?.hasTokens(nowMs) === false || this.#isFlightFull(nowMs)) return null;
-    this.#keepPace(nowMs);
+    if (this.#limit?.hasTokens(nowMs) === false) return null;
+    const pile = pileOf(this.#wires.values(), nowMs);
+    if (pile.inFlightBytes >= mostInFlightBytes(this.#upload.at(nowMs))) return null;
+    if (this.#dispatch.heads < 2) this.#pace.free();
+    else this.#pace.note(pile, nowMs);
     if (!this.#pace.hasTokens(nowMs)) return null;
     const isReady = (wire: WireState) => wire.isReady(nowMs) && !wire.isCapped(nowMs);
     const share = this.#settings.freeShareThousandths;
@@ -176,20 +179,8 @@ export class ShareScheduler implements Share {
   }
 
   #isFlightFull(nowMs: number): boolean {
-    const most = mostInFlightBytes(this.#upload.at(nowMs));
-    return inFlightBytes(this.#wires.values(), nowMs) >= most;
-  }
-
-  #keepPace(nowMs: number): void {
-    if (this.#dispatch.heads < 2) {
-      this.#pace.free();
-      return;
-    }
-    const wires = [...this.#wires.values()];
-    const asking = wires.filter((wire) => wire.hasBlock() && !wire.isStuck(nowMs));
-    const isEveryWireFull = asking.length > 1 && asking.every((wire) => wire.isSlow(nowMs));
-    const waiting = inFlightBytes(wires, nowMs);
-    this.#pace.note(waiting, pileBytes(wires, nowMs), isEveryWireFull, nowMs);
+    const { inFlightBytes } = pileOf(this.#wires.values(), nowMs);
+    return inFlightBytes >= mostInFlightBytes(this.#upload.at(nowMs));
   }
 
   #begin(wire: WireState): void {

@@ -90,11 +90,16 @@ export class WireState {
 
   /** Buffered is at most what it drains in half a second, within bounds. */
   isFull(nowMs: number): boolean {
+    const nextBytes = this.facts.nextBlockBytes || BLOCK_BYTES;
+    if (this.bufferedBytes < BLOCK_BYTES / 2 && nextBytes <= BLOCK_BYTES) {
+      this.#fullSinceMs = null;
+      return false;
+    }
     const room = this.#mostBuffered(nowMs) + HEADERS_BYTES - this.bufferedBytes;
     const isNearlyFull = this.bufferedBytes >= BLOCK_BYTES / 2 && room < 2.5 * BLOCK_BYTES;
     if (!isNearlyFull) this.#fullSinceMs = null;
     else this.#fullSinceMs ??= nowMs;
-    return room < (this.facts.nextBlockBytes || BLOCK_BYTES);
+    return room < nextBytes;
   }
 
   /** Nearly full for so long that its own line is what holds it up. */
