@@ -160,7 +160,11 @@ export class AccountingModel {
       return;
     }
     if (u !== null) for (const block of reading.blocks) block.isAfterMark = false;
-    if (message.kind === 'offer' && message.phase === 'free') {
+    if (agreed !== null && !this.#options.isDirect) {
+      // The end of the account, agreed or not.
+      reading.isViolated = true;
+      this.#setPrice(reading, 0n);
+    } else if (message.kind === 'offer' && message.phase === 'free') {
       this.#setPrice(reading, 0n);
       reading.isUnpaid = false;
       reading.unansweredSince = null;

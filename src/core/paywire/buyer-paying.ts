@@ -1,7 +1,7 @@
 /** When the buyer pays, and how its account ends. */
 import type { Signature } from '../channel/signature.ts';
 import { withdraw } from './buyer-bidding.ts';
-import { type BuyerContext, go, refuse, send, violate } from './buyer-context.ts';
+import { type BuyerContext, go, refuse, send, setClass, violate } from './buyer-context.ts';
 import { most, owedFor } from './debt.ts';
 import { JUNK_MS, RETRY_MS } from './limits.ts';
 import type { CloseMessage } from './message.ts';
@@ -72,6 +72,7 @@ export function receiveClose(context: BuyerContext, { channelId, agreed }: Close
     return;
   }
   // It gives no credit any more. What it wants too much is not agreed to: the contract has the delay.
+  setClass(context, null);
   account.refresh({ phase: 'closing' });
   context.out.push({ kind: 'keep', account });
   if (finalAmount <= most(owedFor(account.received), account.cumulative)) {

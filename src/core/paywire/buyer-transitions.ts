@@ -1,0 +1,62 @@
+/** Where the buyer's machine goes, as data: docs/protocol.md is drawn from it, and a test holds it to the machine. */
+import type { BuyerState } from './buyer-events.ts';
+import { each, type Transition } from './transition.ts';
+
+/** With a bid that stands, and no class 1. */
+const BIDDING = ['bid', 'quoted', 'opening', 'open'] as const;
+const PAID = ['active', 'waiting'] as const;
+const ALL_UP = ['free', 'terms', ...BIDDING, ...PAID, 'draining', 'refused'] as const;
+
+export const BUYER_TRANSITIONS: readonly Transition<BuyerState>[] = [
+  { from: 'free', event: '(bid)', to: 'terms', note: 'the terms are unknown' },
+  { from: 'free', event: '(bid)', to: 'bid', note: 'no account on this connection yet' },
+  { from: 'free', event: '(bid)', to: 'open', note: 'opened before on this connection' },
+  { from: 'terms', event: 'terms', to: 'bid' },
+  { from: 'terms', event: 'terms', to: 'open', note: 'opened before on this connection' },
+  { from: 'terms', event: 'terms', to: 'free', note: 'not in that asset, or not for that price' },
+  { from: 'bid', event: 'offer q=2', to: 'quoted' },
+  { from: 'bid', event: '(backed)', to: 'opening' },
+  { from: 'quoted', event: '(backed)', to: 'opening' },
+  ...each(['bid', 'quoted', 'opening'], 'opened', 'open'),
+  ...each(['bid', 'quoted', 'opening'], 'credited', 'open'),
+  ...each([...BIDDING, 'waiting'], 'offer q=1', 'active', 'at a price that was bid, once open'),
+  { from: 'active', event: 'need', to: 'waiting' },
+  { from: 'waiting', event: '(signed)', to: 'active', note: 'the voucher leaves' },
+  ...each(PAID, 'offer q=0', 'open', 'what is owed is paid'),
+  ...each(BIDDING, '(stop)', 'free'),
+  ...each(BIDDING, '(close)', 'free'),
+  ...each(BIDDING, '(bid)', 'free', 'withdrawn'),
+  ...each(PAID, '(stop)', 'draining'),
+  ...each(PAID, '(close)', 'draining'),
+  ...each(PAID, '(bid)', 'draining', 'withdrawn'),
+  ...each(PAID, '(not signed)', 'draining'),
+  ...each(PAID, '(hash)', 'draining', 'junk'),
+  ...each(PAID, 'reject', 'draining'),
+  ...each(['free', 'refused'], 'offer q=1', 'draining', 'it crossed the withdrawal'),
+  { from: 'draining', event: '(bid)', to: 'active' },
+  { from: 'draining', event: 'offer q=0', to: 'free' },
+  {
+    from: 'draining',
+    event: 'offer q=0',
+    to: 'refused',
+    note: 'after a reject, junk, no signature',
+  },
+  ...each(['free', 'terms', ...BIDDING], 'reject', 'refused'),
+  ...each(['free', ...BIDDING], '(not signed)', 'refused'),
+  ...each(['free', ...BIDDING], '(hash)', 'refused', 'junk'),
+  ...each(BIDDING, '(not backed)', 'refused'),
+  ...each(['terms', 'bid', 'opening'], '(time)', 'refused', '30 s, opening 120 s'),
+  ...each([...PAID, 'draining'], '(time)', 'refused', 'a lower bid was ignored for 10 s'),
+  ...each(['free', 'terms', ...BIDDING, ...PAID, 'draining'], 'offer q=1', 'refused', 'violation'),
+  ...each([...PAID, 'draining'], '(block)', 'refused', 'violation: nobody asked for it'),
+  ...each(
+    ['free', 'terms', ...BIDDING, ...PAID, 'draining'],
+    'any mark',
+    'refused',
+    'violation: not equal',
+  ),
+  ...each(['free', 'terms', ...BIDDING, ...PAID, 'draining'], 'close', 'refused', 'not signed'),
+  { from: 'refused', event: '(time)', to: 'free', note: 'but not after a violation' },
+  ...each(ALL_UP, 'close', 'closed', 'the seller agreed'),
+  ...each(ALL_UP, '(ending)', 'closed'),
+];
