@@ -20,7 +20,7 @@ export interface EarningsReport {
 export interface SeederProcess {
   readonly demo: readonly DemoTorrent[];
   /** As last told; null without a practice seller. */
-  earnings(): PracticeEarnings | null;
+  readonly earnings: () => PracticeEarnings | null;
   close(): Promise<void>;
 }
 
