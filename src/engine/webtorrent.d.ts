@@ -290,7 +290,8 @@ declare module '@thaunknown/simple-peer/lite.js' {
     readonly ordered: boolean;
     readonly maxRetransmits: number | null;
     readonly maxPacketLifeTime: number | null;
-    bufferedAmountLowThreshold: number;
+    /** The one for Node has none: simple-peer looks at the buffer itself. */
+    bufferedAmountLowThreshold: number | undefined;
   }
 
   export interface PeerDescriptions {

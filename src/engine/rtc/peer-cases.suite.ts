@@ -5,7 +5,13 @@
  */
 import { dataCases } from './peer-data-cases.suite.ts';
 import { endCases } from './peer-end-cases.suite.ts';
+import { linkCases } from './peer-link-cases.suite.ts';
 import { signalCases } from './peer-signal-cases.suite.ts';
 import type { BoundCases } from '../../storage/worker-cases.suite.ts';
 
-export const peerCases: BoundCases = { ...signalCases, ...dataCases, ...endCases };
+export const peerCases: BoundCases = {
+  ...signalCases,
+  ...dataCases,
+  ...endCases,
+  ...linkCases,
+};

@@ -71,7 +71,8 @@ export class WireConnection {
     const channel = peer?._channel ?? null;
     if (peer === null || channel === null) return;
     const threshold = thresholdFor(this.bufferedBytes);
-    if (channel.bufferedAmountLowThreshold !== threshold) {
+    const { bufferedAmountLowThreshold: before } = channel;
+    if (before !== undefined && before !== threshold) {
       channel.bufferedAmountLowThreshold = threshold;
     }
     // There is an event for falling below a threshold, and none for one that rises past the buffer.
