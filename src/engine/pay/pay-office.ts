@@ -18,6 +18,7 @@ import { openBuyer } from './buyer/buyer-desk.ts';
 import type { BuyerDesk, DeskParts, PayComponents, PayTorrent, SellerDesk } from './desk.ts';
 import { payHandlers, type PayHandlers } from './handlers.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
+import { NetworkKnown } from './network-known.ts';
 import { PayExtension } from './pay-extension.ts';
 import { openSeller } from './seller/seller-desk.ts';
 import { ViewFeed } from './view-feed.ts';
@@ -58,6 +59,7 @@ export class PayOffice {
   readonly #parts: OfficeComponents;
   readonly #buyer: BuyerDesk;
   readonly #seller: SellerDesk;
+  readonly #networkKnown: NetworkKnown;
   readonly #keeper: LedgerKeeper;
   readonly #torrents: Map<InfoHash, PayTorrent>;
   readonly #links: Set<PayExtension>;
@@ -88,7 +90,10 @@ export class PayOffice {
     const seller = await openSeller(parts);
     const buyer = openBuyer(parts);
     desks.push(buyer, seller);
-    return new PayOffice(components, { keeper, torrents, links, feed, buyer, seller });
+    const networkKnown = new NetworkKnown(parts);
+    return new PayOffice(components, {
+      ...{ keeper, torrents, links, feed, buyer, seller, networkKnown },
+    });
   }
 
   private constructor(
@@ -100,6 +105,7 @@ export class PayOffice {
       readonly feed: ViewFeed;
       readonly buyer: BuyerDesk;
       readonly seller: SellerDesk;
+      readonly networkKnown: NetworkKnown;
     },
   ) {
     this.#parts = components;
@@ -108,6 +114,7 @@ export class PayOffice {
     this.#links = made.links;
     this.#buyer = made.buyer;
     this.#seller = made.seller;
+    this.#networkKnown = made.networkKnown;
     this.#feed = made.feed;
     this.handlers = payHandlers({
       buyer: made.buyer,
@@ -202,6 +209,7 @@ export class PayOffice {
 
   #tick(): void {
     const now = this.#parts.clock.now();
+    this.#networkKnown.tick(now);
     for (const link of this.#links) link.tick(now);
     for (const desk of [this.#buyer, this.#seller]) {
       this.#attempt(() => {

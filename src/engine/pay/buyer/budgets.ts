@@ -47,6 +47,8 @@ export class Budgets {
 
   /** Stored when it resolves. Replaces the torrent's budget. Faults: `budget_invalid`. */
   async make(request: BudgetRequest): Promise<BudgetRecord> {
+    // The first to ask makes it known.
+    await this.#parts.chain();
     const network = this.#parts.network();
     if (network === null) throw invalid('Choose a network in the wallet first.');
     const now = this.#parts.clock.now();
