@@ -1,5 +1,6 @@
 /** The line to the real signer worker, on real storage with real Argon2id. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { AnswerMessage } from '../bridge/messages.ts';
 import type { PurseState, SignerArgument } from '../bridge/signer.ts';
 import { encodeTransaction } from '../chain/transaction.ts';
 import { CHAIN_ID, CHANNELS, transferOf } from '../core/money/samples.suite.ts';
@@ -72,6 +73,42 @@ function deleteDatabase(): Promise<void> {
 async function expectFault(promise: Promise<unknown>, code: FaultCode): Promise<void> {
   await expect(promise).rejects.toMatchObject({ name: 'FaultError', code });
 }
+
+/** Asks as the engine does. */
+function askOn(port: MessagePort, name: string): Promise<AnswerMessage> {
+  return new Promise((resolve) => {
+    port.onmessage = ({ data }: MessageEvent<AnswerMessage>) => {
+      resolve(data);
+    };
+    port.postMessage({ kind: 'command', id: '1', name, argument: null });
+  });
+}
+
+describe('a line that is lent', () => {
+  test('starts the worker, and serves what the engine may ask and nothing else', async () => {
+    const { link, workers } = new Tab();
+    const port = link.lend(() => undefined);
+    expect(workers).toHaveLength(1);
+    const { outcome } = await askOn(port, 'session.address');
+    expect(outcome).toEqual({ ok: true, value: await link.call('session.address', null) });
+    for (const name of ['transaction.sign', 'purse.reveal', 'purse.lock', 'wallet-settings.set']) {
+      expect((await askOn(port, name)).outcome).toMatchObject({ ok: false });
+    }
+    expect(workers).toHaveLength(1);
+  });
+
+  test('when the worker ends, its holder is told once and gets another one', async () => {
+    const { link, workers } = new Tab();
+    const gone: string[] = [];
+    const port = link.lend(({ code }) => gone.push(code));
+    await askOn(port, 'purse.state');
+    workers[0]?.terminate();
+    await expect.poll(() => gone).toEqual(['engine_gone']);
+    const again = link.lend(({ code }) => gone.push(code));
+    expect((await askOn(again, 'purse.state')).outcome).toMatchObject({ ok: true });
+    expect(gone).toEqual(['engine_gone']);
+  });
+});
 
 describe('the signer worker', () => {
   test('starts at the first command', async () => {

@@ -56,6 +56,17 @@ const ownCases: Cases<IndexedDbHome> = {
     expect(damaged).toEqual([`credits ${credit!.txid}`]);
   },
 
+  async 'figures that cannot be read are set aside for new ones'(home) {
+    const ledger = home.ledger();
+    await ledger.open();
+    const [earning] = SAMPLE!.earnings;
+    await home.put('earnings', ledgerKey('earnings', earning!), 'rotten');
+    await ledger.write({ earnings: [earning!] });
+    const { records, damaged } = await home.ledger().open();
+    expect(records.earnings).toEqual([earning]);
+    expect(damaged).toEqual([`earnings damaged ${ledgerKey('earnings', earning!).join(' ')}`]);
+  },
+
   async 'a row in the place of another is damaged'(home) {
     const ledger = home.ledger();
     await ledger.open();
