@@ -2,10 +2,17 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/lib/chromium.mjs';
 
+/** Stories that measure rates or times: alone, one after the other, when the others are through. */
+const TIMED = ['**/{sharing,tabs}.spec.ts', '**/*.timed.spec.ts'];
+
 export default defineConfig({
   testDir: 'e2e',
-  // Each worker drives a browser or two and a WebRTC seeder: they need a core each.
-  workers: Math.max(1, Math.floor(availableParallelism() / 2)),
+  // A story keeps little more than half a core busy; the rest of it is waiting.
+  workers: Math.min(4, availableParallelism()),
+  projects: [
+    { name: 'stories', testIgnore: TIMED },
+    { name: 'timed', testMatch: TIMED, workers: 1 },
+  ],
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
