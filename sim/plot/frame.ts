@@ -99,7 +99,7 @@ export function svg({ title, x, y, series = [], draw }: Plot): string {
 function legend(series: readonly Series[]): string[] {
   let right = RIGHT;
   return [...series].reverse().flatMap(({ name, colour }) => {
-    const width = 28 + name.length * 6.7;
+    const width = 34 + name.length * 7.2;
     right -= width;
     return [
       `  <rect class="bar c${colour}" x="${right.toFixed(1)}" y="42" width="11" height="11" rx="2"/>`,

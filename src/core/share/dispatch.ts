@@ -50,8 +50,9 @@ export class Dispatch {
     for (const wire of wires) {
       const isPaid = wire.isPaid;
       if (wire.isHead(nowMs)) {
-        if (isPaid) paidAccounts.add(wire.account!);
-        else freeHeads += 1;
+        if (!isPaid) freeHeads += 1;
+        // Who keeps its seller waiting for a voucher does not ask.
+        else if (wire.facts.mayPush) paidAccounts.add(wire.account!);
       }
       if (!isReady(wire)) continue;
       if (!isPaid) {
@@ -102,8 +103,9 @@ export class Dispatch {
     this.#freeHeads = freeHeads;
     this.#paidHeads = paidHeads;
     this.#freeShare = freeShareNumber(freeShareThousandths, freeHeads, paidHeads);
-    // A class nobody asks in is owed nothing, and owes nothing later.
-    if (this.#freeHeads === 0 || this.#paidHeads === 0) this.#owedToFree = 0;
+    // A class nobody asks in is owed nothing.
+    if (freeHeads === 0) this.#owedToFree = Math.min(0, this.#owedToFree);
+    if (paidHeads === 0) this.#owedToFree = Math.max(0, this.#owedToFree);
   }
 
   #freeStart(wire: WireState): number {
