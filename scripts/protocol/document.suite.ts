@@ -1,4 +1,5 @@
 /** The parts of `docs/protocol.md` that are made from the code, put between their marks. */
+import { machineSections } from './machines.suite.ts';
 import { vectorTable, type Vectors } from './vectors.suite.ts';
 import {
   agreedTable,
@@ -20,6 +21,7 @@ function sections(vectors: Vectors): Readonly<Record<string, string>> {
     messages: messageSections(),
     agreed: agreedTable(),
     delegate: delegateTable(),
+    machines: machineSections(),
     types: typeBlock(),
     vectors: vectorTable(vectors),
   };
