@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { BudgetRecord } from '../../../core/ledger/records.ts';
+import { instalmentTag } from '../../../core/paywire/instalment-tag.ts';
+import { MIB } from '../../../core/units/bytes.ts';
+import { MemoryLog } from '../../../storage/ledger/ledger-log.ts';
+import { MemoryLedger } from '../../../storage/ledger/memory-ledger.ts';
+import { budgetOf, FLOOR, openKit, TERMS } from '../desk-kit.suite.ts';
+import { delegatedBy, keyOf } from '../seller/fake-chain.suite.ts';
+import { Accounts } from './accounts.ts';
+import { Backing, type BackingWanted } from './backing.ts';
+import { Questions } from './questions.ts';
+
+const TXID = 'c'.repeat(64);
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+async function open(home = { epoch: 0, lines: [] as string[] }) {
+  const kit = await openKit({ ledger: new MemoryLedger(new MemoryLog(home)) });
+  const { parts, keeper, wanted } = kit;
+  const accounts = new Accounts(parts);
+  const questions = new Questions(
+    (question) => {
+      parts.emit('pay.wanted', question);
+    },
+    () => kit.now,
+  );
+  const backing = new Backing(parts, accounts, questions);
+  const back = (budget: BudgetRecord, change: Partial<BackingWanted> = {}) =>
+    backing.back({
+      budget,
+      terms: TERMS,
+      floor: FLOOR,
+      price: 300n,
+      spent: null,
+      bytesLeft: 200 * MIB,
+      verifiedBytes: 8 * MIB,
+      ...change,
+    });
+  /** The page pays whatever it is asked for next. */
+  const pay = async (txid = TXID) => {
+    await settle();
+    const { wantedId, what } = wanted.at(-1)!;
+    if (what.kind === 'delegate') {
+      const delegate = { payer: PAYER_OF_KEY, key: what.key, until: what.untilSeconds };
+      const signature = delegatedBy(keyOf(2), delegate);
+      await backing.answered(wantedId, { kind: 'delegated', signature });
+      await settle();
+      await pay(txid);
+      return;
+    }
+    await backing.answered(wantedId, { kind: 'sent', txid, feeSun: 1n });
+  };
+  return { ...kit, kit, keeper, accounts, questions, backing, back, pay, home };
+}
+
+const PAYER_OF_KEY = budgetOf().payer;
+const CHANNEL = budgetOf({ rail: 'channel', limit: 200_000_000n });
+const DIRECT = budgetOf({ rail: 'direct' });
+
+describe('Backing', () => {
+  it('deposits once, stored before the page is asked, and uses what is left of it again', async () => {
+    const { back, pay, wanted, keeper } = await open();
+    const first = back(CHANNEL);
+    await settle();
+    expect(keeper.bought[0]?.instalments[0]).toMatchObject({ state: 'wanted', txid: null });
+    expect(wanted[0]?.what).toMatchObject({ kind: 'deposit', amount: FLOOR.minDeposit });
+    await pay();
+    const { account, instalment } = await first;
+    expect(instalment).toBe(TXID);
+    expect(account.balance).toBe(FLOOR.minDeposit);
+    expect((await back(CHANNEL)).account).toBe(account);
+    expect(wanted).toHaveLength(1);
+  });
+
+  it('asks the same after a restart, and takes an answer that nobody waits for', async () => {
+    const before = await open();
+    void before.back(CHANNEL).catch(() => undefined);
+    await settle();
+    const after = await open(before.home);
+    const again = after.back(CHANNEL);
+    await after.pay();
+    expect(after.wanted[0]).toEqual(before.wanted[0]);
+    expect((await again).instalment).toBe(TXID);
+
+    const late = await open();
+    void late.back(CHANNEL).catch(() => undefined);
+    await settle();
+    const restarted = await open(late.home);
+    const { wantedId } = late.wanted[0]!;
+    await restarted.backing.answered(wantedId, { kind: 'sent', txid: TXID, feeSun: 1n });
+    expect((await restarted.back(CHANNEL)).instalment).toBe(TXID);
+    expect(restarted.wanted).toEqual([]);
+    expect((await restarted.keeper.journal()).map(({ what }) => what)).toEqual(['deposit']);
+  });
+
+  it('asks once for two wires to one seller', async () => {
+    const { back, pay, wanted } = await open();
+    const both = Promise.all([back(CHANNEL), back(CHANNEL)]);
+    await pay();
+    const [one, other] = await both;
+    expect(one.account).toBe(other.account);
+    expect(wanted).toHaveLength(1);
+  });
+
+  it('pays instalments that carry the tag: 64 MiB at first, twice as much when it was served', async () => {
+    const { back, pay, wanted, accounts } = await open();
+    const first = back(DIRECT);
+    await pay();
+    const { account } = await first;
+    expect(wanted.map(({ what }) => what.kind)).toEqual(['delegate', 'transfer']);
+    const tag = instalmentTag(TERMS.payeeSigner);
+    const amount = account.balance;
+    expect(amount % 1_000n).toBe(tag);
+    expect(amount - 64n * 300n).toBeLessThan(1_000n);
+
+    account.receive(amount << 20n);
+    accounts.keep(account);
+    await accounts.flush();
+    const second = back(DIRECT, { spent: account });
+    await pay('d'.repeat(64));
+    expect((await second).account).toBe(account);
+    expect(account.balance - amount - 2n * amount).toBeLessThan(1_000n);
+    // The delegate is asked for once.
+    expect(wanted.map(({ what }) => what.kind)).toEqual(['delegate', 'transfer', 'transfer']);
+  });
+
+  it('asks nothing of a seller that gave too little for free, and nothing beyond the budget', async () => {
+    const { back, wanted } = await open();
+    await expect(back(CHANNEL, { verifiedBytes: 8 * MIB - 1 })).rejects.toMatchObject({
+      code: 'payment_failed',
+    });
+    await expect(back({ ...CHANNEL, limit: FLOOR.minDeposit - 1n })).rejects.toMatchObject({
+      code: 'limit_reached',
+    });
+    await expect(back({ ...DIRECT, perSeller: 10n })).rejects.toMatchObject({
+      code: 'limit_reached',
+    });
+    expect(wanted).toEqual([]);
+  });
+
+  it('frees what a wallet refused, and what another budget never got an answer for stays its own', async () => {
+    const { back, backing, wanted, accounts, pay } = await open();
+    const refused = back(CHANNEL);
+    await settle();
+    const fault = { code: 'tronlink_rejected', message: 'No.' } as const;
+    await Promise.all([
+      expect(refused).rejects.toMatchObject(fault),
+      backing.answered(wanted[0]!.wantedId, { kind: 'refused', fault }),
+    ]);
+    expect(accounts.spending(CHANNEL).left).toBe(CHANNEL.limit);
+
+    void back(CHANNEL).catch(() => undefined);
+    await settle();
+    const other = { ...DIRECT, budgetId: 'other' };
+    expect(accounts.spending(other).left).toBe(other.limit);
+    expect(accounts.spending(CHANNEL).left).toBe(CHANNEL.limit - FLOOR.minDeposit);
+    expect(pay).toBeTypeOf('function');
+  });
+});

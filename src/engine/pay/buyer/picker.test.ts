@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import type { Torrent, Wire } from 'webtorrent';
+import { PaidPicker } from './picker.ts';
+
+const BLOCKS = 4;
+
+/** As webtorrent picks: piece by piece, block by block, whoever asks. */
+class FakeTorrent {
+  readonly left: number[];
+  readonly asked: string[] = [];
+
+  constructor(pieces: number) {
+    this.left = Array.from({ length: pieces }, () => BLOCKS);
+  }
+
+  _request(wire: Wire, index: number): boolean {
+    if (this.left[index] === 0) return false;
+    this.left[index]! -= 1;
+    (wire.requests as unknown[]).push(index);
+    this.asked.push(`${wire.peerId}${String(index)}`);
+    return true;
+  }
+
+  _updateWire(wire: Wire): void {
+    const pipeline = 6;
+    for (let index = 0; index < this.left.length; index += 1) {
+      while (wire.requests.length < pipeline && this._request(wire, index));
+    }
+  }
+}
+
+function open(pieces: number) {
+  const torrent = new FakeTorrent(pieces);
+  const shared: string[] = [];
+  const clock = { now: 0 };
+  const picker = new PaidPicker(torrent as unknown as Torrent, {
+    now: () => clock.now,
+    onShared: (wire, piece) => shared.push(`${wire.peerId}${String(piece)}`),
+  });
+  const wire = (peerId: string) =>
+    ({ peerId, requests: [], peerChoking: false, destroyed: false }) as unknown as Wire;
+  const ask = (one: Wire) => {
+    torrent.asked.length = 0;
+    (one.requests as unknown as unknown[]).length = 0;
+    torrent._updateWire(one);
+    return torrent.asked.join(' ');
+  };
+  return { torrent, picker, shared, clock, wire, ask };
+}
+
+describe('PaidPicker', () => {
+  it('gives a paid wire pieces of its own, one after the other, with a full pipeline', () => {
+    const { picker, wire, ask } = open(4);
+    const [free, paid] = [wire('f'), wire('p')];
+    expect(ask(free)).toBe('f0 f0 f0 f0 f1 f1');
+    picker.pay(paid);
+    expect(ask(paid)).toBe('p2 p2 p2 p2 p3 p3');
+    expect([1, 2, 3].map((piece) => picker.isOwn(paid, piece))).toEqual([false, true, true]);
+    // What somebody has begun is left to everybody else, what is a paid wire's to nobody.
+    expect(ask(free)).toBe('f1 f1');
+  });
+
+  it('lets a paid wire help when nothing is left that nobody has begun', () => {
+    const { picker, wire, ask } = open(2);
+    const [free, paid] = [wire('f'), wire('p')];
+    ask(free);
+    picker.pay(paid);
+    expect(ask(paid)).toBe('p1 p1');
+    expect(picker.isOwn(paid, 1)).toBe(false);
+  });
+
+  it('opens a piece after ten seconds without a block of it', () => {
+    const { picker, shared, clock, wire, ask } = open(2);
+    const paid = wire('p');
+    picker.pay(paid);
+    ask(paid);
+    clock.now = 9_000;
+    picker.block(paid, 0);
+    clock.now = 10_000;
+    picker.tick();
+    expect(shared).toEqual(['p1']);
+    expect(ask(wire('f'))).toBe('f1 f1');
+  });
+
+  it('opens all of a wire that is not paid any more, and forgets what was hashed', () => {
+    const { torrent, picker, shared, wire, ask } = open(3);
+    const paid = wire('p');
+    picker.pay(paid);
+    ask(paid);
+    picker.hashed(0);
+    picker.stop(paid);
+    expect(shared).toEqual(['p1']);
+    // A piece that failed is fetched again from its first block, by one paid wire alone.
+    torrent.left[0] = BLOCKS;
+    picker.pay(paid);
+    ask(paid);
+    expect(picker.isOwn(paid, 0)).toBe(true);
+  });
+
+  it('asks nobody through a wire that was expelled', () => {
+    const { picker, wire, ask } = open(2);
+    const bad = wire('b');
+    picker.expel(bad);
+    expect(ask(bad)).toBe('');
+  });
+});

@@ -1,0 +1,110 @@
+/** Two desks, end to end: engines that buy from and sell to each other over real WebRTC. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { TRX } from '../../core/channel/asset.ts';
+import { addressOfKey } from '../../core/channel/signature.ts';
+import type { InfoHash } from '../../core/units/info-hash.ts';
+import { MIB } from '../../core/units/bytes.ts';
+import type { BudgetRequest } from '../../bridge/paying.ts';
+import { MemoryLog } from '../../storage/ledger/ledger-log.ts';
+import { MemoryLedger } from '../../storage/ledger/memory-ledger.ts';
+import { PayingWorld, type Peer } from './paying-world.suite.ts';
+import { CLAIM_COST_SUN, keyOf } from './seller/fake-chain.suite.ts';
+
+const SELLER = 1;
+const BUYER = 2;
+/** Sun per MiB: the seller's default floor, and so the first bid. */
+const FLOOR = 300n;
+/** Other things run on the machine too. */
+const PATIENCE = { timeout: 50_000, interval: 100 };
+
+const worlds: PayingWorld[] = [];
+
+afterEach(async () => {
+  for (const world of worlds.splice(0)) await world.close();
+});
+
+interface Trade {
+  readonly world: PayingWorld;
+  readonly seller: Peer;
+  readonly buyer: Peer;
+  readonly infoHash: InfoHash;
+}
+
+/** A seller with a slow line and a buyer with a budget. */
+async function trade(
+  rail: BudgetRequest['rail'],
+  { sizeBytes = 48 * MIB, ledger = new MemoryLedger() } = {},
+): Promise<Trade> {
+  const world = await PayingWorld.open();
+  worlds.push(world);
+  const seller = await world.peer({ key: SELLER });
+  await seller.engine.handlers['settings.set']({ upLimitBytesPerSecond: 5 * MIB });
+  await seller.engine.handlers['earn.set']({ isOn: true, payee: addressOfKey(keyOf(9)) });
+  const link = await world.share(seller, sizeBytes);
+  const buyer = await world.peer({ key: BUYER, ledger });
+  const { infoHash } = await buyer.engine.handlers['torrent.add']({ kind: 'link', link });
+  await buyer.engine.handlers['pay.start']({
+    infoHash,
+    asset: TRX,
+    limit: 100_000_000n,
+    highestPrice: FLOOR,
+    perDay: null,
+    perSeller: null,
+    maxSellers: 2,
+    targetBytesPerSecond: null,
+    rail,
+    payer: addressOfKey(keyOf(BUYER)),
+    source: 'tronlink',
+  });
+  return { world, seller, buyer, infoHash };
+}
+
+const paid = async ({ buyer }: Trade) => (await buyer.budget()).paidBytes;
+const earned = async ({ seller }: Trade) => (await seller.view()).sold[0]?.earned ?? 0n;
+const isComplete = async ({ buyer, infoHash }: Trade) =>
+  (await buyer.engine.handlers['engine.state'](null)).torrents.find(
+    (torrent) => torrent.infoHash === infoHash,
+  )?.progress === 1;
+
+describe('a download that is paid for', { timeout: 120_000 }, () => {
+  test('pays a channel exactly what came in the paid class, until it is stopped', async () => {
+    const deal = await trade('channel');
+    const { buyer, seller, infoHash } = deal;
+    await expect.poll(() => paid(deal), PATIENCE).toBeGreaterThan(3 * MIB);
+    expect(await buyer.budget()).toMatchObject({ phase: 'paying', fault: null });
+    expect(buyer.wanted.map(({ what }) => what.kind)).toEqual(['deposit']);
+
+    await buyer.engine.handlers['pay.stop']({ infoHash });
+    await expect.poll(async () => (await buyer.budget()).peers[0]?.state, PATIENCE).toBe('free');
+    const owed = async () => {
+      const units = BigInt(await paid(deal)) * FLOOR + (CLAIM_COST_SUN << 20n);
+      return (units + (1n << 20n) - 1n) >> 20n;
+    };
+    await expect
+      .poll(async () => [(await buyer.budget()).spent, await earned(deal)], PATIENCE)
+      .toEqual([await owed(), await owed()]);
+    expect(await buyer.budget()).toMatchObject({ phase: 'stopped' });
+
+    await expect.poll(() => isComplete(deal), PATIENCE).toBe(true);
+    expect(await earned(deal)).toBe(await owed());
+    expect([...buyer.faults, ...seller.faults]).toEqual([]);
+    const { text } = await buyer.engine.handlers['ledger.export']({ format: 'csv' });
+    expect(text.split('\r\n').map((line) => line.split(',')[1])).toEqual(
+      expect.arrayContaining(['budget', 'deposit', 'budget-stopped']),
+    );
+  });
+
+  test('pays directly, once the payer let our key speak; without a ledger it is free', async () => {
+    const home = { epoch: 0, lines: [] };
+    const deal = await trade('direct', { ledger: new MemoryLedger(new MemoryLog(home)) });
+    const { buyer } = deal;
+    await expect.poll(() => paid(deal), PATIENCE).toBeGreaterThan(2 * MIB);
+    // A purse that does not sign by itself is asked by way of the page.
+    expect(buyer.wanted.map(({ what }) => what.kind)).toEqual(['delegate', 'transfer']);
+
+    await new MemoryLedger(new MemoryLog(home)).open();
+    await expect.poll(async () => (await buyer.view()).fault?.code, PATIENCE).toBe('ledger_taken');
+    expect((await buyer.budget()).phase).toBe('failed');
+    await expect.poll(() => isComplete(deal), PATIENCE).toBe(true);
+  });
+});
