@@ -5,6 +5,7 @@ import type { LocalWorld } from './bridge/world.ts';
 import { EngineLink } from './page/engine-link.ts';
 import { fileServices } from './page/files.ts';
 import { findLocalWorld } from './page/local-world.ts';
+import { readPracticeEarnings } from './page/practice-earnings.ts';
 import { missingFromPlatform } from './page/platform.ts';
 import { SignerLink } from './page/signer-link.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
@@ -65,6 +66,7 @@ function start(root: HTMLElement): void {
     services: {
       ...fileServices,
       world,
+      practiceEarnings: readPracticeEarnings,
       onUpdateReady: (listener) => updates.onUpdateReady(listener),
       applyUpdate: () => updates.applyUpdate({ drain: () => engine.call('engine.drain', null) }),
     },

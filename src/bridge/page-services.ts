@@ -3,7 +3,7 @@
  * so that `ui/` needs to know neither the engine nor the browser's file and update machinery.
  */
 import type { SharedFile } from './commands.ts';
-import type { LocalWorld } from './world.ts';
+import type { LocalWorld, PracticeEarnings } from './world.ts';
 
 /** What was dropped, pasted or picked, sorted by what can be done with it. */
 export interface IncomingItems {
@@ -31,6 +31,8 @@ export interface PageServices {
   copyText(text: string): Promise<void>;
   /** Null outside the local world. */
   readonly world: Promise<LocalWorld | null>;
+  /** What the seller of the local world's practice torrent earned; null where nobody tells. */
+  practiceEarnings(): Promise<PracticeEarnings | null>;
   /** Calls back once a new version waits; the returned function stops it. */
   onUpdateReady(listener: () => void): () => void;
   /** Drains the engine, activates the waiting version and reloads every tab. */

@@ -1,10 +1,13 @@
 /** Practice mode: the steps, which of them are done, and what comes next. */
 import type { BudgetView } from '../../bridge/paying.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
+import type { PracticeEarnings } from '../../bridge/world.ts';
+import { formatTrx } from '../format/amount.ts';
+import { formatBytes } from '../format/bytes.ts';
 import { m } from '../messages/generated/messages.js';
 
 export interface PracticeStep {
-  readonly id: 'purse' | 'download' | 'pay';
+  readonly id: 'purse' | 'download' | 'pay' | 'earned';
   readonly isDone: boolean;
   /** The first that is not done. */
   readonly isNext: boolean;
@@ -19,15 +22,16 @@ export function practiceSteps(of: {
   readonly hasMoney: boolean;
   readonly torrent: TorrentSnapshot | null;
   readonly budget: Pick<BudgetView, 'spent'> | null;
+  readonly earnings: PracticeEarnings | null;
 }): readonly PracticeStep[] {
-  const { hasPurse, hasMoney, torrent, budget } = of;
+  const { hasPurse, hasMoney, torrent, budget, earnings } = of;
   const steps = [
     {
       id: 'purse' as const,
       isDone: hasPurse && hasMoney,
       title: m.practice_purse(),
       text: hasPurse ? m.practice_purse_fund() : m.practice_purse_text(),
-      verb: hasPurse ? m.fund() : null,
+      verb: null,
     },
     {
       id: 'download' as const,
@@ -43,7 +47,22 @@ export function practiceSteps(of: {
       text: m.practice_pay_text(),
       verb: m.faster_title(),
     },
+    {
+      id: 'earned' as const,
+      isDone: earnings !== null && BigInt(earnings.earnedSun) > 0n,
+      title: m.practice_earned(),
+      text: earnedWords(earnings),
+      verb: null,
+    },
   ];
   const next = steps.findIndex(({ isDone }) => !isDone);
   return steps.map((step, at) => ({ ...step, isNext: at === next }));
+}
+
+function earnedWords(earnings: PracticeEarnings | null): string {
+  if (earnings === null || earnings.earnedSun === '0') return m.practice_earned_text();
+  return m.practice_earned_so_far({
+    sum: formatTrx(BigInt(earnings.earnedSun)),
+    size: formatBytes(earnings.paidBytes),
+  });
 }
