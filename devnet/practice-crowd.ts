@@ -1,8 +1,10 @@
 /**
  * Free peers that want what the practice seller uploads, so that paying makes a difference: stock
- * webtorrent over and over, keeping nothing. They come when somebody downloads and go when nobody does.
+ * webtorrent over and over, keeping nothing, and asking nobody else. They come when somebody downloads
+ * and go when nobody does.
  */
 import './node-globals.ts';
+import { decodeHandshake, PAYWIRE_NAME } from '../src/core/paywire/codec.ts';
 import WebTorrent, { type Torrent, type Wire } from 'webtorrent';
 
 export interface CrowdOptions {
@@ -31,6 +33,11 @@ class NoStore {
   }
 }
 
+/** Over one socket a tracker sees one peer: in one process, each needs an address of its own for it. */
+export function doorOf(tracker: string, name: string): string {
+  return `${tracker}?${name}`;
+}
+
 export class PracticeCrowd {
   readonly #options: CrowdOptions;
   #clients: WebTorrent[] = [];
@@ -46,7 +53,7 @@ export class PracticeCrowd {
   come(): void {
     if (this.isThere) return;
     this.#clients = Array.from({ length: this.#options.size }, () => this.#member());
-    for (const client of this.#clients) this.#begin(client);
+    for (const [index, client] of this.#clients.entries()) this.#begin(client, index);
   }
 
   leave(): void {
@@ -67,23 +74,33 @@ export class PracticeCrowd {
     return client;
   }
 
-  #begin(client: WebTorrent): void {
-    const torrent = client.add(this.#options.magnet, {
-      announce: [this.#options.tracker],
+  #begin(client: WebTorrent, index: number): void {
+    // Without the tracker in the magnet, which would be one for all of them.
+    const [link = ''] = this.#options.magnet.split('&tr=');
+    const torrent = client.add(link, {
+      announce: [doorOf(this.#options.tracker, `crowd${String(index)}`)],
       store: NoStore,
       storeCacheSlots: 0,
     });
     torrent.on('wire', (wire: Wire) => {
       Object.assign(wire, { have: () => undefined, bitfield: () => undefined });
+      wire.on('extended', (name: string) => {
+        if (name === 'handshake' && !isSeller(wire)) wire.destroy();
+      });
     });
     torrent.on('done', () => {
-      this.#again(client, torrent);
+      this.#again(client, index, torrent);
     });
   }
 
-  #again(client: WebTorrent, torrent: Torrent): void {
+  #again(client: WebTorrent, index: number, torrent: Torrent): void {
     torrent.destroy({ destroyStore: false }, () => {
-      if (this.#clients.includes(client)) this.#begin(client);
+      if (this.#clients.includes(client)) this.#begin(client, index);
     });
   }
+}
+
+function isSeller(wire: Wire): boolean {
+  const decoded = decodeHandshake(wire.peerExtendedHandshake[PAYWIRE_NAME]);
+  return decoded.ok && decoded.value.isSeller;
 }

@@ -14,7 +14,7 @@ import { assetKey } from '../src/core/channel/asset.ts';
 import type { TorrentSnapshot } from '../src/bridge/snapshots.ts';
 import { NodeEngine } from './node-engine.ts';
 import { openNodePay } from './node-pay.ts';
-import { PracticeCrowd } from './practice-crowd.ts';
+import { doorOf, PracticeCrowd } from './practice-crowd.ts';
 import { PRACTICE_BYTES, practiceFile } from './practice-content.ts';
 import { networkOfChain } from './seller-network.ts';
 
@@ -44,10 +44,13 @@ export async function startPractice(tracker: string, chain: LocalChain): Promise
   const state = join(folder, `seller-${String(network.chainId)}-${String(process.pid)}`);
   await mkdir(state, { recursive: true, mode: 0o700 });
   const seller = await startSeller({ tracker, network, state, claimKey });
-  const { name, magnet, infoHash } = await seller.share(content);
+  const { name, magnet: ownMagnet, infoHash } = await seller.share(content);
+  const magnet = ownMagnet.replace(encodeURIComponent(doorOf(tracker, 'seller')), () =>
+    encodeURIComponent(tracker),
+  );
   for (let count = 0; count < FREE_SEEDERS; count += 1) {
     const free = await NodeEngine.start({
-      ...common(tracker),
+      ...common(tracker, `free${String(count)}`),
       upLimitBytesPerSecond: FREE_BYTES_PER_SECOND,
     });
     await free.share(content);
@@ -66,14 +69,14 @@ async function startSeller(of: {
   const pay = await openNodePay({ network, folder: state, claimKey });
   const payee = addressOfKey(claimKey);
   return NodeEngine.start({
-    ...common(tracker),
+    ...common(tracker, 'seller'),
     upLimitBytesPerSecond: SELLER_BYTES_PER_SECOND,
     selling: { pay, earn: { isOn: true, payee, floors: { trx: FLOOR_SUN }, claimAtFees: 1 } },
   });
 }
 
-function common(tracker: string) {
-  return { trackers: [tracker], iceServers: [] };
+function common(tracker: string, name: string) {
+  return { trackers: [doorOf(tracker, name)], iceServers: [] };
 }
 
 /** Free peers while anybody else downloads from the seller. */
