@@ -33,7 +33,7 @@ export async function delegated(
 }
 
 /** Contractless: what no contract reads is signed for the zero address. */
-export function typedDelegate(chainId: number, { payer, key, until }: Delegate): TypedMessage {
+function typedDelegate(chainId: number, { payer, key, until }: Delegate): TypedMessage {
   return {
     domain: {
       name: 'BitternChannels',
