@@ -155,7 +155,7 @@ function assetId(value: Asset): Uint8Array {
 }
 
 /** A byte string, of `length` bytes if that is given. */
-export function byteString(value: BencodeValue | undefined, length?: number): Uint8Array {
+function byteString(value: BencodeValue | undefined, length?: number): Uint8Array {
   if (!(value instanceof Uint8Array)) throw new Violation('not a byte string');
   if (length !== undefined && value.length !== length) throw new Violation(`not ${length} bytes`);
   return value;

@@ -26,7 +26,7 @@ export type MessageKind = PaywireMessage['kind'];
 type MessageOf<K extends MessageKind> = PaywireMessage & { readonly kind: K };
 export type MessageFields = { readonly [K in MessageKind]: Fields<Omit<MessageOf<K>, 'kind'>> };
 
-export const MAX_FLOORS = 8;
+const MAX_FLOORS = 8;
 
 const count = integer();
 const positive = integer(1);
