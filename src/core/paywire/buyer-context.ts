@@ -47,6 +47,8 @@ export interface BuyerContext {
   lastBlockMs: number;
   /** Pay whatever the step until nothing is due. */
   isForced: boolean;
+  /** Nothing could be signed: not asked for again before then. */
+  unsignableUntilMs: number;
   /** `back` was asked and not answered. */
   isBacking: boolean;
   /** The answer to `back` was no: it is not asked again on this connection. */

@@ -13,7 +13,8 @@ export function settleUp(context: BuyerContext): void {
   sendVoucher(context);
   const mustPay =
     context.isForced || context.serviceClass === 'free' || context.state === 'waiting';
-  const cumulative = context.isOpened ? account.due(mustPay) : null;
+  const canPay = context.isOpened && context.nowMs >= context.unsignableUntilMs;
+  const cumulative = canPay ? account.due(mustPay) : null;
   if (cumulative !== null) {
     account.beginSigning(cumulative);
     context.out.push({ kind: 'sign', account, cumulative });
@@ -31,6 +32,7 @@ export function signed(context: BuyerContext, cumulative: bigint, signature: Sig
 /** A limit, a lock or the storage says no: nothing is bid any more, and nothing more is owed soon. */
 export function notSigned(context: BuyerContext): void {
   context.account?.notSigned();
+  context.unsignableUntilMs = context.nowMs + RETRY_MS;
   refuse(context, RETRY_MS);
   withdraw(context);
   context.isForced = false;

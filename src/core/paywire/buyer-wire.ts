@@ -47,6 +47,7 @@ export class BuyerWire {
       price: 0n,
       lastBlockMs: 0,
       isForced: false,
+      unsignableUntilMs: 0,
       isBacking: false,
       isUnbacked: false,
       ignoredSinceMs: null,

@@ -73,6 +73,16 @@ const stall: Step = (world, link, argument) => {
 const tick: Step = (world, _link, argument) => {
   world.tick(pick(WAITS, argument));
 };
+/** All of a piece, and its hash is wrong. */
+const junk: Step = (world, link) => {
+  world.requestPiece(link);
+  world.settle(...world.links);
+  world.serve(link, 12);
+  world.settle(...world.links);
+  world.verifyArrived(false);
+  world.settle(...world.links);
+};
+const NOTHING_SOLD = ({ terms }: World): World['terms'] => ({ ...terms, floors: [] });
 const verify: Step = (world, _link, argument) => {
   world.verifyArrived(argument % 8 > 0);
 };
@@ -113,8 +123,8 @@ const HONEST: readonly Step[] = [
   (world, link) => {
     world.cut(link);
   },
-  (world) => {
-    if (world.links.filter(({ isUp }) => isUp).length < 3) world.connect();
+  (world, _link, argument) => {
+    if (world.links.filter(({ isUp }) => isUp).length < 3) world.connect(argument % 4 > 0);
   },
   (world, _link, argument) => {
     world.crashBuyer(argument % 3);
@@ -136,6 +146,14 @@ const HONEST: readonly Step[] = [
   },
   (world, _link, argument) => {
     world.deposited(argument % 2 === 0 ? 2000n : 0n);
+  },
+  // The chain, the signer and the seller's user say no for a while.
+  (world, link, argument) => {
+    world.isNodeAway = argument % 2 === 0;
+    world.isSignerLocked = argument % 3 === 0;
+    if (argument % 8 === 0) world.sellerTold(link, { kind: 'terms', terms: NOTHING_SOLD(world) });
+    if (argument % 8 === 1) world.requestCloseOnChain();
+    if (argument % 8 === 2) world.busy(link);
   },
 ];
 
@@ -251,9 +269,8 @@ const BAD_SELLER: readonly Step[] = [
     const wanted = link.wanted.shift();
     if (wanted && link.isUp) world.push(link, wanted.piece, wanted.offset);
   },
-  (world) => {
-    world.verifyArrived(false);
-  },
+  junk,
+  junk,
 ];
 
 const STEPS: Readonly<Record<Peers, readonly Step[]>> = {

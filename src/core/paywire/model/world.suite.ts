@@ -138,6 +138,8 @@ export class World {
   lie = false;
   /** It signs nothing. */
   isStalling = false;
+  isNodeAway = false;
+  isSignerLocked = false;
   /** Blocks that arrived, by piece. */
   readonly #arrived = new Map<number, number>();
   witness: Witness = NOTHING;
@@ -167,7 +169,8 @@ export class World {
     };
   }
 
-  connect(): Link {
+  /** The seller's terms come with the handshake, or are to be asked for. */
+  connect(hasTerms = true): Link {
     this.#nonces += 1;
     const terms = { ...this.terms, nonce: `ns${String(this.#nonces)}` as Nonce };
     const link: Link = {
@@ -183,7 +186,7 @@ export class World {
       isSellerGone: false,
     };
     this.links.push(link);
-    this.buyerTold(link, { kind: 'message', message: { kind: 'terms', terms } });
+    if (hasTerms) this.buyerTold(link, { kind: 'message', message: { kind: 'terms', terms } });
     return link;
   }
 
@@ -324,6 +327,11 @@ export class World {
   answerSeller(link: Link): boolean {
     const ask = link.sellerAsks.shift();
     if (!ask) return false;
+    if (this.isNodeAway && ask.kind.startsWith('check')) {
+      const fault = { code: 'node_unreachable', message: 'No node.' } as const;
+      this.sellerTold(link, { kind: 'not-checked', fault, isFinal: false });
+      return true;
+    }
     switch (ask.kind) {
       case 'check-channel':
         this.sellerAccount.refresh({ balance: this.balance });
@@ -444,6 +452,16 @@ export class World {
     this.accountChanged(null);
   }
 
+  /** The payer ends the channel by itself. */
+  requestCloseOnChain(): void {
+    this.sellerAccount.refresh({ closesAt: this.nowMs + 86_400_000 });
+    this.accountChanged(null);
+  }
+
+  busy(link: Link): void {
+    this.sellerTold(link, { kind: 'share', isInPaidSet: true, shareThousandths: 1, isBusy: true });
+  }
+
   /** The seller answers none of what it was asked for. */
   choke(link: Link): void {
     link.wanted.length = 0;
@@ -459,7 +477,7 @@ export class World {
   /** By the rules of the signer: never below what it signed before; then stored, then told. */
   #sign(link: Link, account: BuyerAccount, asked: bigint): void {
     const cumulative = asked < this.signerBest ? account.target : asked;
-    if (cumulative < this.signerBest) {
+    if (cumulative < this.signerBest || this.isSignerLocked) {
       const fault = { code: 'policy_refused', message: 'Less than before.' } as const;
       this.buyerTold(link, { kind: 'not-signed', fault });
       return;
