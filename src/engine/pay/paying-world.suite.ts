@@ -20,11 +20,11 @@ import { Engine } from '../engine.ts';
 import { delegatedBy, DOMAIN, FakeChain, FakeSigner, keyOf } from './seller/fake-chain.suite.ts';
 
 /** So many times faster than real time. */
-export const SPEED = 10;
+const SPEED = 10;
 const startedAt = Date.now();
-export const clock = { now: () => startedAt + Math.floor(performance.now() * SPEED) };
+const clock = { now: () => startedAt + Math.floor(performance.now() * SPEED) };
 
-export class MemoryPieces implements PieceStore {
+class MemoryPieces implements PieceStore {
   readonly layout: PieceLayout;
   readonly #pieces = new Map<number, Uint8Array>();
 
