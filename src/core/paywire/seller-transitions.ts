@@ -35,6 +35,7 @@ export const SELLER_TRANSITIONS: readonly Transition<SellerState>[] = [
   { from: 'active', event: '(pushed)', to: 'waiting', note: 'window full' },
   ...each(['active'], '(share)', 'waiting', 'window full by another wire'),
   ...each(['active'], '(account)', 'waiting', 'window full by another wire'),
+  ...each(['active'], 'state', 'waiting', 'window full by another wire'),
   ...each(['active'], '(time)', 'waiting', 'window full by another wire'),
   ...each(['active'], 'bid', 'waiting', 'window full at the new price'),
   { from: 'waiting', event: '(stored)', to: 'active', note: 'room for a block' },

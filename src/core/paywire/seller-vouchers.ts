@@ -17,6 +17,11 @@ export function receiveVoucher(
     reject(context, channelId, 'channel-unknown');
     return;
   }
+  if (context.closing === 'signing' || context.closing === 'done') {
+    // What is wanted in all is fixed.
+    reject(context, channelId, 'closing');
+    return;
+  }
   const sight = account.look(cumulative);
   if (sight === 'repeated') return;
   if (sight !== 'new') {

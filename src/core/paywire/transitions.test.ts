@@ -6,6 +6,8 @@ import { run } from './model/trial.suite.ts';
 import { triggerOf } from './model/trigger.suite.ts';
 import { SELLER_TRANSITIONS } from './seller-transitions.ts';
 
+const { FUZZ_RUNS } = process.env;
+
 const MARKED = new Set(['offer q=0', 'offer q=1', 'offer q=2', 'ack', 'need', 'close']);
 
 const known = new Set(
@@ -41,7 +43,7 @@ describe('the tables of transitions', () => {
           });
         },
       ),
-      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 2_000) },
+      FUZZ_RUNS === undefined ? { numRuns: 2_000, seed: 4 } : { numRuns: Number(FUZZ_RUNS) },
     );
     expect([...missing].sort()).toEqual([]);
   }, 3_600_000);
