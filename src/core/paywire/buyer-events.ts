@@ -1,7 +1,8 @@
 /**
  * What the buyer's machine of one wire is told and what it asks for. It does no I/O: actions are
- * carried out in order, at once; what takes time is answered by a later event. Nothing that must be
- * stored first is sent in the action that asks for storing it.
+ * carried out in order, at once; what takes time is answered by a later event. No event may be handled
+ * before all actions of the one before are carried out: their order is that of the stream. Nothing that
+ * must be stored first is sent in the action that asks for storing it.
  */
 import type { Fault } from '../fault.ts';
 import type { Rail } from '../ledger/records.ts';

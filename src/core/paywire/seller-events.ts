@@ -1,6 +1,7 @@
 /**
  * What the seller's machine of one wire is told and what it asks for. As with the buyer's: no I/O,
- * actions are carried out in order and at once, what takes time is answered by a later event.
+ * actions are carried out in order and at once, what takes time is answered by a later event. No event may
+ * be handled before all actions of the one before are carried out: their order is that of the stream.
  */
 import type { Fault } from '../fault.ts';
 import type { ChannelDescription, ChannelId } from '../channel/description.ts';

@@ -216,6 +216,7 @@ export class World {
     this.witness.sellerTold(link, event);
     const actions = link.seller.handle(event, this.nowMs);
     this.witness.sellerMoved(from, event, link.seller.state);
+    let isWeighed = false;
     for (const action of actions) {
       if (action.kind === 'send') {
         this.witness.sellerSends(link, action.message);
@@ -223,13 +224,15 @@ export class World {
       } else if (action.kind === 'keep') {
         this.soldWrites.push({ record: action.account.record, then: nothing });
       } else if (action.kind === 'weigh') {
-        if (action.weight !== null) this.verdict(link);
+        isWeighed = action.weight !== null;
       } else if (action.kind !== 'class' && action.kind !== 'ban') {
         link.sellerAsks.push(action);
       } else if (action.kind === 'ban') {
         link.isUp = false;
       }
     }
+    // Only now: all that one event asked for stands in the stream before the next is handled.
+    if (isWeighed) this.verdict(link);
   }
 
   verdict(link: Link): void {
