@@ -173,7 +173,9 @@ export class AccountingModel {
     } else if (message.kind === 'opened') {
       this.#opened(reading);
     } else if (message.kind === 'terms') {
-      reading.settlementNow = message.terms?.floors[0]?.settlement ?? reading.settlementNow;
+      if (message.terms !== null) {
+        reading.settlementNow = message.terms.floors[0]?.settlement ?? 0n;
+      }
     } else if (message.kind === 'credited') {
       reading.isOpened = true;
     } else if (message.kind === 'state' && message.signature !== null) {
