@@ -7,7 +7,7 @@ import { coopCloseDigest } from '../src/core/channel/messages.ts';
 import { addressOfKey, sign } from '../src/core/channel/signature.ts';
 import { FaultError } from '../src/core/fault.ts';
 import type { PaySigner } from '../src/core/ledger/pay-ports.ts';
-import type { Txid } from '../src/core/paywire/message.ts';
+import type { Txid } from '../src/core/paywire/identifiers.ts';
 import { proveSession } from '../src/core/paywire/session.ts';
 import { openClaimLog } from './claim-log.ts';
 import { ownKeyFile } from './key-file.ts';

@@ -3,7 +3,7 @@ import { createCipheriv } from 'node:crypto';
 import { mkdir, open, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-export const PRACTICE_NAME = 'practice.bin';
+const PRACTICE_NAME = 'practice.bin';
 export const PRACTICE_BYTES = 128 * 1024 * 1024;
 const CHUNK_BYTES = 1024 * 1024;
 

@@ -6,7 +6,8 @@ import vectors from '../../contracts/vectors.json' with { type: 'json' };
 import { type Asset, BTT, BTTOLD, TRX } from '../../src/core/channel/asset.ts';
 import type { ChannelId } from '../../src/core/channel/description.ts';
 import type { Signature } from '../../src/core/channel/signature.ts';
-import type { Nonce, PaywireMessage, Txid } from '../../src/core/paywire/message.ts';
+import type { Nonce, Txid } from '../../src/core/paywire/identifiers.ts';
+import type { PaywireMessage } from '../../src/core/paywire/message.ts';
 import type { PaywireHandshake, SellerTerms } from '../../src/core/paywire/terms.ts';
 import type { TronAddress } from '../../src/core/units/tron-address.ts';
 

@@ -9,7 +9,7 @@ import { TRX, type Asset } from '../core/channel/asset.ts';
 import { FaultError } from '../core/fault.ts';
 import type { ClaimOrder, PayChain } from '../core/ledger/pay-ports.ts';
 import type { CallIntent } from '../core/money/intent.ts';
-import type { Txid } from '../core/paywire/message.ts';
+import type { Txid } from '../core/paywire/identifiers.ts';
 import type { SignerClient } from '../bridge/signer.ts';
 import { openSigner, purseBrowser } from '../wallet/signer-in-memory.suite.ts';
 import { newKey, startTestChain, type TestChain } from '../wallet/wallet-kit.suite.ts';

@@ -4,7 +4,7 @@ import type { Chain } from '../chain/chain.ts';
 import type { Signature } from '../core/channel/signature.ts';
 import { FaultError } from '../core/fault.ts';
 import type { PaySigner } from '../core/ledger/pay-ports.ts';
-import type { Txid } from '../core/paywire/message.ts';
+import type { Txid } from '../core/paywire/identifiers.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 import type { SignerPort } from './signer-port.ts';
 

@@ -4,7 +4,7 @@ import type { ChannelDescription, ChannelId } from '../channel/description.ts';
 import { parseSignature, type Signature } from '../channel/signature.ts';
 import { parseHex } from '../channel/word.ts';
 import { decodeAsset } from '../money/decode-money.ts';
-import type { Txid } from '../paywire/message.ts';
+import type { Txid } from '../paywire/identifiers.ts';
 import { parseInfoHash, type InfoHash } from '../units/info-hash.ts';
 import { parseTronAddress, type TronAddress } from '../units/tron-address.ts';
 

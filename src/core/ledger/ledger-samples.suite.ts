@@ -8,7 +8,7 @@ import {
   hexOf,
 } from '../channel/arbitraries.suite.ts';
 import { channelId } from '../channel/description.ts';
-import type { Txid } from '../paywire/message.ts';
+import type { Txid } from '../paywire/identifiers.ts';
 import type { InfoHash } from '../units/info-hash.ts';
 import type {
   AccountId,

@@ -4,7 +4,7 @@ import type { Delegate, Session } from '../channel/messages.ts';
 import type { Signature } from '../channel/signature.ts';
 import type { ChannelState } from '../channel/state.ts';
 import type { Asset } from '../channel/asset.ts';
-import type { Txid } from '../paywire/message.ts';
+import type { Txid } from '../paywire/identifiers.ts';
 import type { TronAddress } from '../units/tron-address.ts';
 
 /** One network, with the contract that is configured for it. Rejects with the faults of `chain/`. */

@@ -6,7 +6,7 @@ import type { Asset } from '../channel/asset.ts';
 import type { ChannelDescription, ChannelId } from '../channel/description.ts';
 import type { Delegate } from '../channel/messages.ts';
 import type { Signature } from '../channel/signature.ts';
-import type { Txid } from '../paywire/message.ts';
+import type { Txid } from '../paywire/identifiers.ts';
 import type { InfoHash } from '../units/info-hash.ts';
 import type { TronAddress } from '../units/tron-address.ts';
 

@@ -10,13 +10,8 @@ import {
 import { assetKey } from '../channel/asset.ts';
 import type { ChannelId } from '../channel/description.ts';
 import { addressFromBytes } from '../units/tron-address.ts';
-import {
-  type Nonce,
-  type PaywireMessage,
-  REJECT_CODES,
-  type RejectReason,
-  type Txid,
-} from './message.ts';
+import type { Nonce, Txid } from './identifiers.ts';
+import { type PaywireMessage, REJECT_CODES, type RejectReason } from './message.ts';
 import type { AssetFloor, PaywireHandshake, SellerTerms } from './terms.ts';
 
 const count = fc.maxSafeNat();

@@ -7,7 +7,8 @@ import type { BuyerAccount } from './buyer-account.ts';
 import type { BuyerAction, BuyerEvent, BuyerState } from './buyer-events.ts';
 import type { PayChecks } from './checks.ts';
 import { VIOLATION_MS } from './limits.ts';
-import type { Nonce, PaywireMessage, ServiceClass, Txid } from './message.ts';
+import type { Nonce, Txid } from './identifiers.ts';
+import type { PaywireMessage, ServiceClass } from './message.ts';
 import type { ReceivedBlocks } from './received-blocks.ts';
 import type { SellerTerms } from './terms.ts';
 

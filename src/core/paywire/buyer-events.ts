@@ -10,7 +10,8 @@ import type { Asset } from '../channel/asset.ts';
 import type { ChannelId } from '../channel/description.ts';
 import type { Signature } from '../channel/signature.ts';
 import type { BuyerAccount } from './buyer-account.ts';
-import type { Nonce, PaywireMessage, ServiceClass, Txid } from './message.ts';
+import type { Nonce, Txid } from './identifiers.ts';
+import type { PaywireMessage, ServiceClass } from './message.ts';
 
 export const BUYER_STATES = [
   'free',

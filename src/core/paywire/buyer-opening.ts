@@ -7,7 +7,8 @@ import { type BuyerContext, go, refuse, send, settlementOf } from './buyer-conte
 import { withdraw } from './buyer-bidding.ts';
 import { least } from './debt.ts';
 import { MAX_WINDOW_BYTES, RETRY_MS } from './limits.ts';
-import type { CreditedMessage, OpenedMessage, StateMessage, Txid } from './message.ts';
+import type { Txid } from './identifiers.ts';
+import type { CreditedMessage, OpenedMessage, StateMessage } from './message.ts';
 
 /** There is money for this seller: prove that the account is ours, on this connection. */
 export function backed(context: BuyerContext, account: BuyerAccount, txid: Txid): void {

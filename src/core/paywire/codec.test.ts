@@ -9,7 +9,8 @@ import {
   encodeMessage,
   MAX_MESSAGE_BYTES,
 } from './codec.ts';
-import { type Nonce, type PaywireMessage, REJECT_CODES } from './message.ts';
+import type { Nonce } from './identifiers.ts';
+import { type PaywireMessage, REJECT_CODES } from './message.ts';
 
 /** More with PAYWIRE_RUNS. */
 const numRuns = Number(process.env['PAYWIRE_RUNS'] ?? 300);

@@ -14,8 +14,8 @@ export const MAX_WINDOW_BYTES = 16 * MIB;
 export const WINDOWS_TO_GROW = 16;
 
 /** V at first and at most; one piece where that is more. */
-export const FIRST_UNVERIFIED_BYTES = MIB;
-export const MAX_UNVERIFIED_BYTES = 4 * MIB;
+const FIRST_UNVERIFIED_BYTES = MIB;
+const MAX_UNVERIFIED_BYTES = 4 * MIB;
 
 const MIN_STEP_BYTES = 64 * KIB;
 const MAX_STEP_BYTES = 4 * MIB;

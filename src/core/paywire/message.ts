@@ -6,12 +6,8 @@ import type { Asset } from '../channel/asset.ts';
 import type { ChannelDescription, ChannelId } from '../channel/description.ts';
 import type { Delegate } from '../channel/messages.ts';
 import type { Signature } from '../channel/signature.ts';
+import type { Nonce, Txid } from './identifiers.ts';
 import type { SellerTerms } from './terms.ts';
-
-/** 16 bytes, lower-case hexadecimal. */
-export type Nonce = string & { readonly __unit: 'Nonce' };
-/** 32 bytes, lower-case hexadecimal. */
-export type Txid = string & { readonly __unit: 'Txid' };
 
 /** Of one class: free bytes cost nothing, paid ones the price of the offer before them. */
 export type ServiceClass = 'free' | 'paid';

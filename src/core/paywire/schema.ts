@@ -13,13 +13,8 @@ import {
   unsigned,
   usableAddress,
 } from './field.ts';
-import {
-  type Nonce,
-  type PaywireMessage,
-  REJECT_CODES,
-  type RejectReason,
-  type Txid,
-} from './message.ts';
+import type { Nonce, Txid } from './identifiers.ts';
+import { type PaywireMessage, REJECT_CODES, type RejectReason } from './message.ts';
 import type { AssetFloor, SellerTerms } from './terms.ts';
 
 export type MessageKind = PaywireMessage['kind'];

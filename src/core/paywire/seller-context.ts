@@ -3,16 +3,15 @@ import { type Asset, isSameAsset } from '../channel/asset.ts';
 import type { ChannelId } from '../channel/description.ts';
 import type { PayChecks } from './checks.ts';
 import { BID_MS, QUOTE_MS } from './limits.ts';
+import type { Nonce, Txid } from './identifiers.ts';
 import type {
   BidMessage,
-  Nonce,
   OfferMessage,
   PaywireMessage,
   PayMessage,
   RejectReason,
   ServiceClass,
   StateMessage,
-  Txid,
 } from './message.ts';
 import type { SellerAccount } from './seller-account.ts';
 import type { Connection, SellerAction, SellerEvent } from './seller-events.ts';

@@ -8,7 +8,8 @@ import type { ChannelDescription, ChannelId } from '../channel/description.ts';
 import type { Session } from '../channel/messages.ts';
 import type { Signature } from '../channel/signature.ts';
 import type { AccountId } from '../ledger/records.ts';
-import type { PaywireMessage, PayMessage, ServiceClass, Txid } from './message.ts';
+import type { Txid } from './identifiers.ts';
+import type { PaywireMessage, PayMessage, ServiceClass } from './message.ts';
 import type { SellerAccount } from './seller-account.ts';
 import type { SellerTerms } from './terms.ts';
 

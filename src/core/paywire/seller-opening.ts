@@ -2,7 +2,8 @@
 import type { ChannelId } from '../channel/description.ts';
 import type { Session } from '../channel/messages.ts';
 import { OPENING_MS } from './limits.ts';
-import type { OpenMessage, PayMessage, RejectReason, StateMessage, Txid } from './message.ts';
+import type { Txid } from './identifiers.ts';
+import type { OpenMessage, PayMessage, RejectReason, StateMessage } from './message.ts';
 import type { SellerAccount } from './seller-account.ts';
 import {
   type ChainCheck,

@@ -105,7 +105,7 @@ export function receiveReject(context: SellerContext, { reason }: RejectMessage)
 }
 
 /** This connection is free from here. */
-export function endPaid(context: SellerContext): void {
+function endPaid(context: SellerContext): void {
   context.isOver = true;
   dropBid(context);
   setFree(context);

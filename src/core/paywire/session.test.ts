@@ -6,7 +6,7 @@ import type { ChannelId } from '../channel/description.ts';
 import { parseSignature } from '../channel/signature.ts';
 import type { InfoHash } from '../units/info-hash.ts';
 import { parseTronAddress } from '../units/tron-address.ts';
-import type { Nonce, Txid } from './message.ts';
+import type { Nonce, Txid } from './identifiers.ts';
 import { dtlsHash, isDelegated, isSessionProvedBy, proveSession, sessionOf } from './session.ts';
 
 const key = hexToBytes(vectors.keys.signer.privateKey);

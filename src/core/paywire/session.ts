@@ -9,7 +9,7 @@ import { type Delegate, delegateDigest, type Session, sessionDigest } from '../c
 import { recoverAddress, sign, type Signature } from '../channel/signature.ts';
 import type { SigningDomain } from '../channel/typed-data.ts';
 import type { TronAddress } from '../units/tron-address.ts';
-import type { Nonce, Txid } from './message.ts';
+import type { Nonce, Txid } from './identifiers.ts';
 import type { Connection } from './seller-events.ts';
 
 /** What is signed: `subject` is the channel, or on the direct rail the payment's txid. */

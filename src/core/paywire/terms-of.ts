@@ -4,7 +4,7 @@ import { floorsOf } from '../ledger/earn-settings.ts';
 import { amountForSun } from '../ledger/worth.ts';
 import { addressFromBytes, type TronAddress } from '../units/tron-address.ts';
 import { UNSOLID_WINDOW_BYTES } from './limits.ts';
-import type { Nonce } from './message.ts';
+import type { Nonce } from './identifiers.ts';
 import type { AssetFloor, SellerTerms } from './terms.ts';
 
 /** A deposit is at least so many times what a channel's life burns, so that accounts are not free. */

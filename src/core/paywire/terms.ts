@@ -1,7 +1,7 @@
 /** What a seller asks for, told in the extended handshake (BEP 10) or in a `terms` message. */
 import type { Asset } from '../channel/asset.ts';
 import type { TronAddress } from '../units/tron-address.ts';
-import type { Nonce } from './message.ts';
+import type { Nonce } from './identifiers.ts';
 
 export interface SellerTerms {
   readonly version: 1;

@@ -4,7 +4,7 @@ import { addressOfKey } from '../../core/channel/signature.ts';
 import type { BudgetRecord } from '../../core/ledger/records.ts';
 import type { PaySigner } from '../../core/ledger/pay-ports.ts';
 import { CHAIN_ID, CHANNELS } from '../../core/money/samples.suite.ts';
-import type { Nonce } from '../../core/paywire/message.ts';
+import type { Nonce } from '../../core/paywire/identifiers.ts';
 import type { AssetFloor, SellerTerms } from '../../core/paywire/terms.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import type { PaymentWanted } from '../../bridge/paying.ts';

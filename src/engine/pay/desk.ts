@@ -4,13 +4,13 @@ import type { Fault } from '../../core/fault.ts';
 import type { LedgerStore } from '../../core/ledger/ledger.ts';
 import type { PayChain, PaySigner } from '../../core/ledger/pay-ports.ts';
 import type { SellerTerms } from '../../core/paywire/terms.ts';
-import type { Nonce } from '../../core/paywire/message.ts';
+import type { Nonce } from '../../core/paywire/identifiers.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
+import type { CommandHandlers } from '../../bridge/commands.ts';
 import type { EventName, Events } from '../../bridge/events.ts';
-import type { PayView } from '../../bridge/paying.ts';
+import type { PayCommands, PayView } from '../../bridge/paying.ts';
 import type { Torrent, Wire } from 'webtorrent';
 import type { UploadsControl } from '../share/uploads.ts';
-import type { PayHandlers } from './handlers.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 import type { PayLink, PaySide } from './pay-link.ts';
 
@@ -55,6 +55,9 @@ export interface DeskParts {
   /** Something that the view shows is not what it was. */
   readonly changed: () => void;
 }
+
+/** What carries the commands of `bridge/paying.ts` out; each desk its own. */
+export type PayHandlers = Pick<CommandHandlers, keyof PayCommands>;
 
 interface Desk {
   adopt(link: PayLink): PaySide;

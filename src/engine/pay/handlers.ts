@@ -1,13 +1,10 @@
 /** The commands of `bridge/paying.ts`, carried out. */
 import { FaultError } from '../../core/fault.ts';
-import type { CommandHandlers } from '../../bridge/commands.ts';
-import type { PayCommands, PayView } from '../../bridge/paying.ts';
+import type { PayView } from '../../bridge/paying.ts';
 import type { Clock } from '../../core/ports.ts';
-import type { BuyerDesk, SellerDesk } from './desk.ts';
+import type { BuyerDesk, PayHandlers, SellerDesk } from './desk.ts';
 import { exportLedger } from './export-ledger.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
-
-export type PayHandlers = Pick<CommandHandlers, keyof PayCommands>;
 
 const absent = (): never => {
   throw new FaultError('internal', 'Nothing can be paid or earned here.');

@@ -2,7 +2,8 @@
 import '../node-globals.ts';
 import WireClass from 'bittorrent-protocol';
 import { describe, expect, it } from 'vitest';
-import type { Nonce, PaywireMessage } from '../../core/paywire/message.ts';
+import type { Nonce } from '../../core/paywire/identifiers.ts';
+import type { PaywireMessage } from '../../core/paywire/message.ts';
 import { NO_DTLS } from '../../core/paywire/session.ts';
 import type { Wire } from 'webtorrent';
 import { INFO_HASH, TERMS } from './desk-kit.suite.ts';

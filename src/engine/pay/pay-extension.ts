@@ -13,7 +13,8 @@ import {
   PAYWIRE_VERSION,
 } from '../../core/paywire/codec.ts';
 import { MessageMeter } from '../../core/paywire/message-meter.ts';
-import type { Nonce, PaywireMessage } from '../../core/paywire/message.ts';
+import type { Nonce } from '../../core/paywire/identifiers.ts';
+import type { PaywireMessage } from '../../core/paywire/message.ts';
 import type { PaywireHandshake, SellerTerms } from '../../core/paywire/terms.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { WireId } from '../../core/share/share.ts';

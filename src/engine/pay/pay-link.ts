@@ -4,7 +4,8 @@
  * position for both ends.
  */
 import type { PaywireHandshake } from '../../core/paywire/terms.ts';
-import type { Nonce, PaywireMessage } from '../../core/paywire/message.ts';
+import type { Nonce } from '../../core/paywire/identifiers.ts';
+import type { PaywireMessage } from '../../core/paywire/message.ts';
 import type { WireId } from '../../core/share/share.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import type { Wire } from 'webtorrent';

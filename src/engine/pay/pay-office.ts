@@ -6,7 +6,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { toFault, type Fault } from '../../core/fault.ts';
 import { dtlsHash, NO_DTLS } from '../../core/paywire/session.ts';
-import type { Nonce } from '../../core/paywire/message.ts';
+import type { Nonce } from '../../core/paywire/identifiers.ts';
 import type { Clock, KeyValueStore } from '../../core/ports.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import type { EventName, Events } from '../../bridge/events.ts';
@@ -15,8 +15,15 @@ import type { Wire } from 'webtorrent';
 import type { Fingerprints } from '../rtc/fingerprints.ts';
 import type { UploadsControl } from '../share/uploads.ts';
 import { openBuyer } from './buyer/buyer-desk.ts';
-import type { BuyerDesk, DeskParts, PayComponents, PayTorrent, SellerDesk } from './desk.ts';
-import { payHandlers, type PayHandlers } from './handlers.ts';
+import type {
+  BuyerDesk,
+  DeskParts,
+  PayComponents,
+  PayHandlers,
+  PayTorrent,
+  SellerDesk,
+} from './desk.ts';
+import { payHandlers } from './handlers.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 import { NetworkKnown } from './network-known.ts';
 import { PayExtension } from './pay-extension.ts';

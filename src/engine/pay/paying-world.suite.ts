@@ -7,7 +7,7 @@ import { commands } from 'vitest/browser';
 import { addressOfKey } from '../../core/channel/signature.ts';
 import { channelId } from '../../core/channel/description.ts';
 import { FaultError } from '../../core/fault.ts';
-import type { Txid } from '../../core/paywire/message.ts';
+import type { Txid } from '../../core/paywire/identifiers.ts';
 import type { PayChain, PaySigner } from '../../core/ledger/pay-ports.ts';
 import type { LedgerStore } from '../../core/ledger/ledger.ts';
 import type { PieceLayout, PieceStore, PieceVault, TorrentRecord } from '../../core/ports.ts';

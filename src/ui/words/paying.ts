@@ -40,7 +40,7 @@ export function phaseWords({ phase, fault, stoppedAt }: BudgetView): {
 const LEAST_GAIN = 1.05;
 
 /** How many times as fast as free; null where there is nothing to compare. */
-export function gainOf({ downBytesPerSecond, freeBytesPerSecond }: BudgetView): number | null {
+function gainOf({ downBytesPerSecond, freeBytesPerSecond }: BudgetView): number | null {
   if (isStill(downBytesPerSecond) || isStill(freeBytesPerSecond)) return null;
   return downBytesPerSecond / freeBytesPerSecond;
 }

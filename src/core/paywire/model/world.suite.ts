@@ -14,7 +14,8 @@ import { BuyerWire } from '../buyer-wire.ts';
 import type { PayChecks } from '../checks.ts';
 import { KIB } from '../../units/bytes.ts';
 import { firstWindowBytes } from '../limits.ts';
-import type { Nonce, PaywireMessage, Txid } from '../message.ts';
+import type { Nonce, Txid } from '../identifiers.ts';
+import type { PaywireMessage } from '../message.ts';
 import { SellerAccount } from '../seller-account.ts';
 import type { SellerAction, SellerEvent, SellerState } from '../seller-events.ts';
 import { SellerWire } from '../seller-wire.ts';
@@ -34,7 +35,7 @@ const BUYER_KEY = 'buyer-key' as TronAddress;
 const SELLER_KEY = 'seller-key' as TronAddress;
 export const TOKEN: Asset = { kind: 'trc10', id: 1_002_000n };
 
-export const DESCRIPTION: ChannelDescription = {
+const DESCRIPTION: ChannelDescription = {
   payer: PAYER,
   signer: BUYER_KEY,
   payee: PAYEE,
@@ -50,7 +51,7 @@ const closeOf = (finalAmount: bigint): Signature => `close ${String(finalAmount)
 const proofOf = (subject: string, ns: string, nb: string): Signature =>
   `proof ${subject} ${ns} ${nb}` as Signature;
 
-export const CHECKS: PayChecks = {
+const CHECKS: PayChecks = {
   idOf: (_contract, description) =>
     (description.salt === DESCRIPTION.salt ? CHANNEL : description.salt) as ChannelId,
   isVoucher: (_channel, cumulative, signature) => signature === voucherOf(cumulative),
@@ -105,7 +106,7 @@ export interface WorldOptions {
 }
 
 const nothing = (): void => undefined;
-export const NOTHING: Witness = {
+const NOTHING: Witness = {
   buyerSends: nothing,
   sellerSends: nothing,
   buyerAsks: nothing,

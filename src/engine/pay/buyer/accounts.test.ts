@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FaultError } from '../../../core/fault.ts';
 import type { PaySigner } from '../../../core/ledger/pay-ports.ts';
-import type { Txid } from '../../../core/paywire/message.ts';
+import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { MIB } from '../../../core/units/bytes.ts';
 import { MemoryLog } from '../../../storage/ledger/ledger-log.ts';
 import { MemoryLedger } from '../../../storage/ledger/memory-ledger.ts';

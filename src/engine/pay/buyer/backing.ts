@@ -12,7 +12,7 @@ import type {
 } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { tagged } from '../../../core/paywire/instalment-tag.ts';
-import type { Txid } from '../../../core/paywire/message.ts';
+import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
 import type { PaymentAnswer, PaymentWanted } from '../../../bridge/paying.ts';
 import type { DeskParts } from '../desk.ts';

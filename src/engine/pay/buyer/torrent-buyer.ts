@@ -8,7 +8,7 @@ import type { Fault } from '../../../core/fault.ts';
 import type { BudgetRecord } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { priceUnits } from '../../../core/paywire/debt.ts';
-import type { Nonce } from '../../../core/paywire/message.ts';
+import type { Nonce } from '../../../core/paywire/identifiers.ts';
 import type { AssetFloor } from '../../../core/paywire/terms.ts';
 import { AutoBid, type AutoBidPhase, type SellerSight } from '../../../core/share/auto-bid.ts';
 import type { Wire } from 'webtorrent';

@@ -5,7 +5,7 @@ import { channelAccountId, directAccountId } from '../../../core/ledger/account-
 import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
 import type { PayChain, PaySigner } from '../../../core/ledger/pay-ports.ts';
 import type { CreditRecord } from '../../../core/ledger/records.ts';
-import type { Txid } from '../../../core/paywire/message.ts';
+import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { SellerEvent } from '../../../core/paywire/seller-events.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
 import { checkChannel } from './channel-check.ts';

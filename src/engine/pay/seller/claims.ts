@@ -10,7 +10,7 @@ import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
 import type { ClaimOrder, PayChain, PaySigner } from '../../../core/ledger/pay-ports.ts';
 import type { AccountId, SoldRecord } from '../../../core/ledger/records.ts';
 import { worthInSun } from '../../../core/ledger/worth.ts';
-import type { Txid } from '../../../core/paywire/message.ts';
+import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { Clock } from '../../../core/ports.ts';
 
 /** How often it is asked whether one is due. */

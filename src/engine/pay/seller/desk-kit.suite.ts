@@ -6,7 +6,8 @@ import { TRX } from '../../../core/channel/asset.ts';
 import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
 import { BOB, CHANNELS, CHAIN_ID } from '../../../core/money/samples.suite.ts';
 import { owedFor } from '../../../core/paywire/debt.ts';
-import type { Nonce, PaywireMessage, Txid } from '../../../core/paywire/message.ts';
+import type { Nonce, Txid } from '../../../core/paywire/identifiers.ts';
+import type { PaywireMessage } from '../../../core/paywire/message.ts';
 import { proveSession, sessionOf } from '../../../core/paywire/session.ts';
 import type { ShareVerdict, WireId } from '../../../core/share/share.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
@@ -27,10 +28,10 @@ import {
 import { openSeller } from './seller-desk.ts';
 
 export const FLOOR = 300n;
-export const PIECE_BYTES = 256 * 1024;
+const PIECE_BYTES = 256 * 1024;
 export const BLOCK = 16 * 1024;
 export const TORRENT = '11'.repeat(20) as InfoHash;
-export const IN_SET: ShareVerdict = { isInPaidSet: true, shareThousandths: 500, isBusy: false };
+const IN_SET: ShareVerdict = { isInPaidSet: true, shareThousandths: 500, isBusy: false };
 export const SELLER_KEY = keyOf(0x51);
 const SELLER_PEER = '5e'.repeat(20);
 const DEPOSIT = 10n ** 9n;
@@ -314,6 +315,6 @@ export class Buyer {
 }
 
 /** Everything in memory answers within a few turns. */
-export async function settle(): Promise<void> {
+async function settle(): Promise<void> {
   for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
 }

@@ -11,7 +11,7 @@ import type {
   PaySigner,
   ReceivedPayment,
 } from '../../../core/ledger/pay-ports.ts';
-import type { Txid } from '../../../core/paywire/message.ts';
+import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { proveSession } from '../../../core/paywire/session.ts';
 import { CHAIN_ID, CHANNELS } from '../../../core/money/samples.suite.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { owedFor, priceUnits } from '../../../core/paywire/debt.ts';
-import type { Txid } from '../../../core/paywire/message.ts';
+import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { tagged } from '../../../core/paywire/instalment-tag.ts';
 import { addressOfKey } from '../../../core/channel/signature.ts';
 import { TRX } from '../../../core/channel/asset.ts';

@@ -13,7 +13,7 @@ import {
 import type { AccountId } from '../../../core/ledger/records.ts';
 import { signatureChecks, type PayChecks } from '../../../core/paywire/checks.ts';
 import { closedTerms } from '../../../core/paywire/terms-of.ts';
-import type { Nonce } from '../../../core/paywire/message.ts';
+import type { Nonce } from '../../../core/paywire/identifiers.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import type { WireId } from '../../../core/share/share.ts';
 import type { DeskParts, SellerDesk } from '../desk.ts';

@@ -12,7 +12,7 @@ import type {
   SoldRecord,
 } from '../../../core/ledger/records.ts';
 import { most, unitsOf } from '../../../core/paywire/debt.ts';
-import type { Txid } from '../../../core/paywire/message.ts';
+import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { SellerAccount } from '../../../core/paywire/seller-account.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
 import type { LedgerKeeper } from '../ledger-keeper.ts';

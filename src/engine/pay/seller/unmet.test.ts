@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { BTT, TRX, type Asset } from '../../../core/channel/asset.ts';
-import type { BidMessage, Nonce } from '../../../core/paywire/message.ts';
+import type { Nonce } from '../../../core/paywire/identifiers.ts';
+import type { BidMessage } from '../../../core/paywire/message.ts';
 import { Unmet } from './unmet.ts';
 
 const terms = { floors: [{ asset: TRX, price: 300n, minDeposit: 1n, settlement: 0n }] };
