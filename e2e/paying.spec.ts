@@ -1,0 +1,134 @@
+/** One pays, another earns: budget, bid, payment or deposit, vouchers, delivery, claim, close. */
+import type { InfoHash } from '../src/core/units/info-hash.ts';
+import type { TronAddress } from '../src/core/units/tron-address.ts';
+import { digestsOf, type ContentFile } from './fixtures/content.ts';
+import type { Library } from './fixtures/library.ts';
+import { EarningPage, FasterPanel, openPurse, PASSWORD } from './fixtures/paying.ts';
+import { Swarm, type SwarmInit } from './fixtures/swarm.ts';
+import { WalletPage } from './fixtures/wallet.ts';
+import { expect, test } from './fixtures/world.ts';
+
+const MIB = 1024 * 1024;
+const TRX = 1_000_000n;
+/** The price that Bittern proposes to sellers, sun per MiB. */
+const FLOOR = 300n;
+/** Long enough to measure, to agree, to wait for the chain, and to be served. */
+const film: ContentFile = { path: 'film.mkv', lengthBytes: 72 * MIB, seed: 77 };
+
+test.use({ actionTimeout: 30_000 });
+test.setTimeout(240_000);
+
+test('a purse pays a seller directly, and gets a larger share', async ({
+  library: seller,
+  visitor,
+  stockPeer,
+  atEnd,
+}, info) => {
+  await openPurse(seller.page);
+  await new EarningPage(seller.page).switchOn();
+  const swarm = await startSwarm({ library: seller, folder: info.outputPath('source'), atEnd });
+  await swarm.addStock(stockPeer);
+  const { library: buyer } = await swarm.addBittern(visitor, async ({ page }) => {
+    await openPurse(page);
+    await page.getByRole('button', { name: 'Bittern', exact: true }).click();
+  });
+  const panel = await new FasterPanel(buyer.page).open(film.path);
+  await expect(panel.dialog.getByText('1 peer sells.')).toBeVisible({ timeout: 30_000 });
+  await panel.start('5');
+  await expect(panel.dialog.getByText(/× faster than free so far/)).toBeVisible({
+    timeout: 90_000,
+  });
+  await panel.close();
+
+  await buyer.reaches(film.path, 'Seeding', 90_000);
+  expect(await buyer.saveFile(film.path)).toBe(digestsOf([film])[film.path]);
+  // Both ends counted the same, to the unit.
+  const paid = await paidBytes(buyer);
+  expect(paid).toBeGreaterThan(4 * MIB);
+  await expect.poll(() => paidBytesSold(seller)).toBe(paid);
+  await expect.poll(() => spent(buyer)).toBe(owed(paid));
+  const earning = await new EarningPage(seller.page).open();
+  await expect(earning.headline).toHaveText(/You earned 0\.0\d+\sTRX today/);
+});
+
+test('a channel: deposit, vouchers, claim, and an end that both agree to', async ({
+  library: seller,
+  visitor,
+  stockPeer,
+  atEnd,
+}, info) => {
+  await openPurse(seller.page);
+  await new EarningPage(seller.page).switchOn();
+  const swarm = await startSwarm({ library: seller, folder: info.outputPath('source'), atEnd });
+  await swarm.addStock(stockPeer);
+  let payer: TronAddress | undefined;
+  const { library: buyer } = await swarm.addBittern(visitor, async ({ page }) => {
+    payer = await openPurse(page);
+    await page.getByRole('button', { name: 'Bittern', exact: true }).click();
+  });
+  if (payer === undefined) throw new Error('There is no purse.');
+  // The form leaves the choice of the rail to the fee rule.
+  await buyer.engine.call('pay.start', {
+    infoHash: swarm.infoHash as InfoHash,
+    asset: { kind: 'trx' },
+    limit: 200n * TRX,
+    highestPrice: 2n * FLOOR,
+    perDay: null,
+    perSeller: null,
+    maxSellers: 2,
+    targetBytesPerSecond: null,
+    rail: 'channel',
+    payer,
+    source: 'purse',
+  });
+  await buyer.reaches(film.path, 'Seeding', 120_000);
+  const paid = await paidBytes(buyer);
+  expect(paid).toBeGreaterThan(4 * MIB);
+  await expect.poll(() => paidBytesSold(seller)).toBe(paid);
+  const { sold } = await seller.engine.call('pay.state', null);
+  const earned = sold[0]?.earned ?? 0n;
+  await expect.poll(() => spent(buyer)).toBe(earned);
+
+  const earning = await new EarningPage(seller.page).open();
+  await earning.claim(PASSWORD);
+  await expect.poll(() => claimed(seller), { timeout: 60_000 }).toBe(earned);
+
+  const wallet = await new WalletPage(buyer.page).openHere();
+  await wallet.tab('Paying');
+  const channel = wallet.channels.first();
+  await channel.getByRole('button', { name: 'Close' }).click({ timeout: 30_000 });
+  await expect(wallet.dialog).toContainText('The seller agreed', { timeout: 30_000 });
+  await wallet.agree(PASSWORD);
+  await wallet.button('Done').click();
+  await expect(channel).toContainText('Closed', { timeout: 60_000 });
+});
+
+function startSwarm(init: Pick<SwarmInit, 'library' | 'folder' | 'atEnd'>): Promise<Swarm> {
+  return Swarm.start({ ...init, file: film, upLimitBytesPerSecond: 1.5 * MIB, places: 2 });
+}
+
+/** Of class-1 bytes at the floor's price. */
+function owed(lengthBytes: number): bigint {
+  const units = BigInt(lengthBytes) * FLOOR;
+  return (units + BigInt(MIB) - 1n) / BigInt(MIB);
+}
+
+async function paidBytes({ engine }: Library): Promise<number> {
+  const { budgets } = await engine.call('pay.state', null);
+  return budgets[0]?.paidBytes ?? 0;
+}
+
+async function spent({ engine }: Library): Promise<bigint> {
+  const { budgets } = await engine.call('pay.state', null);
+  return budgets[0]?.spent ?? 0n;
+}
+
+async function paidBytesSold({ engine }: Library): Promise<number> {
+  const { sold } = await engine.call('pay.state', null);
+  return sold[0]?.paidBytes ?? 0;
+}
+
+async function claimed({ engine }: Library): Promise<bigint> {
+  const { sold } = await engine.call('pay.state', null);
+  return sold[0]?.claimed ?? 0n;
+}
