@@ -42,7 +42,6 @@ export interface PayQuote {
   readonly usualPrices: Readonly<Record<string, bigint>>;
   /** Of a channel's whole life. */
   readonly lifeCostSun: bigint | null;
-  readonly claimCostSun: bigint | null;
 }
 
 export interface SellerQuote {
@@ -58,6 +57,8 @@ export interface SellerQuote {
   readonly verifiedBytes: number;
   /** A channel with it is open already. */
   readonly hasChannel: boolean;
+  /** Burnt by the first transfer to an address that was never used; 0 otherwise, null while unknown. */
+  readonly newAccountCostSun: bigint | null;
 }
 
 /** Replaced whole, at most twice a second. */

@@ -252,3 +252,9 @@ test('one that came too late is over, and another may be made', async () => {
 function unreachable(): FaultError {
   return new FaultError('node_unreachable', 'No node.');
 }
+
+test('a first transfer to an address that was never used burns 1.1 TRX more', async () => {
+  const nobody = 'TUEZSdKsoDHQMeZwihtdoBiN46zxhGWYdH' as TronAddress;
+  expect(await pay.newAccountCostSun(nobody)).toBe(1_100_000n);
+  expect(await pay.newAccountCostSun(payer)).toBe(0n);
+});

@@ -2,7 +2,7 @@
 import { FaultError } from '../core/fault.ts';
 import type { PayChain } from '../core/ledger/pay-ports.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
-import { askResources } from './account.ts';
+import { askExists, askResources } from './account.ts';
 import { askHead } from './chain-block.ts';
 import type { AccountResources } from './chain.ts';
 import { askChannel, worstOf } from './channel-state.ts';
@@ -18,6 +18,7 @@ import { agreedPayment, askPayment } from './payment.ts';
 const WITNESSES = 2;
 const PARAMETERS_KEPT_MS = 10 * 60_000;
 const RESOURCES_KEPT_MS = 60_000;
+const EXISTENCE_KEPT_MS = 60_000;
 
 export function createPayChain(network: Network, options: ChainOptions = {}): PayChain {
   const now = options.now ?? Date.now;
@@ -25,6 +26,10 @@ export function createPayChain(network: Network, options: ChainOptions = {}): Pa
   const parameters = kept(now, PARAMETERS_KEPT_MS, () => pool.ask(askParameters));
   const resources = kept(now, RESOURCES_KEPT_MS, (of: TronAddress) =>
     pool.ask((node): Promise<AccountResources> => askResources(node, of)),
+  );
+
+  const exists = kept(now, EXISTENCE_KEPT_MS, (of: TronAddress) =>
+    pool.ask((node) => askExists(node, of)),
   );
 
   async function askWitnesses<T>(question: Question<T>): Promise<readonly T[]> {
@@ -55,6 +60,11 @@ export function createPayChain(network: Network, options: ChainOptions = {}): Pa
     },
     async lifeCostSun(asset) {
       return lifeCostSun(asset, await parameters(null));
+    },
+    async newAccountCostSun(address) {
+      if (await exists(address)) return 0n;
+      const { createAccountFeeSun, newAccountFeeSun } = await parameters(null);
+      return createAccountFeeSun + newAccountFeeSun;
     },
     async claimCostSun({ payer, asset }) {
       return claimCostSun(asset, await parameters(null), await resources(payer));

@@ -26,6 +26,7 @@ export function sellerOf(change: Partial<SellerQuote> = {}): SellerQuote {
     withdrawDelaySeconds: 86_400,
     verifiedBytes: 8 * MIB,
     hasChannel: false,
+    newAccountCostSun: 0n,
     ...change,
   };
 }
@@ -39,7 +40,6 @@ export function quoteOf(change: Partial<PayQuote> = {}): PayQuote {
     bytesLeft: 1024 * MIB,
     usualPrices: {},
     lifeCostSun: 6_700_000n,
-    claimCostSun: 2_200_000n,
     ...change,
   };
 }

@@ -22,6 +22,8 @@ export interface PayChain {
   payment(txid: Txid): Promise<ReceivedPayment | null>;
   /** What the payer burns in all for one channel's life: open, one claim, close. Sun. */
   lifeCostSun(asset: Asset): Promise<bigint>;
+  /** What the first transfer to an address burns besides, because it makes the account. 0 for one that exists. */
+  newAccountCostSun(address: TronAddress): Promise<bigint>;
   /** What one claim burns its sender. Sun. */
   claimCostSun(of: { readonly payer: TronAddress; readonly asset: Asset }): Promise<bigint>;
 }

@@ -58,6 +58,21 @@ describe('the way that is paid', () => {
 });
 
 describe('direct payments', () => {
+  it('burn more for a seller whose address was never used, whatever is free today', () => {
+    const quote = quoteOf({
+      bytesLeft: 1_048_576,
+      sellers: [sellerOf({ newAccountCostSun: 1_100_000n })],
+    });
+    const plan = planOf(request({ quote, limit: 5_000_000n, pointsLeft: 600 }));
+    expect(plan.feeSun).toBe(1_100_000n);
+    expect(plan.feeShare).toBe(0.22);
+  });
+
+  it('cost nobody knows what while it is not known whether the address exists', () => {
+    const quote = quoteOf({ sellers: [sellerOf({ newAccountCostSun: null })] });
+    expect(planOf(request({ quote })).feeSun).toBeNull();
+  });
+
   it('begin with 64 MiB and double: 1 GiB at 600 sun takes five', () => {
     const plan = planOf(request({ limit: 1_000_000n }));
     expect(plan.feeSun).toBe(5n * 280_000n);

@@ -65,7 +65,7 @@ export function planOf(request: PlanRequest): Plan {
   const feeSun =
     rail === 'channel'
       ? channelFee(quote, sellers)
-      : transferFee(planned.length * sellers.length, request.pointsLeft);
+      : directFee(planned.length, sellers, request.pointsLeft);
   const expected = expectedCost(request, sellers);
   const delays = sellers.map(({ withdrawDelaySeconds }) => withdrawDelaySeconds * 1000);
   return {
@@ -132,6 +132,18 @@ type Sellers = readonly SellerQuote[];
 function channelFee({ lifeCostSun }: PayQuote, sellers: Sellers): bigint | null {
   const fresh = sellers.filter(({ hasChannel }) => !hasChannel).length;
   return fresh === 0 ? 0n : lifeCostSun && lifeCostSun * BigInt(fresh);
+}
+
+/** A first transfer to an address makes its account, which no free points pay for. */
+function directFee(each: number, sellers: Sellers, pointsLeft: number | null): bigint | null {
+  let made = 0n;
+  let count = 0;
+  for (const { newAccountCostSun } of sellers) {
+    if (newAccountCostSun === null) return null;
+    made += newAccountCostSun;
+    count += newAccountCostSun === 0n ? each : Math.max(0, each - 1);
+  }
+  return made + transferFee(count, pointsLeft);
 }
 
 function transferFee(count: number, pointsLeft: number | null): bigint {

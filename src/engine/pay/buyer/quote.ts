@@ -1,6 +1,7 @@
 /** What a torrent's sellers ask for, before anything is agreed to. */
 import { assetKey, TRX } from '../../../core/channel/asset.ts';
 import type { PayQuote, SellerQuote } from '../../../bridge/paying.ts';
+import type { PayChain } from '../../../core/ledger/pay-ports.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
 import type { DeskParts } from '../desk.ts';
 import type { BuyerSide } from './buyer-side.ts';
@@ -17,31 +18,33 @@ export async function quote(
   buyer: TorrentBuyer | null,
 ): Promise<PayQuote> {
   const now = desk.clock.now();
-  const costs = await costsOf(desk);
+  const lifeCostSun = await askSun(desk, (chain) => chain.lifeCostSun(TRX));
   for (const side of buyer?.sides ?? []) {
     side.link.guard(() => {
       side.askForTerms();
     });
   }
   const chainId = desk.network()?.chainId ?? null;
-  const sides = [...(buyer?.sides ?? [])];
+  const sellers = await Promise.all(
+    [...(buyer?.sides ?? [])].map((side) => sellerQuote(desk, buyer, side, chainId)),
+  );
   return {
     infoHash,
-    sellers: sides.flatMap((side) => sellerQuote(desk, buyer, side, chainId) ?? []),
+    sellers: sellers.filter((seller) => seller !== null),
     freeBytesPerSecond: Math.round(buyer?.freeBytesPerSecond ?? 0),
     measuringMs: buyer?.freeRate.measuringMs(now) ?? MEASURE_MS,
     bytesLeft: buyer?.torrent.bytesLeft ?? 0,
     usualPrices: usualPrices(desk, now),
-    ...costs,
+    lifeCostSun,
   };
 }
 
-function sellerQuote(
-  { keeper }: DeskParts,
+async function sellerQuote(
+  desk: DeskParts,
   buyer: TorrentBuyer | null,
   side: BuyerSide,
   chainId: number | null,
-): SellerQuote | null {
+): Promise<SellerQuote | null> {
   const { terms, link } = side;
   if (buyer === null || terms === null || terms.chainId !== chainId) return null;
   const { payee, payeeSigner, floors, minWithdrawDelaySeconds } = terms;
@@ -51,7 +54,8 @@ function sellerQuote(
     floors: floors.map(({ asset, price, minDeposit }) => ({ asset, price, minDeposit })),
     withdrawDelaySeconds: minWithdrawDelaySeconds,
     verifiedBytes: buyer.verifiedBytes(side),
-    hasChannel: keeper.bought.some(
+    newAccountCostSun: await askSun(desk, (chain) => chain.newAccountCostSun(payee)),
+    hasChannel: desk.keeper.bought.some(
       ({ phase, channel }) =>
         phase === 'open' &&
         channel?.description.payee === payee &&
@@ -61,18 +65,17 @@ function sellerQuote(
 }
 
 /** Null where no node answers. */
-async function costsOf(desk: DeskParts): Promise<Pick<PayQuote, 'lifeCostSun' | 'claimCostSun'>> {
+async function askSun(
+  { chain }: DeskParts,
+  question: (chain: PayChain) => Promise<bigint>,
+): Promise<bigint | null> {
   try {
-    const chain = await desk.chain();
-    if (chain === null) return NO_COSTS;
-    const lifeCostSun = await chain.lifeCostSun(TRX);
-    return { lifeCostSun, claimCostSun: null };
+    const reached = await chain();
+    return reached === null ? null : await question(reached);
   } catch {
-    return NO_COSTS;
+    return null;
   }
 }
-
-const NO_COSTS = { lifeCostSun: null, claimCostSun: null };
 
 /** The median price of what was paid in 30 days, by asset; every seller and day counts once. */
 function usualPrices({ keeper }: DeskParts, nowMs: number): PayQuote['usualPrices'] {

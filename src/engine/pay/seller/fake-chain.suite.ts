@@ -41,6 +41,10 @@ export class FakeChain implements PayChain {
     return this.#answer(LIFE_COST_SUN);
   }
 
+  newAccountCostSun(): Promise<bigint> {
+    return this.#answer(0n);
+  }
+
   claimCostSun(): Promise<bigint> {
     return this.#answer(CLAIM_COST_SUN);
   }
