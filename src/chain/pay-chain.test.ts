@@ -12,6 +12,7 @@ import type { CallIntent } from '../core/money/intent.ts';
 import type { Txid } from '../core/paywire/identifiers.ts';
 import type { SignerClient } from '../bridge/signer.ts';
 import { openSigner, purseBrowser } from '../wallet/signer-in-memory.suite.ts';
+import type { TronAddress } from '../core/units/tron-address.ts';
 import { newKey, startTestChain, type TestChain } from '../wallet/wallet-kit.suite.ts';
 import { followClaims, sendClaim, type ClaimSigner } from './claims.ts';
 import { createPayChain } from './pay-chain.ts';
