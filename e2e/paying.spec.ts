@@ -1,9 +1,11 @@
 /** One pays, another earns: budget, bid, payment or deposit, vouchers, delivery, claim, close. */
+import type { BrowserContext, TestInfo } from '@playwright/test';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
 import type { TronAddress } from '../src/core/units/tron-address.ts';
 import { digestsOf, type ContentFile } from './fixtures/content.ts';
 import type { Library } from './fixtures/library.ts';
 import { EarningPage, FasterPanel, openPurse, PASSWORD } from './fixtures/paying.ts';
+import type { StockPeer, StockPeerOptions } from './fixtures/stock-peer.ts';
 import { Swarm, type SwarmInit } from './fixtures/swarm.ts';
 import { WalletPage } from './fixtures/wallet.ts';
 import { expect, test } from './fixtures/world.ts';
@@ -24,14 +26,7 @@ test('a purse pays a seller directly, and gets a larger share', async ({
   stockPeer,
   atEnd,
 }, info) => {
-  await openPurse(seller.page);
-  await new EarningPage(seller.page).switchOn();
-  const swarm = await startSwarm({ library: seller, folder: info.outputPath('source'), atEnd });
-  await swarm.addStock(stockPeer);
-  const { library: buyer } = await swarm.addBittern(visitor, async ({ page }) => {
-    await openPurse(page);
-    await page.getByRole('button', { name: 'Bittern', exact: true }).click();
-  });
+  const { buyer } = await sellerAndBuyer({ seller, visitor, stockPeer, atEnd }, info);
   const panel = await new FasterPanel(buyer.page).open(film.path);
   await expect(panel.dialog.getByText('1 peer sells.')).toBeVisible({ timeout: 30_000 });
   await panel.start('5');
@@ -57,19 +52,13 @@ test('a channel: deposit, vouchers, claim, and an end that both agree to', async
   stockPeer,
   atEnd,
 }, info) => {
-  await openPurse(seller.page);
-  await new EarningPage(seller.page).switchOn();
-  const swarm = await startSwarm({ library: seller, folder: info.outputPath('source'), atEnd });
-  await swarm.addStock(stockPeer);
-  let payer: TronAddress | undefined;
-  const { library: buyer } = await swarm.addBittern(visitor, async ({ page }) => {
-    payer = await openPurse(page);
-    await page.getByRole('button', { name: 'Bittern', exact: true }).click();
-  });
-  if (payer === undefined) throw new Error('There is no purse.');
+  const { buyer, payer, infoHash } = await sellerAndBuyer(
+    { seller, visitor, stockPeer, atEnd },
+    info,
+  );
   // The form leaves the choice of the rail to the fee rule.
   await buyer.engine.call('pay.start', {
-    infoHash: swarm.infoHash as InfoHash,
+    infoHash,
     asset: { kind: 'trx' },
     limit: 200n * TRX,
     highestPrice: 2n * FLOOR,
@@ -103,8 +92,34 @@ test('a channel: deposit, vouchers, claim, and an end that both agree to', async
   await expect(channel).toContainText('Closed', { timeout: 60_000 });
 });
 
-function startSwarm(init: Pick<SwarmInit, 'library' | 'folder' | 'atEnd'>): Promise<Swarm> {
-  return Swarm.start({ ...init, file: film, upLimitBytesPerSecond: 1.5 * MIB, places: 2 });
+type Surroundings = Pick<SwarmInit, 'atEnd'> & {
+  readonly seller: Library;
+  readonly visitor: () => Promise<BrowserContext>;
+  readonly stockPeer: (options: Partial<StockPeerOptions>) => Promise<StockPeer>;
+};
+
+/** Somebody who sells, somebody with a purse, and a free peer beside them. */
+async function sellerAndBuyer(around: Surroundings, info: TestInfo) {
+  const { seller, visitor, stockPeer, atEnd } = around;
+  await openPurse(seller.page);
+  await new EarningPage(seller.page).switchOn();
+  const folder = info.outputPath('source');
+  const swarm = await Swarm.start({
+    library: seller,
+    file: film,
+    folder,
+    upLimitBytesPerSecond: 1.5 * MIB,
+    places: 2,
+    atEnd,
+  });
+  await swarm.addStock(stockPeer);
+  let payer: TronAddress | undefined;
+  const { library: buyer } = await swarm.addBittern(visitor, async ({ page }) => {
+    payer = await openPurse(page);
+    await page.getByRole('button', { name: 'Bittern', exact: true }).click();
+  });
+  if (payer === undefined) throw new Error('There is no purse.');
+  return { buyer, payer, infoHash: swarm.infoHash as InfoHash };
 }
 
 /** Of class-1 bytes at the floor's price. */

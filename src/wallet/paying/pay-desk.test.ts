@@ -39,6 +39,7 @@ function page(phase: EngineStatus['phase']) {
       });
     },
   });
+  // One turn of the event loop: everything that has been settled has gone on.
   const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
   return {
     answered,

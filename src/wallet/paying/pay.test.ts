@@ -80,6 +80,7 @@ async function mining<T>(work: () => Promise<T>): Promise<T> {
   const miner = (async () => {
     while (!over.signal.aborted) {
       await chain.mine(1);
+      // The chain's pace, not a wait: what is tested waits for the answer.
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
   })();
