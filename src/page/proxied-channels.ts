@@ -61,7 +61,11 @@ export class ProxiedChannels {
 
   setThreshold(channel: number, lengthBytes: number): void {
     const dataChannel = this.#channels.get(channel);
-    if (dataChannel !== undefined) dataChannel.bufferedAmountLowThreshold = lengthBytes;
+    if (dataChannel === undefined) return;
+    dataChannel.bufferedAmountLowThreshold = lengthBytes;
+    // A buffer that fell below it meanwhile never crosses it, and the engine would wait for ever.
+    const { bufferedAmount: bufferedBytes } = dataChannel;
+    if (bufferedBytes <= lengthBytes) this.#tell(channel, { type: 'low', bufferedBytes });
   }
 
   close(channel: number): void {

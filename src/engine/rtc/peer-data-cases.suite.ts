@@ -41,6 +41,14 @@ async function writeAll(peer: Peer, bytes: Uint8Array, chunkBytes: number): Prom
   return mostBuffered;
 }
 
+/** By the channel's events alone: nothing is asked of it in between. */
+async function fallsTo(peer: Peer, thresholdBytes: number): Promise<void> {
+  if (peer.bufferSize <= thresholdBytes) return;
+  await new Promise<void>((resolve) => {
+    peer._onChannelBufferedAmountLow = resolve;
+  });
+}
+
 async function echo(sent: Uint8Array | ArrayBuffer | string, objectMode = false): Promise<unknown> {
   const pair = await PeerPair.connect({ objectMode }, { objectMode });
   const there = messagesOf(pair.second, 1);
@@ -136,6 +144,20 @@ export const dataCases: BoundCases = {
     // simple-peer stops at 64 KiB and one message more.
     expect(Math.max(...buffered)).toBeGreaterThanOrEqual(64 * KIB);
     expect(Math.max(...buffered)).toBeLessThanOrEqual(64 * KIB + 64 * KIB);
+    await pair.destroy();
+  },
+
+  async 'data: a threshold that moves while the buffer empties is met all the same'() {
+    const pair = await PeerPair.connect({ objectMode: true }, { objectMode: true });
+    const channel = pair.first._channel!;
+    const chunk = randomBytes(16 * KIB);
+    for (let round = 0; round < 40; round += 1) {
+      channel.bufferedAmountLowThreshold = 64 * KIB;
+      for (let sent = 0; sent < 12; sent += 1) pair.first.send(chunk);
+      await fallsTo(pair.first, 64 * KIB);
+      channel.bufferedAmountLowThreshold = 8 * KIB;
+      await fallsTo(pair.first, 8 * KIB);
+    }
     await pair.destroy();
   },
 
