@@ -1,9 +1,9 @@
 /** Offers of the real tracker client, made of real connections. */
 import '../node-globals.ts';
 import WebSocketTracker, { type Offer } from 'bittorrent-tracker/websocket-tracker';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { commands } from 'vitest/browser';
-import { installOfferBudget } from './offers.ts';
+import { installOfferBudget, shouldOfferNow } from './offers.ts';
 
 const LOCAL = { iceServers: [] };
 const NONSENSE = { iceServers: [{ urls: 'nonsense' }] };
@@ -86,6 +86,32 @@ describe('offers', () => {
   test('are not waited for when the browser allows no more connections', async () => {
     situation.room = 0;
     expect(await offersOf(newTracker())).toEqual([]);
+  });
+
+  test('are worth another announce as soon as there is room, and not before', async () => {
+    const tracker = newTracker();
+    const { now } = Date;
+    const clock = vi.spyOn(Date, 'now');
+    const later = (ms: number) => clock.mockImplementation(() => now() + ms);
+    try {
+      expect(shouldOfferNow(tracker)).toBe(false);
+      situation.room = 0;
+      await offersOf(tracker);
+      later(60_000);
+      expect(shouldOfferNow(tracker)).toBe(false);
+      situation.room = 400;
+      expect(shouldOfferNow(tracker)).toBe(true);
+      // The next one carries them, and one that wants none is not urged.
+      await offersOf(tracker);
+      later(120_000);
+      expect(shouldOfferNow(tracker)).toBe(false);
+      const other = newTracker();
+      await offersOf(other, 0);
+      later(180_000);
+      expect(shouldOfferNow(other)).toBe(false);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   test('that cannot be made do not keep the announce back', async () => {

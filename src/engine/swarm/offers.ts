@@ -13,6 +13,8 @@ import { offersFor } from './offer-budget.ts';
 const MAX_OFFER_AGE_MS = 150_000;
 /** An offer that nobody has answered by then was most likely handed to nobody. */
 const ANSWERED_WITHIN_MS = 20_000;
+/** After an announce without offers the next one comes no sooner. */
+const NEXT_ANNOUNCE_MS = 3_000;
 /** simple-peer gives up waiting for candidates after 5 s. */
 const MAKING_TIMEOUT_MS = 8_000;
 
@@ -27,9 +29,13 @@ interface TrackerOffers {
   readonly standing: Map<string, StandingOffer>;
   /** Being made: they count as well, or all trackers of a start would find the budget untouched. */
   makingCount: number;
+  /** When the last announce found no room for a single offer; milliseconds since 1970. */
+  emptyAt: number | null;
 }
 
 const offersOf = new Map<WebSocketTracker, TrackerOffers>();
+/** How many more a tracker client may make. */
+let roomFor: (wanted: number, offers: TrackerOffers) => number = () => 0;
 
 export interface OfferBudgetSource {
   /** How many connections can still be made at all. */
@@ -40,6 +46,14 @@ export interface OfferBudgetSource {
 
 /** Replaces how every tracker client makes offers. Once, before the first torrent. */
 export function installOfferBudget({ room, trackerCount }: OfferBudgetSource): void {
+  roomFor = (wanted, { standing, makingCount }) =>
+    offersFor({
+      wanted,
+      trackerCount: Math.max(offersOf.size, trackerCount()),
+      standingCount: countStanding(),
+      ownCount: standing.size + makingCount,
+      room: room(),
+    });
   const prototype = WebSocketTracker.prototype as WebSocketTracker & {
     _send(params: { action: string; numwant?: number; offers?: readonly Offer[] }): void;
   };
@@ -51,24 +65,28 @@ export function installOfferBudget({ room, trackerCount }: OfferBudgetSource): v
   };
   prototype._generateOffers = function (wanted, callback) {
     forgetDestroyed();
-    const offers: TrackerOffers = offersOf.get(this) ?? { standing: new Map(), makingCount: 0 };
+    const known = offersOf.get(this);
+    const offers: TrackerOffers = known ?? { standing: new Map(), makingCount: 0, emptyAt: null };
     offersOf.set(this, offers);
     forgetUseless(this, offers);
-    const ownCount = offers.standing.size + offers.makingCount;
-    const ask = () =>
-      offersFor({
-        wanted,
-        trackerCount: Math.max(offersOf.size, trackerCount()),
-        standingCount: countStanding(),
-        ownCount,
-        room: room(),
-      });
-    let share = ask();
-    if (share === 0 && ownCount === 0 && retireOldest()) share = ask();
+    let share = roomFor(wanted, offers);
+    const hasNone = offers.standing.size + offers.makingCount === 0;
+    if (share === 0 && hasNone && retireOldest()) share = roomFor(wanted, offers);
+    offers.emptyAt = wanted > 0 && share === 0 && hasNone ? Date.now() : null;
     void Promise.all(Array.from({ length: share }, () => makeOffer(this, offers))).then(() => {
       if (!this.destroyed) callback([...offers.standing.values()].map(({ offer }) => offer));
     });
   };
+}
+
+/**
+ * Whether there was no room for an offer in its last announce, and now there is: the next one is
+ * minutes away, and until then nobody who came before would hear of us.
+ */
+export function shouldOfferNow(tracker: WebSocketTracker): boolean {
+  const offers = offersOf.get(tracker);
+  if (offers === undefined || offers.emptyAt === null) return false;
+  return Date.now() - offers.emptyAt >= NEXT_ANNOUNCE_MS && roomFor(1, offers) > 0;
 }
 
 async function makeOffer(tracker: WebSocketTracker, offers: TrackerOffers): Promise<void> {

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { commands } from 'vitest/browser';
 import type { Torrent } from 'webtorrent';
 import { newInfoHash } from '../../storage/samples.suite.ts';
+import { installOfferBudget } from './offers.ts';
 import { TorrentTrackers } from './trackers.ts';
 
 const ends: (() => unknown)[] = [];
@@ -43,13 +44,13 @@ class Announcer {
   answerCount = 0;
   attemptCount = 0;
 
-  constructor(url: string) {
+  constructor(url: string, numwant = 0) {
     this.client = new TrackerClient({
       infoHash: newInfoHash(),
       peerId: newInfoHash(),
       announce: [url],
       rtcConfig: { iceServers: [] },
-      getAnnounceOpts: () => ({ numwant: 0, left: 1 }),
+      getAnnounceOpts: () => ({ numwant, left: 1 }),
     });
     this.client.on('warning', () => undefined);
     const torrent = { announce: [url], discovery: { tracker: this.client } };
@@ -201,6 +202,27 @@ describe('trackers', () => {
     one.trackers.close();
     one.client.destroy();
     expect(tracker.reconnectTimer).toBeNull();
+  });
+
+  test('hear of a torrent again once there is room for an offer', async () => {
+    let room = 0;
+    installOfferBudget({ room: () => room, trackerCount: () => 1 });
+    const server = await Server.start();
+    const one = new Announcer(server.url, 1);
+    await answered([one], 1);
+    room = 400;
+    await expect
+      .poll(
+        () => {
+          one.trackers.tend(0);
+          return Object.keys(one.tracker.peers ?? {}).length;
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(1);
+    await answered([one], 2);
+    one.trackers.tend(0);
+    expect(Object.keys(one.tracker.peers ?? {}).length).toBe(1);
   });
 
   test('that a browser cannot use are shown as such', () => {

@@ -2,6 +2,7 @@
 import type { Torrent } from 'webtorrent';
 import type WebSocketTracker from 'bittorrent-tracker/websocket-tracker';
 import type { TrackerSnapshot, TrackerStatus } from '../../bridge/snapshots.ts';
+import { shouldOfferNow } from './offers.ts';
 
 /** What a tracker last said of a swarm. */
 export interface SwarmCount {
@@ -39,7 +40,7 @@ export class TorrentTrackers {
     );
   }
 
-  /** Reconnects what is due; call it every second or so. */
+  /** Reconnects what is due and announces what could not be offered; call it every second or so. */
   tend(now: number): void {
     for (const tracker of this.#trackers()) {
       if (!tracker.reconnecting) {
@@ -55,6 +56,7 @@ export class TorrentTrackers {
         this.#failures.set(tracker, { count: failure.count + 1, retryAt: now + wait });
       }
     }
+    if (this.#trackers().some(shouldOfferNow)) this.#torrent.discovery?.tracker?.update();
   }
 
   /** Reconnects everything at once and announces where connected. */
