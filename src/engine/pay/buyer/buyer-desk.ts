@@ -11,12 +11,13 @@ import type { PayLink } from '../pay-link.ts';
 import { Accounts } from './accounts.ts';
 import { Backing, type Backed } from './backing.ts';
 import { Budgets } from './budgets.ts';
-import type { BuyerSide, SideHost } from './buyer-side.ts';
+import type { BuyerSide } from './buyer-side.ts';
 import { buyerView } from './buyer-view.ts';
 import { CloseRequests } from './close-requests.ts';
 import { Questions } from './questions.ts';
 import { quote } from './quote.ts';
 import { Sellers } from './sellers.ts';
+import type { BackAction } from './side-host.ts';
 import { TorrentBuyer } from './torrent-buyer.ts';
 import { BoughtWatch } from './watch-bought.ts';
 
@@ -159,11 +160,7 @@ class Buyer {
     await stored;
   }
 
-  async #back(
-    buyer: TorrentBuyer,
-    side: BuyerSide,
-    { price, spent }: Parameters<SideHost['back']>[1],
-  ): Promise<Backed> {
+  async #back(buyer: TorrentBuyer, side: BuyerSide, { price, spent }: BackAction): Promise<Backed> {
     const budget = this.#budgets.activeOf(buyer.torrent.infoHash);
     const { terms } = side;
     const floor = budget === null ? null : buyer.floorOf(side, budget);

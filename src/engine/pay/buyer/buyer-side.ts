@@ -2,13 +2,10 @@
  * The buyer's half of one wire: tells the machine of `core/paywire` what happens on the wire and
  * carries out what it asks for.
  */
-import type { ChannelId } from '../../../core/channel/description.ts';
-import type { Signature } from '../../../core/channel/signature.ts';
 import { toFault, type Fault } from '../../../core/fault.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import type { BuyerAction, BuyerEvent, BuyerState } from '../../../core/paywire/buyer-events.ts';
 import { BuyerWire } from '../../../core/paywire/buyer-wire.ts';
-import type { PayChecks } from '../../../core/paywire/checks.ts';
 import type {
   CreditedMessage,
   PaywireMessage,
@@ -16,39 +13,13 @@ import type {
 } from '../../../core/paywire/message.ts';
 import { sessionOf } from '../../../core/paywire/session.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
-import type { DeskParts } from '../desk.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
-import type { Backed } from './backing.ts';
+import type { BackAction, SideHost } from './side-host.ts';
 import { listenToWire } from './wire-events.ts';
-
-type Back = BuyerAction & { readonly kind: 'back' };
-
-/** What a wire's torrent does for it. */
-export interface SideHost {
-  readonly parts: Pick<DeskParts, 'clock' | 'signer'>;
-  readonly checks: PayChecks;
-  /** 0 while the metadata is missing. */
-  pieceLengthBytes(): number;
-  isSingleSource(side: BuyerSide, piece: number): boolean;
-  /** A block came; in the free class the price is 0. */
-  block(side: BuyerSide, piece: number, lengthBytes: number, price: bigint): void;
-  /** The machine may be elsewhere than before. */
-  moved(side: BuyerSide): void;
-  back(side: BuyerSide, action: Back): Promise<Backed>;
-  sign(
-    side: BuyerSide,
-    account: BuyerAccount,
-    cumulative: bigint,
-  ): Promise<{ readonly cumulative: bigint; readonly signature: Signature }>;
-  keep(account: BuyerAccount): void;
-  avoid(side: BuyerSide, untilMs: number, why: string): void;
-  agreed(channelId: ChannelId, finalAmount: bigint, signature: Signature): void;
-  gone(side: BuyerSide): void;
-}
 
 export class BuyerSide implements PaySide {
   readonly link: PayLink;
-  readonly #host: SideHost;
+  readonly #host: SideHost<BuyerSide>;
   readonly #unlisten: () => void;
   #machine: BuyerWire | null = null;
   #terms: SellerTerms | null = null;
@@ -62,7 +33,7 @@ export class BuyerSide implements PaySide {
   #paidBytes = 0;
   #freeBytes = 0;
 
-  constructor(link: PayLink, host: SideHost) {
+  constructor(link: PayLink, host: SideHost<BuyerSide>) {
     this.link = link;
     this.#host = host;
     this.#unlisten = listenToWire(link.wire, {
@@ -290,7 +261,7 @@ export class BuyerSide implements PaySide {
     this.handle({ kind: 'proved', proof });
   }
 
-  async #back(action: Back): Promise<void> {
+  async #back(action: BackAction): Promise<void> {
     try {
       const { account, instalment } = await this.#host.back(this, action);
       this.#account ??= account;

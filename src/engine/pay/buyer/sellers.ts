@@ -1,4 +1,5 @@
 /** What this engine knows of sellers beside what is owed to them: what they gave, whom to leave alone. */
+import type { BoughtRecord } from '../../../core/ledger/records.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
 
 /** Paying a seller begins when so much of it was free and good. */
@@ -26,6 +27,20 @@ export class Sellers {
   isAvoided(terms: SellerTerms, nowMs: number): boolean {
     return nowMs < (this.#avoidUntil.get(keyOf(terms)) ?? 0);
   }
+}
+
+/** The most that a seller gave and that was good, of all accounts that were ever paid to it. */
+export function verifiedEarlier(
+  bought: readonly BoughtRecord[],
+  { payee, payeeSigner }: SellerTerms,
+): number {
+  const earlier = bought
+    .filter(
+      ({ payee: paid, channel }) =>
+        paid === payee && (channel?.description.payeeSigner ?? payeeSigner) === payeeSigner,
+    )
+    .map(({ verifiedBytes }) => verifiedBytes);
+  return Math.max(0, ...earlier);
 }
 
 function keyOf({ payee, payeeSigner }: SellerTerms): string {

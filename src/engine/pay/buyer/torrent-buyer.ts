@@ -16,10 +16,12 @@ import { closeWire } from '../../guard/close-wire.ts';
 import type { DeskParts, PayTorrent } from '../desk.ts';
 import type { PayLink } from '../pay-link.ts';
 import type { Accounts } from './accounts.ts';
-import { BuyerSide, type SideHost } from './buyer-side.ts';
+import { BuyerSide } from './buyer-side.ts';
 import { FreeRate } from './free-rate.ts';
 import { PaidPicker } from './picker.ts';
-import { type Sellers, TRUSTED_BYTES } from './sellers.ts';
+import { PieceGivers } from './piece-givers.ts';
+import { type Sellers, TRUSTED_BYTES, verifiedEarlier } from './sellers.ts';
+import type { SideHost } from './side-host.ts';
 import { untilSettled } from './until-settled.ts';
 
 const NONCE_BYTES = 16;
@@ -31,11 +33,11 @@ export interface TorrentBuyerParts {
   readonly desk: DeskParts;
   readonly accounts: Accounts;
   readonly sellers: Sellers;
-  readonly host: Pick<SideHost, 'checks' | 'agreed' | 'parts'>;
+  readonly host: Pick<SideHost<BuyerSide>, 'checks' | 'agreed' | 'parts'>;
   readonly back: (
     buyer: TorrentBuyer,
-    ...of: Parameters<SideHost['back']>
-  ) => ReturnType<SideHost['back']>;
+    ...of: Parameters<SideHost<BuyerSide>['back']>
+  ) => ReturnType<SideHost<BuyerSide>['back']>;
   /** Nothing may be spent from its budget any more. */
   readonly ended: (budget: BudgetRecord, fault: Fault | null) => void;
 }
@@ -46,8 +48,7 @@ export class TorrentBuyer {
   readonly sides = new Set<BuyerSide>();
   readonly #parts: TorrentBuyerParts;
   readonly #picker: PaidPicker;
-  /** What each wire gave of pieces that are not verified. */
-  readonly #gave = new Map<number, Map<BuyerSide, number>>();
+  readonly #givers = new PieceGivers<BuyerSide>();
   readonly #freeRates = new WeakMap<BuyerSide, number>();
   #autoBid: AutoBid | null = null;
   /** The one that pays now, or that paid last: what is still owed comes out of it. */
@@ -141,10 +142,9 @@ export class TorrentBuyer {
   hashed(piece: number, isValid: boolean): void {
     for (const side of this.sides) side.guarded({ kind: 'verified', piece, isValid });
     this.#picker.hashed(piece);
-    const gave = this.#gave.get(piece);
-    this.#gave.delete(piece);
-    if (gave === undefined || !isValid) return;
-    for (const [{ terms }, lengthBytes] of gave) {
+    const givers = this.#givers.take(piece);
+    if (!isValid) return;
+    for (const [{ terms }, lengthBytes] of givers) {
       if (terms !== null) this.#parts.sellers.addVerified(terms, lengthBytes);
     }
   }
@@ -251,22 +251,14 @@ export class TorrentBuyer {
   /** Free bytes of this seller that passed their hash, now and in earlier sessions. */
   verifiedBytes({ terms }: BuyerSide): number {
     if (terms === null) return 0;
-    const earlier = this.#parts.desk.keeper.bought
-      .filter(({ payee, channel }) => {
-        return (
-          payee === terms.payee &&
-          (channel?.description.payeeSigner ?? terms.payeeSigner) === terms.payeeSigner
-        );
-      })
-      .map(({ verifiedBytes }) => verifiedBytes);
-    return Math.max(this.#parts.sellers.verifiedBytes(terms), ...earlier);
+    const earlier = verifiedEarlier(this.#parts.desk.keeper.bought, terms);
+    return Math.max(this.#parts.sellers.verifiedBytes(terms), earlier);
   }
 
   #count(side: BuyerSide, piece: number, lengthBytes: number, price: bigint): void {
     const { wire } = side.link;
     this.#picker.block(wire, piece);
-    const gave = this.#gave.get(piece) ?? new Map<BuyerSide, number>();
-    this.#gave.set(piece, gave.set(side, (gave.get(side) ?? 0) + lengthBytes));
+    this.#givers.add(piece, side, lengthBytes);
     const { account } = side;
     if (account === null || this.#budget === null) return;
     const isPaid = price > 0n;

@@ -11,19 +11,18 @@ import {
   type EarnSettings,
 } from '../../../core/ledger/earn-settings.ts';
 import type { AccountId } from '../../../core/ledger/records.ts';
-import { signatureChecks, type PayChecks } from '../../../core/paywire/checks.ts';
 import { closedTerms } from '../../../core/paywire/terms-of.ts';
 import type { Nonce } from '../../../core/paywire/identifiers.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
-import type { WireId } from '../../../core/share/share.ts';
 import type { DeskParts, SellerDesk } from '../desk.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
 import { answerQuestion } from './answers.ts';
 import { Claims } from './claims.ts';
+import { currentChecks } from './current-checks.ts';
 import { Earnings } from './earnings.ts';
-import { isWithinNetwork, type UnsolidDebt } from './network-bound.ts';
 import { rareTorrents } from './rare.ts';
 import { SellerSide, type SellerCounter } from './seller-side.ts';
+import { SellerSides } from './seller-sides.ts';
 import { SoldAccounts } from './sold-accounts.ts';
 import { soldView } from './sold-view.ts';
 import { TermsKeeper } from './terms-keeper.ts';
@@ -42,7 +41,7 @@ export async function openSeller(parts: DeskParts): Promise<SellerDesk> {
 class Seller implements SellerDesk {
   readonly handlers: SellerDesk['handlers'];
   readonly #parts: DeskParts;
-  readonly #sides = new Map<WireId, SellerSide>();
+  readonly #sides: SellerSides;
   readonly #earnings: Earnings;
   readonly #accounts: SoldAccounts;
   readonly #unmet = new Unmet();
@@ -65,12 +64,12 @@ class Seller implements SellerDesk {
     };
     this.#earnings = new Earnings(keeper.earnings);
     this.#accounts = new SoldAccounts({ clock, keeper, earnings: this.#earnings });
+    this.#sides = new SellerSides(this.#accounts);
     const common = { clock, signer, settings: () => this.#settings, changed };
     this.#terms = new TermsKeeper({ ...common, chain: parts.chain });
     const sold = () => this.#accounts.records();
     const chain = () => this.#terms.chain;
-    const isServed = (accountId: AccountId) =>
-      [...this.#sides.values()].some((side) => side.accountId === accountId && side.isPaid);
+    const isServed = (accountId: AccountId) => this.#sides.isServed(accountId);
     this.#claims = new Claims({ ...common, chain, sold, isServed });
     this.#watch = new Watch({
       ...{ clock, chain, sold, isServed, credits: () => keeper.credits },
@@ -94,7 +93,7 @@ class Seller implements SellerDesk {
 
   adopt(link: PayLink): PaySide {
     const side = new SellerSide(link, this.#counter);
-    this.#sides.set(link.wireId, side);
+    this.#sides.add(side);
     return side;
   }
 
@@ -125,7 +124,7 @@ class Seller implements SellerDesk {
 
   view(): ReturnType<SellerDesk['view']> {
     const now = this.#parts.clock.now();
-    const connected = new Set([...this.#sides.values()].map(({ accountId }) => accountId));
+    const connected = this.#sides.accountIds();
     const records = this.#accounts.records();
     const assets = new Map(records.map(({ accountId, asset }) => [accountId, asset]));
     return {
@@ -162,23 +161,15 @@ class Seller implements SellerDesk {
     uploads.configure({ freeShareThousandths: this.#settings.freeShareThousandths });
     uploads.listen({
       pushed: (wire, _piece, _offset, lengthBytes) => {
-        this.#attempt(wire, (side) => {
+        this.#sides.tell(wire, (side) => {
           side.pushed(lengthBytes);
         });
       },
       decided: (wire, verdict) => {
-        this.#attempt(wire, (side) => {
+        this.#sides.tell(wire, (side) => {
           side.decided(verdict);
         });
       },
-    });
-  }
-
-  /** What fails ends paying on that wire alone. */
-  #attempt(wire: WireId, call: (side: SellerSide) => void): void {
-    const side = this.#sides.get(wire);
-    side?.link.guard(() => {
-      call(side);
     });
   }
 
@@ -194,7 +185,7 @@ class Seller implements SellerDesk {
         this.#parts.torrents().find((one) => one.infoHash === infoHash)?.pieceLengthBytes ?? 0,
     };
     return {
-      ...{ clock, uploads, checks: this.#checks() },
+      ...{ clock, uploads, checks: currentChecks(() => this.#terms.chain?.chainId ?? 0) },
       termsFor: ({ sellerNonce }) => this.terms(sellerNonce) ?? closedTerms(sellerNonce),
       answer: (side, question) => answerQuestion(answers, side, question),
       answered: (side) => {
@@ -204,7 +195,7 @@ class Seller implements SellerDesk {
       keep: (account) => {
         this.#accounts.keep(account);
       },
-      mayOwe: (side, lengthBytes) => this.#mayOwe(side, lengthBytes),
+      mayOwe: (side, lengthBytes) => this.#sides.mayOwe(side, lengthBytes),
       served: ({ accountId, link: { infoHash } }, lengthBytes, price) => {
         if (accountId === null) return;
         this.#earnings.served({ accountId, infoHash, lengthBytes, price }, clock.now());
@@ -220,26 +211,9 @@ class Seller implements SellerDesk {
         this.#accounts.keep(account);
       },
       left: (side) => {
-        if (this.#sides.get(side.wireId) === side) this.#sides.delete(side.wireId);
+        this.#sides.remove(side);
         this.#accounts.flush();
       },
-    };
-  }
-
-  /** Signatures are good for one chain: the one that is configured now. */
-  #checks(): PayChecks {
-    let made: { readonly chainId: number; readonly checks: PayChecks } | null = null;
-    const checks = (): PayChecks => {
-      const chainId = this.#terms.chain?.chainId ?? 0;
-      if (made?.chainId !== chainId) made = { chainId, checks: signatureChecks(chainId) };
-      return made.checks;
-    };
-    return {
-      idOf: (...of) => checks().idOf(...of),
-      isVoucher: (...of) => checks().isVoucher(...of),
-      isClose: (...of) => checks().isClose(...of),
-      isSession: (...of) => checks().isSession(...of),
-      isDelegate: (...of) => checks().isDelegate(...of),
     };
   }
 
@@ -273,11 +247,9 @@ class Seller implements SellerDesk {
     );
     if (told === this.#toldTerms) return;
     this.#toldTerms = told;
-    for (const wire of this.#sides.keys()) {
-      this.#attempt(wire, (side) => {
-        side.termsChanged();
-      });
-    }
+    this.#sides.tellAll((side) => {
+      side.termsChanged();
+    });
   }
 
   #channelSeen(accountId: AccountId, seen: Parameters<SoldAccounts['see']>[1]): void {
@@ -298,33 +270,9 @@ class Seller implements SellerDesk {
   }
 
   #tellSides(accountId: AccountId, but: SellerSide | null): void {
-    for (const [wire, one] of this.#sides) {
-      if (one === but || one.accountId !== accountId) continue;
-      this.#attempt(wire, (side) => {
-        side.accountChanged();
-      });
-    }
+    this.#sides.tellChanged(accountId, but);
     this.#parts.uploads.wake();
     this.#parts.changed();
-  }
-
-  #mayOwe(side: SellerSide, lengthBytes: number): boolean {
-    const account = side.accountId && this.#accounts.get(side.accountId);
-    if (!account || account.isDirect) return true;
-    if (account.record.isSolid) return true;
-    return isWithinNetwork(this.#unsolidDebts(), side.network, lengthBytes);
-  }
-
-  /** Once per account, of however many wires. */
-  #unsolidDebts(): Iterable<UnsolidDebt> {
-    const debts = new Map<AccountId, UnsolidDebt>();
-    for (const { accountId, network } of this.#sides.values()) {
-      const account = accountId && this.#accounts.get(accountId);
-      if (!account || account.isDirect || account.record.isSolid) continue;
-      const unpaidBytes = this.#accounts.unpaidBytes(account);
-      debts.set(account.id, { accountId: account.id, network, unpaidBytes });
-    }
-    return debts.values();
   }
 }
 

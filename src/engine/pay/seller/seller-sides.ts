@@ -1,0 +1,75 @@
+/** The wires that are sold on, and what is true of the accounts that pay on several of them. */
+import type { AccountId } from '../../../core/ledger/records.ts';
+import type { WireId } from '../../../core/share/share.ts';
+import { isWithinNetwork, type UnsolidDebt } from './network-bound.ts';
+import type { SellerSide } from './seller-side.ts';
+import type { SoldAccounts } from './sold-accounts.ts';
+
+export class SellerSides {
+  readonly #accounts: Pick<SoldAccounts, 'get' | 'unpaidBytes'>;
+  readonly #sides = new Map<WireId, SellerSide>();
+
+  constructor(accounts: Pick<SoldAccounts, 'get' | 'unpaidBytes'>) {
+    this.#accounts = accounts;
+  }
+
+  add(side: SellerSide): void {
+    this.#sides.set(side.wireId, side);
+  }
+
+  remove(side: SellerSide): void {
+    if (this.#sides.get(side.wireId) === side) this.#sides.delete(side.wireId);
+  }
+
+  /** Of all wires that are up. */
+  accountIds(): ReadonlySet<AccountId | null> {
+    return new Set([...this.#sides.values()].map(({ accountId }) => accountId));
+  }
+
+  /** Is in the paid class somewhere. */
+  isServed(accountId: AccountId): boolean {
+    return [...this.#sides.values()].some((side) => side.accountId === accountId && side.isPaid);
+  }
+
+  /** What fails ends paying on that wire alone. */
+  tell(wire: WireId, call: (side: SellerSide) => void): void {
+    const side = this.#sides.get(wire);
+    side?.link.guard(() => {
+      call(side);
+    });
+  }
+
+  tellAll(call: (side: SellerSide) => void): void {
+    for (const wire of this.#sides.keys()) this.tell(wire, call);
+  }
+
+  /** To every wire of an account but one: what it has or may is not what it was. */
+  tellChanged(accountId: AccountId, but: SellerSide | null): void {
+    for (const [wire, one] of this.#sides) {
+      if (one === but || one.accountId !== accountId) continue;
+      this.tell(wire, (side) => {
+        side.accountChanged();
+      });
+    }
+  }
+
+  /** Credit that is left for a wire's account and, before its deposit is solid, for its network. */
+  mayOwe(side: SellerSide, lengthBytes: number): boolean {
+    const account = side.accountId && this.#accounts.get(side.accountId);
+    if (!account || account.isDirect) return true;
+    if (account.record.isSolid) return true;
+    return isWithinNetwork(this.#unsolidDebts(), side.network, lengthBytes);
+  }
+
+  /** Once per account, of however many wires. */
+  #unsolidDebts(): Iterable<UnsolidDebt> {
+    const debts = new Map<AccountId, UnsolidDebt>();
+    for (const { accountId, network } of this.#sides.values()) {
+      const account = accountId && this.#accounts.get(accountId);
+      if (!account || account.isDirect || account.record.isSolid) continue;
+      const unpaidBytes = this.#accounts.unpaidBytes(account);
+      debts.set(account.id, { accountId: account.id, network, unpaidBytes });
+    }
+    return debts.values();
+  }
+}
