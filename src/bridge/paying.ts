@@ -18,6 +18,8 @@ export interface BudgetRequest {
   readonly asset: Asset;
   readonly limit: bigint;
   readonly highestPrice: bigint;
+  /** Bid at least this, whatever it gives. Without it, auto-bid begins at the seller's floor. */
+  readonly lowestPrice?: bigint | null;
   readonly perDay: bigint | null;
   readonly perSeller: bigint | null;
   /** 2 by default. */

@@ -53,13 +53,14 @@ const instalment = recordOf<Instalment>({
   feeSun: amount,
 });
 
-const budget = recordOf<BudgetRecord>({
+const wholeBudget = recordOf<BudgetRecord>({
   budgetId: text,
   infoHash,
   chainId: count,
   asset,
   limit: amount,
   highestPrice: amount,
+  lowestPrice: nullable(amount),
   perDay: nullable(amount),
   perSeller: nullable(amount),
   maxSellers: count,
@@ -70,6 +71,10 @@ const budget = recordOf<BudgetRecord>({
   madeAt: count,
   stoppedAt: nullable(count),
 });
+
+/** Budgets of before there were fixed prices have none. */
+const budget: Field<BudgetRecord> = (value) =>
+  wholeBudget(typeof value === 'object' ? { lowestPrice: null, ...value } : value);
 
 const bought = recordOf<BoughtRecord>({
   accountId,

@@ -57,6 +57,7 @@ const anyBudget: fc.Arbitrary<BudgetRecord> = fc.record({
   asset: anyAsset,
   limit: anyAmount,
   highestPrice: anyAmount,
+  lowestPrice: orNull(anyAmount),
   perDay: orNull(anyAmount),
   perSeller: orNull(anyAmount),
   maxSellers: fc.nat(9),

@@ -31,6 +31,8 @@ export interface BudgetRecord {
   readonly limit: bigint;
   /** The highest bid, raw units per MiB. */
   readonly highestPrice: bigint;
+  /** The lowest bid, whatever it gives; null leaves it to auto-bid. */
+  readonly lowestPrice: bigint | null;
   /** Null: no limit of its own beside `limit`. */
   readonly perDay: bigint | null;
   readonly perSeller: bigint | null;

@@ -76,6 +76,33 @@ describe('AutoBid', () => {
     expect(world.bid.phase).toBe('paying');
   });
 
+  it('bids a fixed price whatever it gives, and no other', () => {
+    const goal = { ...GOAL, highestPrice: 800n, lowestPrice: 800n };
+    const sellers = [300n, 900n].map((floor) => ({ floor, rateFor: never }));
+    const world = new World(sellers, goal);
+    expect(world.run(20).flat()).not.toContain(800n);
+    expect(new Set(world.run(300).slice(1).flat())).toEqual(new Set([800n, 0n]));
+    expect(world.prices).toEqual([800n, 0n]);
+    world.bid.pursue({ ...goal, highestPrice: 1600n, lowestPrice: 1600n });
+    world.run(2);
+    expect(world.prices).toContain(1600n);
+    world.bid.pursue({ ...goal, highestPrice: 400n, lowestPrice: 400n });
+    world.run(1);
+    expect(world.prices).toEqual([400n, 0n]);
+  });
+
+  it('begins at the lowest price and raises from there, never to fall below it', () => {
+    const goal = { ...GOAL, highestPrice: 1600n, lowestPrice: 800n };
+    const world = new World([{ floor: 300n, rateFor: inProportion }], goal);
+    const rising = world.run(200).slice(20).flat();
+    expect(rising[1]).toBe(800n);
+    expect(Math.min(...rising.slice(1).map(Number))).toBe(800);
+    expect(world.prices[0]).toBeGreaterThan(800n);
+    world.sellers[0]!.rateFor = never;
+    world.bid.pursue({ ...goal, targetBytesPerSecond: 1000 });
+    expect(Math.min(...world.run(600).flat().filter(Boolean).map(Number))).toBe(800);
+  });
+
   it('bids nothing where the target is met for free', () => {
     const goal = { ...GOAL, targetBytesPerSecond: 15_000 };
     const world = new World([{ floor: 300n, rateFor: inProportion }], goal);

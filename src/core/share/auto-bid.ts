@@ -87,7 +87,7 @@ export class AutoBid {
     for (const sight of sights) {
       let track = this.#tracks.get(sight.wire);
       if (track === undefined) this.#tracks.set(sight.wire, (track = new BidTrack(sight, nowMs)));
-      track.look(sight, this.#goal.highestPrice, nowMs);
+      track.look(sight, this.#goal, nowMs);
     }
   }
 
@@ -129,8 +129,8 @@ export class AutoBid {
     const dearest = this.#paid().sort((a, b) => b.dearness - a.dearness)[0];
     if (dearest === undefined) return;
     this.#aboveSinceMs = nowMs;
-    if (dearest.price > dearest.floor) {
-      dearest.set(lowerPrice(dearest.price, dearest.floor));
+    if (dearest.price > dearest.least) {
+      dearest.set(lowerPrice(dearest.price, dearest.least));
       return;
     }
     // At the floor there is only stopping, if the target would still be met.
@@ -169,7 +169,7 @@ export class AutoBid {
         (track) =>
           track.price === 0n &&
           !track.isRefused &&
-          track.floor <= this.#goal.highestPrice &&
+          track.least <= this.#goal.highestPrice &&
           nowMs >= track.holdUntilMs,
       )
       .sort((a, b) => Number(a.floor > b.floor) - Number(a.floor < b.floor) || b.rate - a.rate)[0];

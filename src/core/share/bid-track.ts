@@ -1,5 +1,5 @@
 /** One seller as auto-bid sees it: what is bid there, and what the last step gave. */
-import type { SellerSight } from './seller-sight.ts';
+import type { AutoBidGoal, SellerSight } from './seller-sight.ts';
 import type { WireId } from './share.ts';
 
 const SMOOTHING_MS = 5000;
@@ -22,6 +22,8 @@ export class BidTrack {
   readonly wire: WireId;
   price: bigint;
   floor: bigint;
+  /** Less is not bid: the floor, or what the user chose above it. */
+  least: bigint;
   isRefused = false;
   shareThousandths: number | null = null;
   holdUntilMs = -Infinity;
@@ -30,12 +32,15 @@ export class BidTrack {
   rate: number;
   #freeRate: number;
   #trial: Trial | null = null;
+  /** The user chose what to bid at least: that much is not on trial. */
+  #isChosen = false;
   #atMs: number;
 
   constructor(sight: SellerSight, nowMs: number) {
     this.wire = sight.wire;
     this.price = 0n;
     this.floor = sight.floor;
+    this.least = sight.floor;
     this.rate = sight.downBytesPerSecond;
     this.#freeRate = this.rate;
     this.#atMs = nowMs;
@@ -61,16 +66,20 @@ export class BidTrack {
     return Math.max(0, this.rate - this.#freeRate);
   }
 
-  look(sight: SellerSight, highestPrice: bigint, nowMs: number): void {
+  look(sight: SellerSight, goal: AutoBidGoal, nowMs: number): void {
     const kept = Math.exp(-Math.max(0, nowMs - this.#atMs) / SMOOTHING_MS);
     this.rate = this.rate * kept + sight.downBytesPerSecond * (1 - kept);
     this.#atMs = nowMs;
     this.floor = sight.floor;
+    const lowest = goal.lowestPrice ?? null;
+    this.#isChosen = lowest !== null;
+    this.least = lowest !== null && lowest > sight.floor ? lowest : sight.floor;
     this.shareThousandths = sight.shareThousandths;
     this.isRefused = sight.isRefused;
-    const highest = highestPrice < sight.floor || sight.isRefused ? 0n : highestPrice;
+    const isTooDear = goal.highestPrice < this.least;
+    const highest = isTooDear || sight.isRefused ? 0n : goal.highestPrice;
     if (this.price > highest) this.set(highest);
-    else if (this.price > 0n && this.price < sight.floor) this.set(sight.floor);
+    else if (this.price > 0n && this.price < this.least) this.set(this.least);
     const trial = this.#trial;
     if (trial !== null && sight.isPaid && sight.price === this.price) trial.sinceMs ??= nowMs;
   }
@@ -84,7 +93,8 @@ export class BidTrack {
 
   start(nowMs: number): void {
     this.#freeRate = this.rate;
-    this.#try(this.floor, START_FACTOR, nowMs);
+    if (this.#isChosen) this.set(this.least);
+    else this.#try(this.least, START_FACTOR, nowMs);
   }
 
   raise(price: bigint, nowMs: number): void {

@@ -17,6 +17,11 @@ export interface SellerSight {
 
 export interface AutoBidGoal {
   readonly highestPrice: bigint;
+  /**
+   * Bid at least this, whatever it gives; equal to the highest, the price is fixed. Without one it begins
+   * at the floor, and pays only where that helps.
+   */
+  readonly lowestPrice?: bigint | null;
   readonly maxSellers: number;
   /** Null: as fast as the budget allows. */
   readonly targetBytesPerSecond: number | null;

@@ -86,6 +86,7 @@ export function budgetOf(change: Partial<BudgetRecord> = {}): BudgetRecord {
     asset: TRX,
     limit: 100_000_000n,
     highestPrice: 1_000n,
+    lowestPrice: null,
     perDay: null,
     perSeller: null,
     maxSellers: 2,

@@ -96,7 +96,7 @@ type Checked = Omit<BudgetRecord, 'budgetId' | 'chainId' | 'madeAt' | 'stoppedAt
 
 function checked(request: BudgetRequest): Checked {
   const { limit, highestPrice, perDay, perSeller, maxSellers, targetBytesPerSecond } = request;
-  const { rail, source } = request;
+  const { rail, source, lowestPrice = null } = request;
   const infoHash = parseInfoHash(request.infoHash);
   if (infoHash === null) throw invalid('The budget names no torrent.');
   const payer = parseTronAddress(request.payer);
@@ -106,6 +106,9 @@ function checked(request: BudgetRequest): Checked {
   if (!isAmount(limit)) throw invalid('Say how much may be spent.');
   if (!isAmount(highestPrice) || highestPrice > MAX_PRICE) {
     throw invalid('Say how much a MiB may cost at most.');
+  }
+  if (lowestPrice !== null && !(isAmount(lowestPrice) && lowestPrice <= highestPrice)) {
+    throw invalid('The lowest price is above the highest one.');
   }
   if (perDay !== null && !isAmount(perDay)) throw invalid('The limit for a day is no amount.');
   if (perSeller !== null && !isAmount(perSeller)) {
@@ -128,6 +131,7 @@ function checked(request: BudgetRequest): Checked {
     asset,
     limit,
     highestPrice,
+    lowestPrice,
     perDay,
     perSeller,
     maxSellers,

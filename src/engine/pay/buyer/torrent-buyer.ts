@@ -93,8 +93,8 @@ export class TorrentBuyer {
 
   /** The user allows it, by a gesture. */
   start(budget: BudgetRecord): void {
-    const { highestPrice, maxSellers, targetBytesPerSecond } = budget;
-    const goal = { highestPrice, maxSellers, targetBytesPerSecond };
+    const { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond } = budget;
+    const goal = { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond };
     const isSameSeller = this.#budget !== null && isSameAsset(this.#budget.asset, budget.asset);
     if (this.#autoBid === null || !isSameSeller) this.#autoBid = new AutoBid(goal);
     else this.#autoBid.pursue(goal);
