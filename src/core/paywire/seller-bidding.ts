@@ -139,7 +139,9 @@ function eligiblePrice(context: SellerContext): bigint | null {
   const { account, bid, nowMs } = context;
   if (!account || !bid || context.told === null || context.isOver) return null;
   if (context.closing !== 'no' || context.heldSinceMs !== null) return null;
-  const { price } = bid.message;
+  const { asset, price } = bid.message;
+  // A price in one asset says nothing in another: 300 sun are not 300 of a token with 18 decimals.
+  if (!isSameAsset(asset, account.record.asset)) return null;
   return account.isOpen(nowMs) && account.canAfford(price) ? price : null;
 }
 

@@ -137,6 +137,34 @@ describe('Backing', () => {
     expect(wanted).toEqual([]);
   });
 
+  it('puts nothing into a channel whose seller wants more for claiming than that can cost', async () => {
+    const { back, pay, wanted, accounts, keeper } = await open();
+    const greedy = { ...FLOOR, settlement: 50_000_000n };
+    const terms = { ...TERMS, floors: [greedy] };
+    await expect(back(CHANNEL, { floor: greedy, terms })).rejects.toMatchObject({
+      code: 'limit_reached',
+    });
+    expect([wanted, keeper.bought]).toEqual([[], []]);
+
+    // Asked for when the deposit is there: it is not shown to that seller either.
+    const first = back(CHANNEL);
+    await pay();
+    const { account } = await first;
+    await expect(back(CHANNEL, { floor: greedy, terms })).rejects.toMatchObject({
+      code: 'limit_reached',
+    });
+    account.countSettlement(FLOOR.settlement);
+    expect((await back(CHANNEL, { floor: greedy, terms })).account).toBe(account);
+    expect(accounts.of(account.record)).toBe(account);
+    expect(wanted).toHaveLength(1);
+
+    const token = { ...FLOOR, asset: { kind: 'trc10', id: 1_002_000n } as const };
+    const inToken = { floor: token, terms: { ...TERMS, floors: [token] } };
+    await expect(back({ ...CHANNEL, asset: token.asset }, inToken)).rejects.toMatchObject({
+      code: 'limit_reached',
+    });
+  });
+
   it('frees what a wallet refused, and what another budget never got an answer for stays its own', async () => {
     const { back, backing, wanted, accounts, pay } = await open();
     const refused = back(CHANNEL);

@@ -18,7 +18,7 @@ import type { PaymentAnswer, PaymentWanted } from '../../../bridge/paying.ts';
 import type { DeskParts } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import { Delegates } from './delegates.ts';
-import { chooseRail, costOf, deposit, instalment } from './fee-rule.ts';
+import { chooseRail, costOf, deposit, instalment, isFairSettlement } from './fee-rule.ts';
 import { newAccount } from './new-account.ts';
 import type { Questions } from './questions.ts';
 import { TRUSTED_BYTES } from './sellers.ts';
@@ -91,7 +91,10 @@ export class Backing {
 
   async #back(wanted: BackingWanted): Promise<Backed> {
     const key = await this.#parts.signer().address();
-    const candidates = this.#candidates(wanted, key);
+    const isFair = isFairSettlement(wanted.floor, await this.#lifeCost(wanted.floor));
+    const candidates = this.#candidates(wanted, key).filter(
+      (record) => isFair || record.rail === 'direct' || this.#isSettled(record),
+    );
     const ready = candidates.find((record) => this.#hasMoney(record, wanted.price));
     if (ready !== undefined) return this.#backed(ready);
     const { budget } = wanted;
@@ -125,6 +128,11 @@ export class Backing {
     return hasPaid && !this.#accounts.of(record).isSpent(price);
   }
 
+  /** What claiming costs was counted: nothing of it is asked for any more. */
+  #isSettled(record: BoughtRecord): boolean {
+    return this.#accounts.of(record).record.isSettlementCounted;
+  }
+
   #backed(record: BoughtRecord): Backed {
     const last = record.instalments.filter(isPaid).at(-1);
     if (last?.txid == null) throw new FaultError('internal', 'This account was never paid in.');
@@ -149,16 +157,21 @@ export class Backing {
     }
     const spending = this.#accounts.spending(budget);
     const planned = min(spending.roomToFund(terms.payee, 'channel'), costOf(bytesLeft, price));
+    const lifeCost = await this.#lifeCost(floor);
+    const isFair = isFairSettlement(floor, lifeCost);
     const rail =
       known?.rail ??
       chooseRail({
         wish: budget.rail,
         floor,
-        hasContract: terms.contract !== null,
+        hasContract: terms.contract !== null && isFair,
         planned,
-        lifeCost: await this.#lifeCost(floor),
+        lifeCost,
         direct,
       });
+    if (rail === null && !isFair) {
+      throw new FaultError('limit_reached', 'This seller asks for more than claiming costs.');
+    }
     if (rail === null) {
       throw new FaultError('budget_invalid', 'This seller cannot be paid in the way you chose.');
     }

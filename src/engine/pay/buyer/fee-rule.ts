@@ -66,6 +66,14 @@ export function deposit(
   return amount < floor.minDeposit ? 0n : amount;
 }
 
+/**
+ * Whether what a seller adds for claiming can be what claiming costs: of a channel's life, by our own
+ * estimate, that is less than half. It is owed at once, so nothing else would bound it.
+ */
+export function isFairSettlement({ settlement }: AssetFloor, lifeCost: bigint | null): boolean {
+  return settlement === 0n || (lifeCost !== null && 2n * settlement <= lifeCost);
+}
+
 /** Of the whole of it at this price. */
 export function costOf(lengthBytes: number, price: bigint): bigint {
   return owedFor(priceUnits(lengthBytes, price));

@@ -216,18 +216,18 @@ export class Buyer {
     this.#market.chain.hold(this.description, { balance: amount }, isSolid);
   }
 
-  bid(price: bigint): void {
+  bid(price: bigint, asset = this.description.asset): void {
     this.#seq += 1;
     this.side.received({
-      ...{ kind: 'bid', seq: this.#seq, asset: this.description.asset, price },
+      ...{ kind: 'bid', seq: this.#seq, asset, price },
       ...{ maxBytesPerSecond: null, budgetLeft: 10n ** 9n, lifetimeSeconds: 60 },
       nonce: this.#nonce,
     });
   }
 
-  /** Bids, shows its channel, and is in the paid class when the seller takes it. */
-  async open(price = FLOOR, counted = 0n): Promise<void> {
-    this.bid(price);
+  /** Bids (or has, for null), shows its channel, and is in the paid class when the seller takes it. */
+  async open(price: bigint | null = FLOOR, counted = 0n): Promise<void> {
+    if (price !== null) this.bid(price);
     this.sendOpen();
     this.sendState(counted);
     await settle();

@@ -3,7 +3,7 @@ import { owedFor, priceUnits } from '../../../core/paywire/debt.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { tagged } from '../../../core/paywire/instalment-tag.ts';
 import { addressOfKey } from '../../../core/channel/signature.ts';
-import { TRX } from '../../../core/channel/asset.ts';
+import { assetKey, TRX } from '../../../core/channel/asset.ts';
 import { BOB } from '../../../core/money/samples.suite.ts';
 import { BLOCK, FLOOR, Market, SELLER_KEY, SETTLEMENT, TORRENT } from './desk-kit.suite.ts';
 import { keyOf } from './fake-chain.suite.ts';
@@ -144,6 +144,35 @@ describe('who does not pay', () => {
     expect(stranger.said('reject')).toMatchObject([{ reason: 'signature-wrong' }]);
     await owner.open();
     expect(owner.isPaid).toBe(true);
+  });
+
+  it('a bid in one asset is not served from a channel in another', async () => {
+    const token = { kind: 'trc10', id: 1_002_000n } as const;
+    const floors = { trx: FLOOR, [assetKey(token)]: 10_000n * FLOOR };
+    const market = await Market.open({ floors });
+    const payer = market.connect(0x21, { asset: token });
+    payer.deposit(10n ** 13n);
+    payer.bid(FLOOR, TRX);
+    await payer.open(null);
+    expect(payer.said('opened')).toHaveLength(1);
+    expect([payer.isPaid, payer.facts?.weight ?? null]).toEqual([false, null]);
+    payer.bid(10_000n * FLOOR);
+    payer.decide();
+    expect(payer.facts?.weight).toEqual({ price: 10_000n * FLOOR, floor: 10_000n * FLOOR });
+  });
+
+  it('what an account says it owes is no room taken from others of its network', async () => {
+    const market = await Market.open();
+    const liar = market.connect(0x21);
+    liar.deposit(10n ** 9n, false);
+    await liar.open();
+    expect(liar.take(WINDOW)).toBe(WINDOW / 2);
+    const again = market.connect(0x21);
+    await again.open(FLOOR, 2n ** 120n);
+    const honest = market.connect(0x31);
+    honest.deposit(10n ** 9n, false);
+    await honest.open();
+    expect(honest.take(WINDOW)).toBe(WINDOW / 2);
   });
 
   it('new accounts of one network have one window together until they are solid', async () => {

@@ -185,11 +185,12 @@ export class SoldAccounts {
     this.#write({ sold, earnings: this.#parts.earnings.takeUnsaved() });
   }
 
-  /** Bytes that a payer had and has not paid for. */
+  /** Bytes that a payer had and has not paid for: W at most, whatever it says itself that it had. */
   unpaidBytes(account: SellerAccount): number {
     const units = account.sent - unitsOf(account.best);
     const price = account.lastPrice;
-    return units <= 0n || price === 0n ? 0 : Number(units / price);
+    if (units <= 0n || price === 0n) return 0;
+    return Math.min(Number(units / price), account.windowBytes);
   }
 
   #take(record: SoldRecord): SellerAccount {
