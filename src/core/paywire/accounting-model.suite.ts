@@ -2,36 +2,18 @@
  * A second reading of docs/protocol.md, "Byte accounting", for tests only: it keeps every block and
  * adds up anew each time it is asked. It shares no code with the machines but the messages.
  */
+import {
+  type CountedBlock,
+  nameOf,
+  newReading,
+  type Reading,
+  release,
+  take,
+} from './accounting-reading.suite.ts';
 import type { BuyerEvent } from './buyer-events.ts';
 import type { PaywireMessage } from './message.ts';
 
 const MIB = 2 ** 20;
-
-interface CountedBlock {
-  readonly units: bigint;
-  readonly piece: number;
-  /** Pays when its piece passes; others pay at once. */
-  state: 'waiting' | 'released' | 'void';
-  isAfterMark: boolean;
-}
-
-interface Reading {
-  u: number;
-  price: bigint;
-  isOpened: boolean;
-  /** Rule "price rule": paid to the last mark, until an offer of the free class. */
-  isUnpaid: boolean;
-  isViolated: boolean;
-  readonly asked: string[];
-  readonly bids: { readonly seq: number; readonly price: bigint; readonly at: number }[];
-  unansweredSince: number | null;
-  readonly shared: Set<number>;
-  readonly blocks: CountedBlock[];
-  /** What the seller asks for once, now and when the buyer looked for money. */
-  settlementNow: bigint;
-  settlement: bigint | null;
-  isStated: boolean;
-}
 
 export interface ReadingOptions {
   readonly received: bigint;
@@ -292,42 +274,8 @@ export class AccountingModel {
   #of(connection: object): Reading {
     const known = this.#readings.get(connection);
     if (known) return known;
-    const reading: Reading = {
-      u: 0,
-      price: 0n,
-      isOpened: false,
-      isUnpaid: false,
-      isViolated: false,
-      asked: [],
-      bids: [],
-      unansweredSince: null,
-      shared: new Set(),
-      blocks: [],
-      settlementNow: 0n,
-      settlement: null,
-      isStated: false,
-    };
+    const reading = newReading();
     this.#readings.set(connection, reading);
     return reading;
   }
-}
-
-function release(reading: Reading, which: (block: CountedBlock) => boolean): void {
-  for (const block of reading.blocks) {
-    if (block.state === 'waiting' && which(block)) block.state = 'released';
-  }
-}
-
-function nameOf(block: {
-  readonly piece: number;
-  readonly offset: number;
-  readonly lengthBytes: number;
-}): string {
-  return `${String(block.piece)}/${String(block.offset)}+${String(block.lengthBytes)}`;
-}
-
-function take(names: string[], name: string): boolean {
-  const at = names.indexOf(name);
-  if (at >= 0) names.splice(at, 1);
-  return at >= 0;
 }

@@ -15,22 +15,22 @@ describe('a channel between two wires', () => {
   it('opens, serves in the paid class and is paid to the last byte', () => {
     const { world, link } = opened();
     expect([link.buyer.state, link.seller.state]).toEqual(['active', 'active']);
-    expect(world.sellerAccount.best).toBe(SETTLEMENT);
+    expect(world.seller.account.best).toBe(SETTLEMENT);
     for (let piece = 0; piece < 100; piece += 1) {
       world.requestPiece(link);
       world.settle(link);
       expect(world.serve(link, BLOCKS_PER_PIECE)).toBe(BLOCKS_PER_PIECE);
       world.settle(link);
-      world.buyerTold(link, { kind: 'verified', piece, isValid: true });
+      world.buyer.told(link, { kind: 'verified', piece, isValid: true });
       world.settle(link);
     }
-    world.buyerTold(link, { kind: 'stop' });
+    world.buyer.told(link, { kind: 'stop' });
     world.settle(link);
     const owed = owedFor(priceUnits(100 * PIECE, FLOOR)) + SETTLEMENT;
-    expect(world.buyerAccount.cumulative).toBe(owed);
-    expect(world.sellerAccount.best).toBe(owed);
+    expect(world.buyer.account.cumulative).toBe(owed);
+    expect(world.seller.account.best).toBe(owed);
     expect([link.buyer.state, link.seller.state]).toEqual(['free', 'free']);
-    expect(world.sellerAccount.windowBytes).toBe(2 * 1024 * 1024);
+    expect(world.seller.account.windowBytes).toBe(2 * 1024 * 1024);
     expect(link.buyer.mark).toBe(100 * PIECE);
   });
 
@@ -45,7 +45,7 @@ describe('a channel between two wires', () => {
     world.serve(link, 100);
     world.settle(link);
     expect(link.buyer.mark).toBe(3 * PIECE);
-    expect(world.sellerAccount.paid).toBe(owedFor(priceUnits(2 * PIECE, FLOOR)));
+    expect(world.seller.account.paid).toBe(owedFor(priceUnits(2 * PIECE, FLOOR)));
     expect(link.seller.serviceClass).toBe('free');
     expect(BLOCK * BLOCKS_PER_PIECE).toBe(PIECE);
   });

@@ -2,10 +2,10 @@
  * What can happen in the world of the model, one number each: the operation is the number modulo their
  * count, its argument the rest. So a schedule is an array of numbers that fast-check makes and shrinks.
  */
-import { FLOOR, type Link, TOKEN, voucherOf, type World } from './world.suite.ts';
-import type { TronAddress } from '../../units/tron-address.ts';
 import type { ChannelId } from '../../channel/description.ts';
 import type { PaywireMessage } from '../message.ts';
+import type { Link } from './link.suite.ts';
+import { FLOOR, TOKEN, type World } from './world.suite.ts';
 
 export type Peers = 'honest' | 'bad buyer' | 'bad seller';
 
@@ -34,12 +34,12 @@ const serve: Step = (world, link, argument) => {
   world.serve(link, 1 + (argument % 12));
 };
 const answers: Step = (world, link) => {
-  world.answerBuyer(link);
-  world.answerSeller(link);
+  world.buyer.answer(link);
+  world.seller.answer(link);
 };
 const disks: Step = (world) => {
-  world.writeBuyer();
-  world.writeSeller();
+  world.buyer.disk.next();
+  world.seller.disk.next();
 };
 const settle: Step = (world) => {
   world.settle(...world.links);
@@ -61,14 +61,14 @@ const longFlow: Step = (world, link) => {
 };
 /** Nobody answers for a while: the window fills, the seller gives up, and so on. */
 const stall: Step = (world, link, argument) => {
-  world.isStalling = true;
+  world.buyer.isStalling = true;
   flow(world, link, 0);
   flow(world, link, 0);
   for (const ms of [300, 2500, 300, 10_500].slice(0, 1 + (argument % 4))) {
     world.tick(ms);
     world.settle(...world.links);
   }
-  world.isStalling = false;
+  world.buyer.isStalling = false;
 };
 const tick: Step = (world, _link, argument) => {
   world.tick(pick(WAITS, argument));
@@ -92,7 +92,7 @@ const HONEST: readonly Step[] = [
   bid,
   bid,
   (world, link) => {
-    world.buyerTold(link, { kind: 'stop' });
+    world.buyer.told(link, { kind: 'stop' });
   },
   fetch,
   fetch,
@@ -118,7 +118,7 @@ const HONEST: readonly Step[] = [
   tick,
   verify,
   (world, link, argument) => {
-    world.buyerTold(link, { kind: 'shared', piece: argument % 8 });
+    world.buyer.told(link, { kind: 'shared', piece: argument % 8 });
   },
   (world, link) => {
     world.cut(link);
@@ -133,11 +133,11 @@ const HONEST: readonly Step[] = [
     world.crashSeller(argument % 3);
   },
   (world, link, argument) => {
-    world.isInPaidSet = argument % 4 > 0;
-    world.verdict(link);
+    world.seller.isInPaidSet = argument % 4 > 0;
+    world.seller.verdict(link);
   },
   (world, link, argument) => {
-    if (argument % 4 === 0) world.buyerTold(link, { kind: 'close' });
+    if (argument % 4 === 0) world.buyer.told(link, { kind: 'close' });
     else world.requestAgain(link);
   },
   (world, link, argument) => {
@@ -149,58 +149,67 @@ const HONEST: readonly Step[] = [
   },
   // The chain, the signer and the seller's user say no for a while.
   (world, link, argument) => {
-    world.isNodeAway = argument % 2 === 0;
-    world.isSignerLocked = argument % 3 === 0;
-    if (argument % 8 === 0) world.sellerTold(link, { kind: 'terms', terms: NOTHING_SOLD(world) });
-    if (argument % 8 === 1) world.requestCloseOnChain();
-    if (argument % 8 === 2) world.busy(link);
+    world.seller.isNodeAway = argument % 2 === 0;
+    world.buyer.isSignerLocked = argument % 3 === 0;
+    if (argument % 8 === 0) world.seller.told(link, { kind: 'terms', terms: NOTHING_SOLD(world) });
+    if (argument % 8 === 1) world.seller.closesOnChain();
+    if (argument % 8 === 2) world.seller.busy(link);
   },
 ];
 
+type Saying = (world: World) => PaywireMessage;
+
 const say =
-  (...messages: readonly PaywireMessage[]): Step =>
-  (_world, link, argument) => {
-    const message = pick(messages, argument);
-    if (link.isUp) link.toSeller.push({ kind: 'message', message });
+  (...sayings: readonly Saying[]): Step =>
+  (world, link, argument) => {
+    if (link.isUp) link.toSeller.push({ kind: 'message', message: pick(sayings, argument)(world) });
   };
 
-const CHANNEL = 'c0'.repeat(32) as ChannelId;
 const OTHER = 'ee'.repeat(32) as ChannelId;
-const voucher = (cumulative: bigint, by?: string): PaywireMessage => ({
-  kind: 'voucher',
-  channelId: CHANNEL,
-  cumulative,
-  signature: voucherOf(cumulative, by as TronAddress | undefined),
-});
-const stateOf = (channelId: ChannelId, counted: bigint): PaywireMessage => ({
-  kind: 'state',
-  channelId,
-  cumulative: 0n,
-  signature: null,
-  counted,
-  proof: null,
-});
+const idOf = ({ notary }: World): ChannelId => notary.channel.channelId;
+const voucher =
+  (cumulative: bigint): Saying =>
+  (world) => ({
+    ...{ kind: 'voucher', channelId: idOf(world), cumulative },
+    signature: world.notary.voucher(cumulative),
+  });
+const forgery =
+  (cumulative: bigint): Saying =>
+  (world) => ({
+    ...{ kind: 'voucher', channelId: idOf(world), cumulative },
+    signature: world.notary.forgery(cumulative),
+  });
+const stateOf =
+  (counted: bigint, of = idOf): Saying =>
+  (world) => ({
+    ...{ kind: 'state', channelId: of(world), cumulative: 0n, signature: null },
+    ...{ counted, proof: null },
+  });
 
 /** Beside what an honest one does. It signs nothing more: a genuine voucher harms nobody else. */
 const BAD_BUYER: readonly Step[] = [
   ...HONEST,
-  say(voucher(10_000n, 'somebody'), voucher(700n, 'somebody')),
+  say(forgery(10_000n), forgery(700n)),
   say(voucher(1n), voucher(0n), voucher(10n ** 30n)),
-  say(stateOf(CHANNEL, 0n), stateOf(OTHER, 0n), stateOf(CHANNEL, 10n ** 9n)),
   say(
-    { kind: 'close', channelId: CHANNEL, agreed: null },
-    { kind: 'close', channelId: OTHER, agreed: null },
-    { kind: 'reject', subject: null, reason: 'junk', waitSeconds: 0 },
-    { kind: 'reject', subject: null, reason: 'protocol', waitSeconds: 0 },
-    { kind: 'terms', terms: null },
+    stateOf(0n),
+    stateOf(0n, () => OTHER),
+    stateOf(10n ** 9n),
+  ),
+  say(
+    (world) => ({ kind: 'close', channelId: idOf(world), agreed: null }),
+    () => ({ kind: 'close', channelId: OTHER, agreed: null }),
+    () => ({ kind: 'reject', subject: null, reason: 'junk', waitSeconds: 0 }),
+    () => ({ kind: 'reject', subject: null, reason: 'protocol', waitSeconds: 0 }),
+    () => ({ kind: 'terms', terms: null }),
   ),
   // Says that it received less than it did.
   (world, _link, argument) => {
-    world.lie = argument % 2 === 0;
+    world.buyer.lie = argument % 2 === 0;
   },
   // Never signs again; or bids in an asset of other decimals.
   (world, link, argument) => {
-    if (argument % 3 === 0) world.isStalling = true;
+    if (argument % 3 === 0) world.buyer.isStalling = true;
     else world.bid(link, 10n ** 18n, TOKEN);
   },
   // Cuts the line again and again.
@@ -233,15 +242,15 @@ const BAD_SELLER: readonly Step[] = [
   tell((link) => offerAt(FLOOR, 1, link.seller.mark)),
   tell((link) => offerAt(FLOOR, 1, link.seller.mark + 1)),
   tell((link) => offerAt(9n * FLOOR, 1, link.seller.mark)),
-  tell((link) => ({
+  tell((link, world) => ({
     kind: 'need',
-    channelId: CHANNEL,
+    channelId: idOf(world),
     cumulative: 10n ** 9n,
     mark: link.seller.mark,
   })),
-  tell(() => ({
+  tell((_link, world) => ({
     kind: 'opened',
-    channelId: CHANNEL,
+    channelId: idOf(world),
     deposit: 1n,
     windowBytes: 2 ** 40,
     isSolid: true,
@@ -253,11 +262,11 @@ const BAD_SELLER: readonly Step[] = [
       floors: terms.floors.map((floor) => ({ ...floor, price: 1n, settlement: 10n ** 9n })),
     },
   })),
-  tell(() => ({
+  tell((_link, world) => ({
     kind: 'state',
-    channelId: CHANNEL,
+    channelId: idOf(world),
     cumulative: 9_999n,
-    signature: voucherOf(9_999n, 'somebody' as TronAddress),
+    signature: world.notary.forgery(9_999n),
     counted: 10n ** 12n,
     proof: null,
   })),
@@ -287,6 +296,6 @@ export function step(world: World, peers: Peers, number: number): void {
   const link = up[argument % Math.max(up.length, 1)] ?? world.connect();
   pick(steps, number)(world, link, argument);
   for (const other of world.links) {
-    if (!other.isUp) while (world.answerBuyer(other) || world.answerSeller(other));
+    if (!other.isUp) while (world.buyer.answer(other) || world.seller.answer(other));
   }
 }

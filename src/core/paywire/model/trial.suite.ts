@@ -7,16 +7,8 @@ import type { BuyerEvent, BuyerState } from '../buyer-events.ts';
 import type { PaywireMessage } from '../message.ts';
 import type { SellerEvent, SellerState } from '../seller-events.ts';
 import { step, type Peers } from './steps.suite.ts';
-import {
-  FLOOR,
-  type Link,
-  PIECE,
-  SETTLEMENT,
-  voucherOf,
-  type Witness,
-  World,
-  type WorldOptions,
-} from './world.suite.ts';
+import type { Link, Witness } from './link.suite.ts';
+import { FLOOR, PIECE, SETTLEMENT, World, type WorldOptions } from './world.suite.ts';
 
 const MIB = 1n << 20n;
 const amountOf = (units: bigint): bigint => (units + MIB - 1n) / MIB;
@@ -51,8 +43,8 @@ class Watch implements Witness {
   readonly #peers: Peers;
   readonly #moved: Moved | null;
   #model: AccountingModel;
-  #buyer: World['buyerAccount'];
-  #seller: World['sellerAccount'];
+  #buyer: World['buyer']['account'];
+  #seller: World['seller']['account'];
   /** Of blocks that can be blamed on nobody any more, in all lives of the buyer. */
   #released = 0n;
   #baseReleased = 0n;
@@ -72,8 +64,8 @@ class Watch implements Witness {
     this.#world = world;
     this.#peers = peers;
     this.#moved = moved;
-    this.#buyer = world.buyerAccount;
-    this.#seller = world.sellerAccount;
+    this.#buyer = world.buyer.account;
+    this.#seller = world.seller.account;
     this.#model = this.#newModel();
   }
 
@@ -83,10 +75,13 @@ class Watch implements Witness {
     const { cumulative } = message;
     // I5, and I2: what leaves is stored, and repeats are identical.
     expectThat(
-      cumulative <= this.#world.boughtStored.cumulative,
+      cumulative <= this.#world.buyer.disk.stored.cumulative,
       'a voucher left before its store',
     );
-    expectThat(message.signature === voucherOf(cumulative), 'two vouchers for one amount');
+    expectThat(
+      message.signature === this.#world.notary.voucher(cumulative),
+      'two vouchers for one amount',
+    );
   }
 
   sellerSends(link: Link, message: PaywireMessage): void {
@@ -126,15 +121,19 @@ class Watch implements Witness {
   }
 
   check(): void {
-    const { buyerAccount, sellerAccount } = this.#world;
+    const buyerAccount = this.#world.buyer.account;
+    const sellerAccount = this.#world.seller.account;
     this.#reload();
     this.#agree();
     expectThat(buyerAccount.released <= buyerAccount.received, 'Nver is above Nrx');
     if (this.#peers === 'honest' && !buyerAccount.isDirect) {
-      expectThat(sellerAccount.best <= this.#world.signerBest, 'more credit than was signed');
+      expectThat(sellerAccount.best <= this.#world.buyer.signerBest, 'more credit than was signed');
     }
     // I5: credit is stored.
-    expectThat(sellerAccount.best <= this.#world.soldStored.cumulative, 'credit before its store');
+    expectThat(
+      sellerAccount.best <= this.#world.seller.disk.stored.cumulative,
+      'credit before its store',
+    );
     if (this.#peers !== 'bad seller') this.#checkSeller();
   }
 
@@ -152,7 +151,7 @@ class Watch implements Witness {
 
   /** I4 and the seller's loss. */
   #checkSeller(): void {
-    const { sellerAccount: account } = this.#world;
+    const { account } = this.#world.seller;
     const { record } = account;
     const window = BigInt(record.windowBytes) * this.#highestPrice;
     const paid = account.isDirect ? record.balance : account.best;
@@ -172,7 +171,7 @@ class Watch implements Witness {
   /** What the machine counted of the wire is what the seller's own offers say. */
   #countSeller(): void {
     this.#reload();
-    const { sellerAccount: account } = this.#world;
+    const { account } = this.#world.seller;
     const { writtenOff, isSettlementCounted } = account.record;
     if (writtenOff !== this.#writtenOff || isSettlementCounted !== this.#isSettlementKnown) {
       this.#writtenOff = writtenOff;
@@ -187,7 +186,7 @@ class Watch implements Witness {
   #isSettlementKnown = false;
 
   #agree(): void {
-    const { buyerAccount: account } = this.#world;
+    const { account } = this.#world.buyer;
     if (account !== this.#buyer) return;
     expectThat(account.received === this.#model.received, 'the readings of Nrx differ');
     expectThat(account.released === this.#model.released, 'the readings of Nver differ');
@@ -195,7 +194,8 @@ class Watch implements Witness {
 
   /** After a crash: from what was stored. */
   #reload(): void {
-    const { buyerAccount, sellerAccount } = this.#world;
+    const buyerAccount = this.#world.buyer.account;
+    const sellerAccount = this.#world.seller.account;
     if (buyerAccount !== this.#buyer) {
       // What was waiting for its hash is gone with the tab: nobody can be blamed for it.
       this.#released += this.#model.received - this.#baseReleased;
@@ -212,14 +212,15 @@ class Watch implements Witness {
   }
 
   #newModel(): AccountingModel {
-    const { boughtStored, balance } = this.#world;
-    this.#baseReleased = boughtStored.received;
+    const { notary, buyer, seller } = this.#world;
+    const { stored } = buyer.disk;
+    this.#baseReleased = stored.received;
     return new AccountingModel({
-      ...boughtStored,
-      balance,
-      isDirect: boughtStored.rail === 'direct',
+      ...stored,
+      balance: seller.balance,
+      isDirect: stored.rail === 'direct',
       pieceLengthBytes: PIECE,
-      isGenuine: (cumulative, signature) => signature === voucherOf(cumulative),
+      isGenuine: (cumulative, signature) => signature === notary.voucher(cumulative),
     });
   }
 }
