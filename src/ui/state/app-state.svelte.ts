@@ -120,6 +120,12 @@ export class AppState {
     this.router.openPayments();
   }
 
+  /** The steps of practice stand first among the payments. */
+  openPractice(): void {
+    this.walletDoor.showTab('wallet');
+    this.router.openPayments();
+  }
+
   /** Removed here or in another tab: nothing may go on showing it. */
   #leave(removed: readonly InfoHash[]): void {
     const isGone = (infoHash: InfoHash | null) => infoHash !== null && removed.includes(infoHash);

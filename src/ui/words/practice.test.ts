@@ -1,36 +1,54 @@
 import { expect, test } from 'vitest';
+import { budgetOf } from '../test-paying.ts';
 import { snapshot } from '../test-snapshot.ts';
-import { practiceSteps } from './practice.ts';
+import { practiceSteps, type PracticeState } from './practice.ts';
 
-type Of = Parameters<typeof practiceSteps>[0];
-
-const BEGINNING: Of = {
+const BEGINNING: PracticeState = {
   hasPurse: false,
+  password: null,
   hasMoney: false,
   torrent: null,
   budget: null,
   earnings: null,
 };
-const paid = { earnedSun: '4200', claimedSun: '0', paidBytes: 14_680_064, sizeBytes: 1 };
+const FUNDED = { hasPurse: true, hasMoney: true };
+const ON_ITS_WAY = snapshot({ hasMetadata: true, progress: 0.25, downBytesPerSecond: 1_300_000 });
+const COMPLETE = snapshot({ hasMetadata: true, progress: 1 });
+const UNPAID = budgetOf({ spent: 0n, phase: 'measuring' });
+const PAID = budgetOf({ spent: 1n });
+const EARNED = { earnedSun: '4200', claimedSun: '0', paidBytes: 14_680_064, sizeBytes: 1 };
 
-test.each<[string | undefined, Partial<Of>]>([
-  ['purse', {}],
-  ['purse', { hasPurse: true }],
-  ['download', { hasPurse: true, hasMoney: true }],
-  ['pay', { hasPurse: true, hasMoney: true, torrent: snapshot(), budget: { spent: 0n } }],
-  ['earned', { hasPurse: true, hasMoney: true, torrent: snapshot(), budget: { spent: 1n } }],
-  [
-    undefined,
-    { hasPurse: true, hasMoney: true, torrent: snapshot(), budget: { spent: 1n }, earnings: paid },
-  ],
-])('next is %s', (next, change) => {
-  const steps = practiceSteps({ ...BEGINNING, ...change });
-  expect(steps.find(({ isNext }) => isNext)?.id).toBe(next);
+function stepsOf(change: Partial<PracticeState>) {
+  return practiceSteps({ ...BEGINNING, ...change });
+}
+
+test.each<[string | undefined, string | undefined, Partial<PracticeState>]>([
+  ['purse', 'make-purse', {}],
+  ['purse', 'fund', { hasPurse: true }],
+  ['download', 'download', FUNDED],
+  ['pay', 'pay', { ...FUNDED, torrent: ON_ITS_WAY }],
+  ['pay', 'pay', { ...FUNDED, torrent: ON_ITS_WAY, budget: UNPAID }],
+  ['pay', 'download-again', { ...FUNDED, torrent: COMPLETE }],
+  ['earned', undefined, { ...FUNDED, torrent: ON_ITS_WAY, budget: PAID }],
+  [undefined, undefined, { ...FUNDED, torrent: COMPLETE, budget: PAID, earnings: EARNED }],
+])('next is %s, by %s', (id, deed, change) => {
+  const next = stepsOf(change).find(({ isNext }) => isNext);
+  expect(next?.id).toBe(id);
+  expect(next?.button?.deed).toBe(deed);
 });
 
-test('what the seller earned has its figures', () => {
-  const text = practiceSteps({ ...BEGINNING, earnings: paid }).at(-1)?.text;
-  expect(text?.replaceAll('\u00a0', ' ')).toBe(
-    'The seller has earned 0.0042 TRX for 14.7 MB so far.',
-  );
+test('what happens is told in figures', () => {
+  const texts = stepsOf({
+    ...FUNDED,
+    password: 'in the open',
+    torrent: ON_ITS_WAY,
+    budget: UNPAID,
+    earnings: EARNED,
+  }).map(({ text }) => text.replaceAll('\u00a0', ' '));
+  expect(texts).toEqual([
+    'Its password is “in the open”. It asks for it after a pause or a reload.',
+    '25.0 % so far, at 1.3 MB/s now.',
+    'Measuring the free speed first',
+    'The seller has received 0.0042 TRX and sent 14.7 MB for it so far.',
+  ]);
 });

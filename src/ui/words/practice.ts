@@ -3,8 +3,13 @@ import type { BudgetView } from '../../bridge/paying.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import type { PracticeEarnings } from '../../bridge/world.ts';
 import { formatTrx } from '../format/amount.ts';
-import { formatBytes } from '../format/bytes.ts';
+import { formatBytes, formatRate } from '../format/bytes.ts';
+import { formatPercent } from '../format/percent.ts';
 import { m } from '../messages/generated/messages.js';
+import { gainHeadline } from './paying.ts';
+import { isComplete } from './status.ts';
+
+export type PracticeDeed = 'make-purse' | 'fund' | 'download' | 'pay' | 'download-again' | 'earn';
 
 export interface PracticeStep {
   readonly id: 'purse' | 'download' | 'pay' | 'earned';
@@ -13,56 +18,82 @@ export interface PracticeStep {
   readonly isNext: boolean;
   readonly title: string;
   readonly text: string;
-  /** Null where the way is shown elsewhere on the page. */
-  readonly verb: string | null;
+  /** Its button; null where there is nothing to press but to wait. */
+  readonly button: { readonly deed: PracticeDeed; readonly words: string } | null;
 }
 
-export function practiceSteps(of: {
+export interface PracticeState {
   readonly hasPurse: boolean;
+  /** Of a practice purse; null of one the user made. */
+  readonly password: string | null;
   readonly hasMoney: boolean;
   readonly torrent: TorrentSnapshot | null;
-  readonly budget: Pick<BudgetView, 'spent'> | null;
+  readonly budget: BudgetView | null;
   readonly earnings: PracticeEarnings | null;
-}): readonly PracticeStep[] {
-  const { hasPurse, hasMoney, torrent, budget, earnings } = of;
-  const steps = [
-    {
-      id: 'purse' as const,
-      isDone: hasPurse && hasMoney,
-      title: m.practice_purse(),
-      text: hasPurse ? m.practice_purse_fund() : m.practice_purse_text(),
-      verb: null,
-    },
-    {
-      id: 'download' as const,
-      isDone: torrent !== null,
-      title: m.practice_download(),
-      text: m.practice_download_text(),
-      verb: m.demo_verb(),
-    },
-    {
-      id: 'pay' as const,
-      isDone: budget !== null && budget.spent > 0n,
-      title: m.practice_pay(),
-      text: m.practice_pay_text(),
-      verb: m.faster_title(),
-    },
-    {
-      id: 'earned' as const,
-      isDone: earnings !== null && BigInt(earnings.earnedSun) > 0n,
-      title: m.practice_earned(),
-      text: earnedWords(earnings),
-      verb: null,
-    },
-  ];
+}
+
+type Told = Pick<PracticeStep, 'id' | 'isDone' | 'title' | 'text' | 'button'>;
+
+export function practiceSteps(of: PracticeState): readonly PracticeStep[] {
+  const steps = [purseStep(of), downloadStep(of), payStep(of), earnedStep(of)];
   const next = steps.findIndex(({ isDone }) => !isDone);
   return steps.map((step, at) => ({ ...step, isNext: at === next }));
 }
 
-function earnedWords(earnings: PracticeEarnings | null): string {
-  if (earnings === null || earnings.earnedSun === '0') return m.practice_earned_text();
-  return m.practice_earned_so_far({
-    sum: formatTrx(BigInt(earnings.earnedSun)),
-    size: formatBytes(earnings.paidBytes),
-  });
+function purseStep({ hasPurse, hasMoney, password }: PracticeState): Told {
+  const isDone = hasPurse && hasMoney;
+  const step = { id: 'purse' as const, isDone, title: m.practice_purse() };
+  if (!hasPurse) {
+    const button = { deed: 'make-purse' as const, words: m.practice_purse_verb() };
+    return { ...step, text: m.practice_purse_text(), button };
+  }
+  const button = isDone ? null : { deed: 'fund' as const, words: m.fund() };
+  if (password !== null) return { ...step, text: m.practice_password({ password }), button };
+  return { ...step, text: isDone ? m.practice_purse_own() : m.practice_purse_fund(), button };
+}
+
+function downloadStep({ torrent }: PracticeState): Told {
+  const step = {
+    id: 'download' as const,
+    isDone: torrent !== null,
+    title: m.practice_download(),
+    button: { deed: 'download' as const, words: m.demo_verb() },
+  };
+  if (torrent === null) return { ...step, text: m.practice_download_text() };
+  if (isComplete(torrent)) return { ...step, text: m.practice_download_complete() };
+  const share = formatPercent(torrent.progress);
+  return {
+    ...step,
+    text: m.practice_download_so_far({ share, rate: formatRate(torrent.downBytesPerSecond) }),
+  };
+}
+
+function payStep({ torrent, budget }: PracticeState): Told {
+  const isDone = budget !== null && budget.spent > 0n;
+  const step = { id: 'pay' as const, isDone, title: m.practice_pay() };
+  if (budget?.stoppedAt === null) {
+    const button = { deed: 'pay' as const, words: m.practice_pay_look() };
+    return { ...step, text: gainHeadline(budget), button };
+  }
+  if (torrent !== null && isComplete(torrent) && !isDone) {
+    const button = { deed: 'download-again' as const, words: m.practice_again_verb() };
+    return { ...step, text: m.practice_again(), button };
+  }
+  const button = { deed: 'pay' as const, words: m.faster_title() };
+  return { ...step, text: m.practice_pay_text(), button };
+}
+
+function earnedStep({ earnings }: PracticeState): Told {
+  const isDone = earnings !== null && BigInt(earnings.earnedSun) > 0n;
+  const step = { id: 'earned' as const, isDone, title: m.practice_earned() };
+  if (earnings === null || !isDone) {
+    return { ...step, text: m.practice_earned_text(), button: null };
+  }
+  const sum = formatTrx(BigInt(earnings.earnedSun));
+  const size = formatBytes(earnings.paidBytes);
+  return {
+    ...step,
+    text: m.practice_earned_so_far({ sum, size }),
+    button: { deed: 'earn', words: m.practice_earn_verb() },
+  };
 }

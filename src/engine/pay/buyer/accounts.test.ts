@@ -148,6 +148,31 @@ describe('Accounts', () => {
     }
   });
 
+  it('tells at once what direct money was served for, and stores it when convenient', async () => {
+    const { accounts, parts, keeper, now } = await open();
+    const { random } = parts;
+    const made = newAccount({
+      ...{ rail: 'direct', budget: BUDGET, terms: TERMS, floor: FLOOR, key: PAYER },
+      random,
+    });
+    const instalment = {
+      ...{ wantedId: '2', budgetId: BUDGET.budgetId, txid: 'd'.repeat(64) as Txid, feeSun: 0n },
+      ...{ amount: 50n, at: now, state: 'solid' as const },
+    };
+    await keeper.write({ bought: [{ ...made, instalments: [instalment] }] });
+    const account = accounts.of(keeper.bought.find(({ rail }) => rail === 'direct')!);
+    const spent = () => [
+      accounts.spending(BUDGET).spent,
+      accounts.unsavedSpent(BUDGET).get(account.id) ?? 0n,
+    ];
+    account.receive(BigInt(12 * MIB));
+    const units = BigInt(12 * MIB);
+    accounts.accrue(account, BUDGET, { units, paidBytes: 12 * MIB, freeBytes: 0 });
+    expect(spent()).toEqual([0n, 12n]);
+    await accounts.flush();
+    expect(spent()).toEqual([12n, 0n]);
+  });
+
   it('signs nothing once the ledger is another’s', async () => {
     const { receive, sign, home, keeper } = await open();
     await new MemoryLedger(new MemoryLog(home)).open();

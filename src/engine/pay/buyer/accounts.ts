@@ -79,6 +79,13 @@ export class Accounts {
     return this.#accrualsOf(account).pendingBytes(budgetId);
   }
 
+  /** Of direct payments: what a budget's money was served for, and is not in the ledger yet. */
+  unsavedSpent({ budgetId }: BudgetRecord): ReadonlyMap<AccountId, bigint> {
+    return new Map(
+      [...this.#unsaved].map((account) => [account.id, this.#served(account).get(budgetId) ?? 0n]),
+    );
+  }
+
   /**
    * Signs and stores a voucher for at most `cumulative`: less where a limit leaves less. Rejects with
    * `limit_reached` when it leaves nothing, and with what the signer or the ledger says.

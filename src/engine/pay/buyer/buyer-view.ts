@@ -1,6 +1,6 @@
 /** What the page shows of budgets and of those who are paid. */
 import { assetKey } from '../../../core/channel/asset.ts';
-import type { BoughtRecord, BudgetRecord } from '../../../core/ledger/records.ts';
+import type { AccountId, BoughtRecord, BudgetRecord } from '../../../core/ledger/records.ts';
 import { least, owedFor } from '../../../core/paywire/debt.ts';
 import type { BoughtView, BudgetView, PaidPeerView, PayView } from '../../../bridge/paying.ts';
 import type { DeskParts } from '../desk.ts';
@@ -26,7 +26,7 @@ export function buyerView(parts: ViewParts): Pick<PayView, 'budgets' | 'bought' 
     bought: parts.desk.keeper.bought
       .filter(({ instalments }) => instalments.some(({ txid }) => txid !== null))
       .map((record) => boughtView(parts, record)),
-    spentToday: spentToday(parts.desk),
+    spentToday: spentToday(parts),
   };
 }
 
@@ -39,9 +39,13 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
   const own = desk.keeper.spends.filter((one) => one.budgetId === budgetId);
   const accountsHere = new Set(sides.flatMap(({ account }) => account ?? []));
   const unsaved = [...accountsHere].map((account) => accounts.unsavedBytes(account, budget));
-  const strangers = sides.filter(({ account }) => account === null);
+  const early = sides.map((side) => ({
+    paidBytes: 0,
+    freeBytes: buyer?.given.early(side) ?? 0,
+  }));
   const bytes = (of: 'paidBytes' | 'freeBytes') =>
-    [...own, ...unsaved, ...strangers].reduce((sum, one) => sum + one[of], 0);
+    [...own, ...unsaved, ...early].reduce((sum, one) => sum + one[of], 0);
+  const served = total([...accounts.unsavedSpent(budget).values()]);
   return {
     budgetId,
     infoHash,
@@ -53,8 +57,8 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
     maxSellers: budget.maxSellers,
     targetBytesPerSecond: budget.targetBytesPerSecond,
     stoppedAt: budget.stoppedAt,
-    spent: spending.spent,
-    reserved: spending.reserved,
+    spent: spending.spent + served,
+    reserved: spending.reserved > served ? spending.reserved - served : 0n,
     feesSun: spending.feesSun,
     paidBytes: bytes('paidBytes'),
     freeBytes: bytes('freeBytes'),
@@ -97,8 +101,10 @@ function peerView(
   buyer: TorrentBuyer,
   side: BuyerSide,
 ): PaidPeerView {
-  const { link, account, state, serviceClass, shareThousandths, paidBytes, freeBytes } = side;
+  const { link, account, state, serviceClass, shareThousandths } = side;
   const freeRate = buyer.freeRateOf(side);
+  const spentAt = (id: AccountId) =>
+    accounts.spending(budget).spentAt(id) + (accounts.unsavedSpent(budget).get(id) ?? 0n);
   return {
     peerId: link.peerId,
     accountId: account?.id ?? null,
@@ -108,9 +114,8 @@ function peerView(
     shareThousandths,
     downBytesPerSecond: Math.round(link.wire.downloadSpeed()),
     freeBytesPerSecond: freeRate === null ? null : Math.round(freeRate),
-    paidBytes,
-    freeBytes,
-    spent: account === null ? 0n : accounts.spending(budget).spentAt(account.id),
+    ...buyer.given.of(side),
+    spent: account === null ? 0n : spentAt(account.id),
     note: side.fault?.message ?? null,
   };
 }
@@ -134,7 +139,7 @@ function boughtView({ accounts, sides }: ViewParts, stored: BoughtRecord): Bough
   };
 }
 
-function spentToday({ keeper, clock }: DeskParts): PayView['spentToday'] {
+function spentToday({ accounts, desk: { keeper, clock } }: ViewParts): PayView['spentToday'] {
   const today = dayOf(clock.now());
   const sums: Record<string, bigint> = {};
   for (const { accountId, day, amount } of keeper.spends) {
@@ -143,5 +148,14 @@ function spentToday({ keeper, clock }: DeskParts): PayView['spentToday'] {
     const key = assetKey(record.asset);
     sums[key] = (sums[key] ?? 0n) + amount;
   }
+  for (const budget of keeper.budgets) {
+    const served = total([...accounts.unsavedSpent(budget).values()]);
+    const key = assetKey(budget.asset);
+    if (served > 0n) sums[key] = (sums[key] ?? 0n) + served;
+  }
   return sums;
+}
+
+function total(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, amount) => sum + amount, 0n);
 }

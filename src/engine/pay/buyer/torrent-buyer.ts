@@ -18,6 +18,7 @@ import type { PayLink } from '../pay-link.ts';
 import type { Accounts } from './accounts.ts';
 import { BuyerSide } from './buyer-side.ts';
 import { FreeRate } from './free-rate.ts';
+import { GivenBytes } from './given-bytes.ts';
 import { PaidPicker } from './picker.ts';
 import { PieceGivers } from './piece-givers.ts';
 import { type Sellers, TRUSTED_BYTES, verifiedEarlier } from './sellers.ts';
@@ -45,6 +46,7 @@ export interface TorrentBuyerParts {
 export class TorrentBuyer {
   readonly torrent: PayTorrent;
   readonly freeRate = new FreeRate();
+  readonly given = new GivenBytes();
   readonly sides = new Set<BuyerSide>();
   readonly #parts: TorrentBuyerParts;
   readonly #picker: PaidPicker;
@@ -93,6 +95,7 @@ export class TorrentBuyer {
 
   /** The user allows it, by a gesture. */
   start(budget: BudgetRecord): void {
+    this.given.begin(this.sides);
     const { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond } = budget;
     const goal = { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond };
     const isSameSeller = this.#budget !== null && isSameAsset(this.#budget.asset, budget.asset);
@@ -260,13 +263,15 @@ export class TorrentBuyer {
     this.#picker.block(wire, piece);
     this.#givers.add(piece, side, lengthBytes);
     const { account } = side;
-    if (account === null || this.#budget === null) return;
+    const budget = this.#budget;
     const isPaid = price > 0n;
-    this.#parts.accounts.accrue(account, this.#budget, {
-      units: priceUnits(lengthBytes, price),
-      paidBytes: isPaid ? lengthBytes : 0,
-      freeBytes: isPaid ? 0 : lengthBytes,
-    });
+    const freeBytes = isPaid
+      ? 0
+      : this.given.addFree(side, lengthBytes, account !== null && budget !== null);
+    if (account === null || budget === null) return;
+    const units = priceUnits(lengthBytes, price);
+    const paidBytes = isPaid ? lengthBytes : 0;
+    this.#parts.accounts.accrue(account, budget, { units, paidBytes, freeBytes });
   }
 
   #sign(account: BuyerAccount, cumulative: bigint) {
