@@ -6,7 +6,7 @@ import type { EventName, Events } from '../bridge/events.ts';
 import type { EffectiveSettings } from '../bridge/snapshots.ts';
 import { fromMetainfo } from './additions.ts';
 import { createMetainfo, readSlice } from './creation.ts';
-import { layoutOf } from './running-torrent.ts';
+import { layoutOf } from './piece-layout.ts';
 import type { Session } from './session.ts';
 
 const PROGRESS_INTERVAL_MS = 100;

@@ -2,7 +2,7 @@
 import { FaultError } from '../core/fault.ts';
 import type { PieceVault } from '../core/ports.ts';
 import { verifiedBytes } from '../core/torrent/bitfield.ts';
-import { layoutOf } from './running-torrent.ts';
+import { layoutOf } from './piece-layout.ts';
 import type { TorrentEntry } from './torrent-entry.ts';
 
 /** Rejects with `torrent_not_ready` while pieces of the file are missing. */

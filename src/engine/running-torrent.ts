@@ -2,62 +2,34 @@
  * One torrent while it runs: joins webtorrent's Torrent, its stored pieces and its trackers, and
  * keeps the figures the list shows. Made when a torrent starts, closed when it is paused.
  */
-import type WebTorrent from 'webtorrent';
 import type { Torrent, Wire } from 'webtorrent';
-import { FaultError, type Fault } from '../core/fault.ts';
+import type { Fault } from '../core/fault.ts';
 import type { PieceLayout, PieceStore } from '../core/ports.ts';
-import { encodeMetainfo, parseMetainfo, type Metainfo } from '../core/torrent/metainfo.ts';
+import { encodeMetainfo, type Metainfo } from '../core/torrent/metainfo.ts';
 import type { Selection } from '../core/torrent/selection.ts';
-import type { InfoHash } from '../core/units/info-hash.ts';
 import type { PeerSnapshot } from '../bridge/snapshots.ts';
-import { ChunkStoreAdapter } from './chunk-store.ts';
+import { checkStored } from './check-stored.ts';
 import { PieceBlame } from './guard/blame.ts';
 import type { GuardedTorrent } from './guard/guarded-torrent.ts';
 import { closeWire } from './guard/close-wire.ts';
 import { failedPiece } from './guard/failed-piece.ts';
 import { joinBlocks } from './guard/join-blocks.ts';
 import { guardWire } from './guard/wire-guard.ts';
+import { guardedViewOf } from './guarded-view.ts';
 import { HoldingStore } from './holding-store.ts';
-import type { PayTorrent } from './pay/desk.ts';
-import type { PayOffice, PayPresence } from './pay/pay-office.ts';
+import { payViewOf } from './pay-view.ts';
+import type { PayPresence } from './pay/pay-office.ts';
+import { layoutOf } from './piece-layout.ts';
 import { peerSnapshot } from './peer-snapshot.ts';
 import { PieceProgress } from './piece-progress.ts';
 import { connect } from './rtc/wire-connection.ts';
+import type { RunningTorrentEvents, RunningTorrentInit } from './running-torrent-init.ts';
 import type { Uploads } from './share/wire-uploads.ts';
-import { indexesOf, invalidOf, spotCheck } from './spot-check.ts';
+import { storeClassOf } from './store-class.ts';
+import { takeOver } from './take-over.ts';
 import { TorrentTrackers } from './swarm/trackers.ts';
 
 const UNKNOWN_LEFT_BYTES = 16 * 1024;
-
-export interface RunningTorrentEvents {
-  /** The info dictionary came from a peer and has the right hash; it is not validated yet. */
-  readonly metadataReceived: (metainfo: Uint8Array) => void;
-  /** Stored pieces have been looked at. */
-  readonly checked: () => void;
-  readonly completed: () => void;
-  readonly putFailed: (fault: Fault) => void;
-  readonly getFailed: (index: number, fault: Fault) => void;
-  /** webtorrent gave up on it. */
-  readonly failed: (error: Error) => void;
-}
-
-export interface RunningTorrentInit {
-  readonly client: WebTorrent;
-  readonly infoHash: InfoHash;
-  /** Null while only the link is known. */
-  readonly metainfo: Metainfo | null;
-  /** Usable trackers only. */
-  readonly trackers: readonly string[];
-  /** Hash every stored piece first instead of a few. */
-  readonly checkAll: boolean;
-  /** Opens the pieces once the layout is known. */
-  readonly openPieces: (layout: PieceLayout) => Promise<PieceStore>;
-  /** Answers what its wires are asked for. */
-  readonly uploads: Uploads;
-  /** Null where nothing is paid or earned. */
-  readonly office: PayOffice | null;
-  readonly events: RunningTorrentEvents;
-}
 
 export class RunningTorrent {
   readonly trackers: TorrentTrackers;
@@ -98,12 +70,22 @@ export class RunningTorrent {
       // Everything is selected by webtorrent otherwise, whatever `so` or `deselect` say later.
       deselect: true,
       storeCacheSlots: 0,
-      store: this.#storeClass(pieces),
+      store: storeClassOf(
+        (layout) => this.#openStore(layout, pieces),
+        (index) => this.#presence?.hashed(index, true),
+      ),
       getAnnounceOpts: () => ({ numwant: 5, left: this.#leftBytes }),
       ...(bitfield !== undefined && { bitfield }),
     });
-    this.#guarded = this.#guardedView();
-    this.#presence = init.office?.enter(this.#payView(infoHash)) ?? null;
+    this.#guarded = guardedViewOf(this.#torrent, events.failed);
+    this.#presence =
+      init.office?.enter(
+        payViewOf(infoHash, this.#torrent, {
+          progress: () => this.#progress,
+          receivedBytes: () => this.#receivedBytes,
+          trackers: () => this.trackers,
+        }),
+      ) ?? null;
     this.#blame = new PieceBlame(this.#torrent, (wire) => {
       if (this.#presence === null) closeWire(wire);
       else this.#presence.expel(wire);
@@ -251,59 +233,24 @@ export class RunningTorrent {
       this.#applySelection();
       this.#events.checked();
     });
-    // One for all torrents does that.
-    torrent._rechoke = () => undefined;
-    const startDiscovery = torrent._startDiscovery.bind(torrent);
-    torrent._startDiscovery = () => {
-      if (torrent.discovery) return;
-      startDiscovery();
-      this.trackers.listen();
-    };
-    const updateWire = torrent._updateWire.bind(torrent);
-    // This is where webtorrent requests blocks; it does so again after every put that ends.
-    torrent._updateWire = (wire) => {
-      if (this.#store?.isBehind !== true) updateWire(wire);
-    };
-    // webtorrent would hash one piece of every file, and all of a file when that one is bad.
-    torrent._verifyPieces = (callback) => {
-      if (pieces === null) callback();
-      else this.#check(pieces, checkAll).then(() => callback(), callback);
-    };
+    takeOver(torrent, {
+      discovered: () => {
+        this.trackers.listen();
+      },
+      mayRequest: () => this.#store?.isBehind !== true,
+      check: pieces && (() => this.#check(pieces, checkAll)),
+    });
   }
 
   async #check(pieces: PieceStore, checkAll: boolean): Promise<void> {
-    const torrent = this.#torrent;
-    const isValid = (index: number) =>
-      new Promise<boolean>((resolve, reject) => {
-        torrent._verifyPiece(index, (error, valid) => {
-          if (error) reject(error);
-          else resolve(valid === true);
-        });
-      });
-    const had = indexesOf(pieces.bitfield(), torrent.pieces.length);
-    const damaged = await (checkAll ? invalidOf(had, isValid) : spotCheck(had, isValid));
-    if (damaged.length === 0) return;
-    await pieces.forget(damaged);
-    for (const index of damaged) {
-      torrent._markUnverified(index);
-      this.#progress?.mark(index, false);
-    }
+    const damaged = await checkStored(this.#torrent, pieces, checkAll);
+    for (const index of damaged) this.#progress?.mark(index, false);
   }
 
-  #guardedView(): GuardedTorrent {
-    const torrent = this.#torrent;
-    return {
-      get pieceCount() {
-        return torrent.bitfield === undefined ? null : torrent.pieces.length;
-      },
-      has: (index) => torrent.bitfield?.get(index) ?? false,
-      acceptsMetadata: (infoBytes) => {
-        const outcome = parseMetainfo(encodeMetainfo({ infoBytes, announce: [] }));
-        if (outcome.ok) return true;
-        this.#events.failed(new FaultError(outcome.fault.code, outcome.fault.message));
-        return false;
-      },
-    };
+  #openStore(layout: PieceLayout, pieces: PieceStore | null): HoldingStore {
+    const opening = pieces === null ? this.#openPieces(layout) : Promise.resolve(pieces);
+    this.#store = new HoldingStore(layout, opening, this.#events);
+    return this.#store;
   }
 
   #adopt(wire: Wire): void {
@@ -334,64 +281,4 @@ export class RunningTorrent {
     for (const { first, last } of wanted) torrent.select(first, last, 0);
     if (wanted.length === 0) torrent._updateSelections();
   }
-
-  /** webtorrent makes the store itself when the metadata is there; `pieces` are open already. */
-  #storeClass(pieces: PieceStore | null): new (
-    pieceLengthBytes: number,
-    options: {
-      torrent: Torrent;
-    },
-  ) => ChunkStoreAdapter {
-    const open = (layout: PieceLayout): HoldingStore => {
-      const opening = pieces === null ? this.#openPieces(layout) : Promise.resolve(pieces);
-      this.#store = new HoldingStore(layout, opening, this.#events);
-      return this.#store;
-    };
-    const hashed = (index: number) => this.#presence?.hashed(index, true);
-    return class extends ChunkStoreAdapter {
-      constructor(pieceLengthBytes: number, { torrent }: { torrent: Torrent }) {
-        super(open({ pieceLengthBytes, lengthBytes: lengthOf(torrent) }));
-      }
-
-      override put(...[index, ...rest]: Parameters<ChunkStoreAdapter['put']>): void {
-        hashed(index);
-        super.put(index, ...rest);
-      }
-    };
-  }
-
-  #payView(infoHash: InfoHash): PayTorrent {
-    const progress = () => this.#progress;
-    const received = () => this.#receivedBytes;
-    const swarm = () => this.trackers.swarmCount();
-    return {
-      infoHash,
-      torrent: this.#torrent,
-      get pieceLengthBytes() {
-        return progress()?.pieceLengthBytes ?? 0;
-      },
-      get bytesLeft() {
-        const known = progress();
-        return known === null ? 0 : known.selectedBytes - known.verifiedBytes;
-      },
-      get isComplete() {
-        return progress()?.isComplete ?? false;
-      },
-      get receivedBytes() {
-        return received();
-      },
-      get swarm() {
-        return swarm();
-      },
-    };
-  }
-}
-
-function lengthOf(torrent: Torrent): number {
-  return (torrent as Torrent & { readonly length: number }).length;
-}
-
-export function layoutOf(metainfo: Metainfo): PieceLayout {
-  const { pieceLengthBytes, lengthBytes } = metainfo;
-  return { pieceLengthBytes, lengthBytes };
 }
