@@ -117,6 +117,24 @@ describe('PayExtension', () => {
     expect(other.wire.destroyed).toBe(false);
   });
 
+  it('lets the sides say where it ends, once', async () => {
+    const [one, other] = await pair({
+      closed: () => {
+        other.link.send(ASK);
+        other.link.guard(() => {
+          throw new Error('Again.');
+        });
+      },
+    });
+    one.wire.extended('bn_pay', Uint8Array.of(1));
+    await settle();
+    expect(one.log).toEqual(['greeted', 'terms']);
+    expect(other.log).toEqual(['greeted', expect.stringMatching(/^over: /)]);
+    other.link.send(ASK);
+    await settle();
+    expect(one.log).toEqual(['greeted', 'terms']);
+  });
+
   it('ends by what fails later, and tells the sides before a wire is destroyed', async () => {
     const [one, other] = await pair();
     one.link.run(() => Promise.reject(new Error('The signer is gone.')));

@@ -49,6 +49,7 @@ export class PayExtension implements PayLink {
   #sides: readonly PaySide[] = [];
   #peer: PaywireHandshake | null = null;
   #isOver = false;
+  #isEnding = false;
 
   /** Call it from the torrent's `wire` event: the extended handshake is sent right after. */
   constructor(init: PayExtensionInit) {
@@ -117,7 +118,7 @@ export class PayExtension implements PayLink {
 
   /** Calls something of a side or for it; what it throws ends paying here and goes no further. */
   guard(call: () => void): void {
-    if (this.#isOver) return;
+    if (this.#isOver || this.#isEnding) return;
     try {
       call();
     } catch (error) {
@@ -198,8 +199,9 @@ export class PayExtension implements PayLink {
   }
 
   #end(why: string | null): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+    if (this.#isOver || this.#isEnding) return;
+    this.#isEnding = true;
+    // Last words still leave: a peer that is not told where the paid class ends goes on counting it.
     for (const side of this.#sides) {
       try {
         side.closed();
@@ -207,6 +209,7 @@ export class PayExtension implements PayLink {
         // It is over either way, for the other side too.
       }
     }
+    this.#isOver = true;
     this.#init.onOver(this, why);
   }
 }
