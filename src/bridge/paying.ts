@@ -232,6 +232,49 @@ export type PaymentAnswer =
   | { readonly kind: 'delegated'; readonly signature: string }
   | { readonly kind: 'refused'; readonly fault: Fault };
 
+/** What a backup of the ledger would bring in, or brought in. Nothing that is here is lowered by it. */
+export interface BackupFound {
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+  /** Channels and direct payments that are not known here. */
+  readonly addedAccounts: number;
+  /** Known here, and the backup knows more of them. */
+  readonly raisedAccounts: number;
+  /** Known here as well or better: they stay as they are. */
+  readonly keptAccounts: number;
+  /** Left out: their vouchers are not signed by the right key. */
+  readonly refusedAccounts: number;
+  /** Their histories; nothing can be spent from them. */
+  readonly addedBudgets: number;
+  readonly addedLines: number;
+  /** Something of it is not here. */
+  readonly hasMore: boolean;
+  /** Left out: they cannot be read by this version. */
+  readonly unreadableCount: number;
+  /** That can be claimed with it and not without, by asset key. */
+  readonly claimable: Readonly<Record<string, bigint>>;
+}
+
+/**
+ * Why a voucher of a file is not taken: not signed by its channel's key, paid to somebody else, its
+ * channel is closed, holds nothing, or paid as much already.
+ */
+export type VoucherRefusal = 'forged' | 'foreign' | 'closed' | 'unfunded' | 'claimed';
+
+/** What a file of vouchers would bring in, or brought in. */
+export interface VouchersFound {
+  readonly taken: readonly {
+    readonly accountId: AccountId;
+    readonly payer: TronAddress;
+    readonly asset: Asset;
+    /** That can be claimed by it now. */
+    readonly amount: bigint;
+  }[];
+  /** Here already, or a higher one is. */
+  readonly knownCount: number;
+  readonly refused: readonly VoucherRefusal[];
+}
+
 export interface PayCommands {
   'pay.state': (nothing: null) => PayView;
   'pay.quote': (of: { readonly infoHash: InfoHash }) => PayQuote;
@@ -265,6 +308,25 @@ export interface PayCommands {
     readonly name: string;
     readonly text: string;
   };
+  /** The whole ledger; the page seals it (`ledger.seal` of the signer) before it is a file. */
+  'ledger.backup': (nothing: null) => { readonly name: string; readonly text: string };
+  /** Changes nothing. Faults: `backup_invalid`. */
+  'ledger.preview': (of: { readonly text: string }) => BackupFound;
+  /** The highest wins, and nothing that came from a backup can be spent from. Faults: as above. */
+  'ledger.restore': (of: { readonly text: string }) => BackupFound;
+  /**
+   * Of a Node seller's `vouchers.json`; `own` are the wallet's addresses. Changes nothing. Faults:
+   * `backup_invalid`, `network_wrong`, chain faults.
+   */
+  'vouchers.preview': (of: {
+    readonly text: string;
+    readonly own: readonly TronAddress[];
+  }) => VouchersFound;
+  /** They can be claimed here from now on. Faults: as above. */
+  'vouchers.import': (of: {
+    readonly text: string;
+    readonly own: readonly TronAddress[];
+  }) => VouchersFound;
 }
 
 export interface PayEvents {

@@ -83,6 +83,15 @@ export interface SignerCommands {
   /** Deletes the vault from this browser. `address` is what the user confirmed. */
   'purse.forget': (of: { readonly address: TronAddress }) => PurseState;
 
+  /** The engine's ledger under a password of its own, for a file. Faults: `password_weak`. */
+  'ledger.seal': (of: { readonly text: string; readonly password: string }) => {
+    readonly bytes: Uint8Array;
+  };
+  /** What such a file holds. Faults: `backup_invalid`, `password_wrong`. */
+  'ledger.open': (of: { readonly bytes: Uint8Array; readonly password: string }) => {
+    readonly text: string;
+  };
+
   /**
    * Decodes the transaction, compares it with the intent, applies the policy, signs, stores it
    * strictly in the outbox and only then answers. Faults: `purse_locked`, `transaction_mismatch`,

@@ -4,6 +4,7 @@ import type { SignerComponents } from './components.ts';
 import { Agreements } from './agreements.ts';
 import { Claims } from './claims.ts';
 import { parseSecret } from './keys.ts';
+import { openLedger, sealLedger } from './ledger-seal.ts';
 import { PhraseDraft } from './new-phrase.ts';
 import { FaultError } from '../core/fault.ts';
 import { Purse } from './purse.ts';
@@ -60,6 +61,12 @@ export function createSigner(components: SignerComponents): SignerHandlers {
       return purse.changePassword(password, newPassword);
     },
     'purse.forget': ({ address }) => purse.forget(address),
+    'ledger.seal': async ({ text, password }) => ({
+      bytes: await sealLedger(text, password, components),
+    }),
+    'ledger.open': async ({ bytes, password }) => ({
+      text: await openLedger(bytes, password, components),
+    }),
     'transaction.sign': (request) => transactions.sign(request),
     'transaction.keep': (request) => transactions.keep(request),
     'transaction.list': (request) => transactions.list(request),

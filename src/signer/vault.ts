@@ -1,10 +1,7 @@
 /** Closing, opening and re-wrapping a vault; what it looks like is in `vault-format.ts`. */
-import { expand, extract } from '@noble/hashes/hkdf.js';
-import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { FaultError } from '../core/fault.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
-import { encodeUtf8 } from '../core/units/utf8.ts';
 import { copyBytes, takeBytes, wipe, type Bytes } from './bytes.ts';
 import { addressOfSecret, type Secret } from './keys.ts';
 import {
@@ -19,18 +16,15 @@ import {
   type Vault,
   type VaultHeader,
 } from './vault-format.ts';
-import { deriveKey, type Argon2id, type KdfParameters } from './vault-kdf.ts';
+import { passwordKeys, type KdfTools } from './password-keys.ts';
+import type { KdfParameters } from './vault-kdf.ts';
 import { chooseKdf, isOutdated, isStronger } from './vault-tuning.ts';
 
-export interface VaultTools {
+export interface VaultTools extends KdfTools {
   /** Bytes that nobody can guess. */
   readonly random: (lengthBytes: number) => Uint8Array;
   /** Milliseconds that never go back. */
   readonly stopwatch: { now(): number };
-  /** Rejects where WebAssembly is blocked. */
-  readonly argon2id: Argon2id;
-  /** Slow, but runs everywhere. */
-  readonly plainArgon2id: Argon2id;
 }
 
 export interface OpenedVault {
@@ -149,7 +143,7 @@ async function wrapKey(
   password: string,
   tools: VaultTools,
 ): Promise<Vault> {
-  const { wrappingKey, verifier } = await passwordKeys(header, password, tools);
+  const { wrappingKey, verifier } = await keysOf(header, password, tools);
   const wrapNonce = copyBytes(tools.random(NONCE_BYTES));
   const wrapped = await encrypt(wrappingKey, wrapNonce, wrapData(header), dataKey);
   wipe(wrappingKey);
@@ -168,7 +162,7 @@ async function unwrapKey(
   tools: VaultTools,
 ): Promise<{ readonly dataKey: Bytes; readonly elapsedMs: number }> {
   const startedAt = tools.stopwatch.now();
-  const { wrappingKey, verifier } = await passwordKeys(vault, password, tools);
+  const { wrappingKey, verifier } = await keysOf(vault, password, tools);
   const elapsedMs = tools.stopwatch.now() - startedAt;
   try {
     if (bytesToHex(verifier) !== vault.verifier) throw wrongPassword();
@@ -189,21 +183,8 @@ async function unsealSecret(vault: Vault, dataKey: Bytes): Promise<Secret> {
   throw damaged('it opens, but the key in it belongs to another address');
 }
 
-/** One slow derivation, two keys: what one of them reveals says nothing of the other (HKDF, RFC 5869). */
-async function passwordKeys({ salt, kdf }: VaultHeader, password: string, tools: VaultTools) {
-  const derived = await deriveKey(password, toBytes(salt), kdf, (...of) =>
-    tools.argon2id(...of).catch(() => tools.plainArgon2id(...of)),
-  );
-  const root = extract(sha256, derived);
-  wipe(derived);
-  const wrappingKey = takeBytes(expand(sha256, root, label('wrapping key'), KEY_BYTES));
-  const verifier = expand(sha256, root, label('verifier'), KEY_BYTES);
-  wipe(root);
-  return { wrappingKey, verifier };
-}
-
-function label(purpose: string): Uint8Array {
-  return encodeUtf8(`bittern-vault ${purpose}`);
+function keysOf({ salt, kdf }: VaultHeader, password: string, tools: VaultTools) {
+  return passwordKeys({ salt: toBytes(salt), kdf }, password, 'bittern-vault', tools);
 }
 
 async function encrypt(key: Bytes, iv: Bytes, additionalData: Bytes, plain: Bytes) {

@@ -55,6 +55,17 @@ export class BuyerAccount {
     this.#record = { ...this.#record, ...change };
   }
 
+  /** A backup knew more of it: what `core/ledger/merge` made of both. Numbers only rise. */
+  restore(record: BoughtRecord): void {
+    const more = most(record.received - this.#received, 0n);
+    this.#received += more;
+    this.#released += more;
+    if (this.#storing !== null && this.#storing.cumulative < record.cumulative) {
+      this.#storing = null;
+    }
+    this.#record = record;
+  }
+
   get received(): bigint {
     return this.#received;
   }

@@ -67,6 +67,17 @@ export class SellerAccount {
     this.#record = { ...this.#record, ...change };
   }
 
+  /** A backup knew more of it: what `core/ledger/merge` made of both. Numbers only rise. */
+  restore(record: SoldRecord): void {
+    const more = most(record.sent - this.#sent, 0n);
+    this.#sent += more;
+    this.#grownAt += more;
+    if (this.#storing !== null && this.#storing.cumulative < record.cumulative) {
+      this.#storing = null;
+    }
+    this.#record = record;
+  }
+
   /** {@link record}, with at least this voucher. */
   recordWith(cumulative: bigint, signature: Signature): SoldRecord {
     if (this.look(cumulative) === 'new') this.beginStoring(cumulative, signature);

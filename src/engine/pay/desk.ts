@@ -2,6 +2,7 @@
 import type { Clock, KeyValueStore } from '../../core/ports.ts';
 import type { Fault } from '../../core/fault.ts';
 import type { LedgerStore } from '../../core/ledger/ledger.ts';
+import type { LedgerWrite } from '../../core/ledger/records.ts';
 import type { PayChain, PaySigner } from '../../core/ledger/pay-ports.ts';
 import type { SellerTerms } from '../../core/paywire/terms.ts';
 import type { Nonce } from '../../core/paywire/identifiers.ts';
@@ -63,6 +64,10 @@ interface Desk {
   adopt(link: PayLink): PaySide;
   /** Twice a second. Milliseconds since 1970. */
   tick(nowMs: number): void;
+  /** What only this desk knows yet is in the keeper when this returns. */
+  bookAll(): void;
+  /** The keeper got more than the desk knows of, from a backup: it follows in the same task. */
+  restored(change: LedgerWrite): void;
   /** The ledger belongs to another engine, or cannot be written: nothing is paid any more. */
   stopped(fault: Fault): void;
 }
@@ -83,7 +88,10 @@ export interface BuyerDesk extends Desk {
 }
 
 export interface SellerDesk extends Desk {
-  readonly handlers: Pick<PayHandlers, 'earn.set' | 'earn.claim' | 'earn.claimable'>;
+  readonly handlers: Pick<
+    PayHandlers,
+    'earn.set' | 'earn.claim' | 'earn.claimable' | 'vouchers.preview' | 'vouchers.import'
+  >;
   view(): Pick<PayView, 'sold' | 'earn' | 'earnFault' | 'earnings'>;
   /** For the extended handshake of a new wire; null when nothing is sold. */
   terms(nonce: Nonce): SellerTerms | null;

@@ -4,6 +4,7 @@ import type { PayView } from '../../bridge/paying.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { BuyerDesk, PayHandlers, SellerDesk } from './desk.ts';
 import { exportLedger } from './export-ledger.ts';
+import { LedgerBackups } from './ledger-backups.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 
 const absent = (): never => {
@@ -24,6 +25,11 @@ export const NO_PAY: PayHandlers = {
   'earn.claimable': absent,
   'ledger.journal': absent,
   'ledger.export': absent,
+  'ledger.backup': absent,
+  'ledger.preview': absent,
+  'ledger.restore': absent,
+  'vouchers.preview': absent,
+  'vouchers.import': absent,
 };
 
 const MAX_LINES = 1_000;
@@ -36,6 +42,7 @@ export function payHandlers(parts: {
   readonly clock: Clock;
 }): PayHandlers {
   const { buyer, seller, keeper, view, clock } = parts;
+  const backups = new LedgerBackups(keeper, clock, [buyer, seller]);
   return {
     'pay.state': view,
     ...buyer.handlers,
@@ -45,5 +52,8 @@ export function payHandlers(parts: {
       return lines.slice(-Math.min(Math.max(1, limit), MAX_LINES)).reverse();
     },
     'ledger.export': async ({ format }) => exportLedger(keeper, format, clock.now()),
+    'ledger.backup': () => backups.save(),
+    'ledger.preview': ({ text }) => backups.preview(text),
+    'ledger.restore': ({ text }) => backups.restore(text),
   };
 }

@@ -101,8 +101,9 @@ export class LedgerKeeper {
     return this.#kept.earnings.get(keyText([of.accountId, of.infoHash, of.day])) ?? null;
   }
 
-  journal(): Promise<readonly JournalRecord[]> {
-    return this.#store.journal();
+  /** Oldest first, also those that came from a backup. */
+  async journal(): Promise<readonly JournalRecord[]> {
+    return (await this.#store.journal()).toSorted((one, other) => one.at - other.at);
   }
 
   /**

@@ -59,6 +59,14 @@ export class Accounts {
     if (stored !== null) account.refresh({ instalments: stored.instalments.filter(isPaid) });
   }
 
+  /** A backup knew more of these: accounts in use follow. */
+  restored(records: readonly BoughtRecord[]): void {
+    for (const record of records) {
+      const instalments = record.instalments.filter(isPaid);
+      this.#accounts.get(record.accountId)?.restore({ ...record, instalments });
+    }
+  }
+
   spending(budget: BudgetRecord): Spending {
     return new Spending(budget, this.#parts.keeper, dayOf(this.#now));
   }

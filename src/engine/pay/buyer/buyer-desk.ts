@@ -67,6 +67,13 @@ class Buyer {
       tick: (nowMs) => {
         this.#tick(nowMs);
       },
+      bookAll: () => {
+        void this.#accounts.flush().catch(() => undefined);
+      },
+      restored: ({ bought = [] }) => {
+        this.#accounts.restored(bought);
+        this.#parts.changed();
+      },
       stopped: () => {
         for (const buyer of this.#buyers.values()) buyer.stop();
       },

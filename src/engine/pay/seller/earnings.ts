@@ -67,6 +67,11 @@ export class Earnings {
     else this.#put({ ...last, amount: last.amount + change });
   }
 
+  /** They are in the ledger already. */
+  restored(records: readonly EarningRecord[]): void {
+    for (const record of records) this.#records.set(keyOf(record), record);
+  }
+
   /** What changed since the last call; it goes out with the next write of the ledger. */
   takeUnsaved(): readonly EarningRecord[] {
     const records = [...this.#unsaved].flatMap((key) => this.#records.get(key) ?? []);

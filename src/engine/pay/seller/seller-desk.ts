@@ -10,7 +10,7 @@ import {
   decodeEarnSettings,
   type EarnSettings,
 } from '../../../core/ledger/earn-settings.ts';
-import type { AccountId } from '../../../core/ledger/records.ts';
+import type { AccountId, LedgerWrite } from '../../../core/ledger/records.ts';
 import { closedTerms } from '../../../core/paywire/terms-of.ts';
 import type { Nonce } from '../../../core/paywire/identifiers.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
@@ -20,6 +20,7 @@ import { answerQuestion } from './answers.ts';
 import { Claims } from './claims.ts';
 import { currentChecks } from './current-checks.ts';
 import { Earnings } from './earnings.ts';
+import { importHandlers } from './import-vouchers.ts';
 import { rareTorrents } from './rare.ts';
 import { SellerSide, type SellerCounter } from './seller-side.ts';
 import { SellerSides } from './seller-sides.ts';
@@ -87,6 +88,13 @@ class Seller implements SellerDesk {
       'earn.set': (change) => this.#set(change),
       'earn.claim': async ({ accountIds }) => ({ txids: await this.#claims.claim(accountIds) }),
       'earn.claimable': () => this.#claimable(),
+      ...importHandlers(parts, this.#accounts, {
+        payee: () => this.#settings.payee,
+        taken: (sold) => {
+          this.restored({ sold });
+          void this.#terms.refresh();
+        },
+      }),
     };
     this.#listen();
   }
@@ -109,6 +117,17 @@ class Seller implements SellerDesk {
     this.#watch.tick();
     this.#claims.tick();
     this.#accounts.tick();
+  }
+
+  bookAll(): void {
+    this.#accounts.flush();
+  }
+
+  restored({ sold = [], earnings = [] }: LedgerWrite): void {
+    this.#accounts.restored(sold);
+    this.#earnings.restored(earnings);
+    for (const { accountId } of sold) this.#tellSides(accountId, null);
+    this.#parts.changed();
   }
 
   stopped(): void {

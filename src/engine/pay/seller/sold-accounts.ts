@@ -160,6 +160,11 @@ export class SoldAccounts {
     return true;
   }
 
+  /** A backup, or a file of vouchers, knew more of these: accounts in use follow. */
+  restored(records: readonly SoldRecord[]): void {
+    for (const record of records) this.#live.get(record.accountId)?.restore(record);
+  }
+
   /** No credit from now on; resolves when that is stored. */
   async storeClosing(account: SellerAccount): Promise<void> {
     await this.#parts.keeper.write({ sold: [account.record] });
