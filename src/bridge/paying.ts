@@ -170,8 +170,23 @@ export interface SoldView {
   readonly phase: 'open' | 'closing' | 'claim-only' | 'closed';
   readonly closesAt: number | null;
   readonly isConnected: boolean;
+  /** A claim was sent, and it is not known yet what became of it. */
+  readonly isClaiming: boolean;
   readonly firstAt: number;
   readonly usedAt: number;
+}
+
+/** A voucher that anybody can turn into money for its payee. */
+export interface ClaimableVoucher {
+  readonly accountId: AccountId;
+  readonly chainId: number;
+  readonly contract: TronAddress;
+  readonly description: ChannelDescription;
+  readonly cumulative: bigint;
+  /** 65 bytes, hexadecimal. */
+  readonly signature: string;
+  /** What a claim would pay now, as the chain was last seen. */
+  readonly amount: bigint;
 }
 
 export interface EarningsView {
@@ -290,13 +305,13 @@ export interface PayCommands {
   'earn.claim': (of: { readonly accountIds: readonly AccountId[] }) => {
     readonly txids: readonly string[];
   };
-  /** The calls for another wallet (TronLink) to send: intents are built by the page from these. */
-  'earn.claimable': (nothing: null) => readonly {
-    readonly accountId: AccountId;
-    readonly description: ChannelDescription;
-    readonly cumulative: bigint;
-    readonly signature: string;
-  }[];
+  /** For a wallet of the page to claim: TronLink, or the purse of another tab. */
+  'earn.claimable': (nothing: null) => readonly ClaimableVoucher[];
+  /** The page sent a claim of these: the engine sends none besides, and looks what becomes of it. */
+  'earn.claim-sent': (of: {
+    readonly accountIds: readonly AccountId[];
+    readonly txid: string;
+  }) => void;
   /** Ask the seller to agree to an end at what is owed; resolves with its signature, null when absent. */
   'pay.agree-close': (of: {
     readonly accountId: AccountId;

@@ -29,7 +29,7 @@ export interface ClaimSigner {
 }
 
 /** `claim` for one, `claimMany` for more. The fee limit is still to be estimated. */
-function claimIntent({ contract, claims }: ClaimOrder, from: TronAddress): CallIntent {
+export function claimIntent({ contract, claims }: ClaimOrder, from: TronAddress): CallIntent {
   const amounts = claims.map(({ description, cumulative, signature }) => ({
     description,
     amount: cumulative,

@@ -9,6 +9,7 @@ import { askChannel, worstOf } from './channel-state.ts';
 import { askParameters } from './chain-parameters.ts';
 import { nodeOptions, type ChainOptions } from './create-chain.ts';
 import type { Network } from './networks.ts';
+import { askFate } from './fate.ts';
 import { createNodePool, type Question } from './node-pool.ts';
 import { kept } from './kept.ts';
 import { claimCostSun, lifeCostSun } from './pay-costs.ts';
@@ -57,6 +58,10 @@ export function createPayChain(network: Network, options: ChainOptions = {}): Pa
     },
     async payment(txid) {
       return agreedPayment(await askWitnesses((node) => askPayment(node, txid)));
+    },
+    async feeSun(txid) {
+      const fate = await pool.ask((node) => askFate(node, txid, () => null));
+      return fate.state === 'unknown' ? null : fate.feeSun;
     },
     async lifeCostSun(asset) {
       return lifeCostSun(asset, await parameters(null));

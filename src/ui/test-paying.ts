@@ -123,6 +123,7 @@ export function soldOf(change: Partial<SoldView> = {}): SoldView {
     phase: 'open',
     closesAt: null,
     isConnected: true,
+    isClaiming: false,
     firstAt: 0,
     usedAt: 0,
     ...change,

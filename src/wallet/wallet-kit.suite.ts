@@ -37,6 +37,8 @@ export interface TestChain {
   /** 1,000 TRX and as many BTTOLD and BTT. */
   fund(address: TronAddress): Promise<void>;
   mine(count: number): Promise<void>;
+  /** Blocks come while `work` runs. */
+  mining<T>(work: () => Promise<T>): Promise<T>;
   /** In blocks, of an account. */
   transactionsOf(address: TronAddress): readonly string[];
 }
@@ -101,6 +103,22 @@ export async function startTestChain(): Promise<TestChain> {
     },
     async mine(count) {
       for (let at = 0; at < count; at += 1) await node.mineBlock();
+    },
+    async mining(work) {
+      const over = new AbortController();
+      const miner = (async () => {
+        while (!over.signal.aborted) {
+          await node.mineBlock();
+          // The chain's pace, not a wait: what is tested waits for the answer.
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      })();
+      try {
+        return await work();
+      } finally {
+        over.abort();
+        await miner;
+      }
     },
     transactionsOf: (address) =>
       mined.filter(({ from }) => from === address).map(({ txid }) => txid),

@@ -2,7 +2,7 @@
  * The wallet as the interface sees it: one view, replaced whole at each change, and what can be done.
  * `openWallet` (in `open-wallet.ts`, loaded on demand) makes one. Plain data only in the view.
  */
-import type { PaymentAnswer, PaymentWanted } from '../bridge/paying.ts';
+import type { ClaimableVoucher, PaymentAnswer, PaymentWanted } from '../bridge/paying.ts';
 import type { Asset } from '../core/channel/asset.ts';
 import type { Fault } from '../core/fault.ts';
 import type { TransactionIntent } from '../core/money/intent.ts';
@@ -150,6 +150,13 @@ export interface AgreedEnd {
   readonly signature: string;
 }
 
+/** One transaction that turns vouchers into money for their payee. */
+export interface ClaimReview {
+  readonly review: Review;
+  /** One payee, one asset. */
+  readonly vouchers: readonly ClaimableVoucher[];
+}
+
 /** Everything rejects with a `FaultError` whose message says what to do next. */
 export interface Wallet {
   readonly view: WalletView;
@@ -185,6 +192,11 @@ export interface Wallet {
   reviewDeposit(request: DepositRequest): Promise<Review>;
   /** With what the seller agreed to, the channel ends at once; without, the wish or the refund. */
   reviewClose(channelId: string, agreed?: AgreedEnd): Promise<Review>;
+  /**
+   * What was earned, as claims that the account in use sends and pays the fee of, whoever is paid by
+   * them. Faults: `network_wrong` when all of it was earned on another network.
+   */
+  reviewClaims(vouchers: readonly ClaimableVoucher[]): Promise<readonly ClaimReview[]>;
   /**
    * Signs, stores, broadcasts. Resolves with the txid once it is stored and offered to the nodes: when
    * none answers it goes out as soon as one does. What becomes of it appears in the history, also

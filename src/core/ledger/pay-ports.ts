@@ -20,6 +20,8 @@ export interface PayChain {
   ): Promise<{ readonly state: ChannelState; readonly isSolid: boolean }>;
   /** A successful transfer in a block that two nodes know; null when there is none (yet). */
   payment(txid: Txid): Promise<ReceivedPayment | null>;
+  /** What a transaction burned; null while no block has it. */
+  feeSun(txid: Txid): Promise<bigint | null>;
   /** What the payer burns in all for one channel's life: open, one claim, close. Sun. */
   lifeCostSun(asset: Asset): Promise<bigint>;
   /** What the first transfer to an address burns besides, because it makes the account. 0 for one that exists. */

@@ -90,7 +90,12 @@ export interface BuyerDesk extends Desk {
 export interface SellerDesk extends Desk {
   readonly handlers: Pick<
     PayHandlers,
-    'earn.set' | 'earn.claim' | 'earn.claimable' | 'vouchers.preview' | 'vouchers.import'
+    | 'earn.set'
+    | 'earn.claim'
+    | 'earn.claimable'
+    | 'earn.claim-sent'
+    | 'vouchers.preview'
+    | 'vouchers.import'
   >;
   view(): Pick<PayView, 'sold' | 'earn' | 'earnFault' | 'earnings'>;
   /** For the extended handshake of a new wire; null when nothing is sold. */

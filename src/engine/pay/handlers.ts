@@ -23,6 +23,7 @@ export const NO_PAY: PayHandlers = {
   'earn.set': absent,
   'earn.claim': absent,
   'earn.claimable': absent,
+  'earn.claim-sent': absent,
   'ledger.journal': absent,
   'ledger.export': absent,
   'ledger.backup': absent,

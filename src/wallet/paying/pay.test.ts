@@ -1,18 +1,10 @@
 /** What the engine asks for is paid once, whatever happens in between; what is refused was not paid. */
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
-import { TronWeb } from 'tronweb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PaymentAnswer, PaymentWanted } from '../../bridge/paying.ts';
 import type { SignerClient } from '../../bridge/signer.ts';
-import { transactionId } from '../../chain/transaction.ts';
 import { assetKey, TRX, type Asset } from '../../core/channel/asset.ts';
 import { delegateDigest } from '../../core/channel/messages.ts';
-import {
-  addressOfKey,
-  recoverAddress,
-  sign,
-  type Signature,
-} from '../../core/channel/signature.ts';
+import { addressOfKey, recoverAddress, type Signature } from '../../core/channel/signature.ts';
 import { FaultError } from '../../core/fault.ts';
 import type { TronAddress } from '../../core/units/tron-address.ts';
 import {
@@ -22,7 +14,7 @@ import {
   purseBrowser,
   type PurseBrowser,
 } from '../signer-in-memory.suite.ts';
-import type { TronLinkDoor } from '../tronlink/door.ts';
+import { tronLinkOf, type Asked } from '../tronlink/tronlink-in-memory.suite.ts';
 import { newKey, openTestWallet, startTestChain, type TestChain } from '../wallet-kit.suite.ts';
 
 let chain: TestChain;
@@ -74,24 +66,6 @@ async function allow(purse: PurseBrowser, asset: Asset): Promise<void> {
   await signer.call('wallet-settings.set', { dailyLimits, password: PASSWORD });
 }
 
-/** Blocks come while `work` runs. */
-async function mining<T>(work: () => Promise<T>): Promise<T> {
-  const over = new AbortController();
-  const miner = (async () => {
-    while (!over.signal.aborted) {
-      await chain.mine(1);
-      // The chain's pace, not a wait: what is tested waits for the answer.
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  })();
-  try {
-    return await work();
-  } finally {
-    over.abort();
-    await miner;
-  }
-}
-
 async function balanceOf(address: TronAddress, asset: Asset): Promise<bigint> {
   const { balances } = await chain.client.account(address, [asset]);
   return balances.get(assetKey(asset))!.amount;
@@ -101,7 +75,7 @@ async function balanceOf(address: TronAddress, asset: Asset): Promise<bigint> {
 async function pay(purse: PurseBrowser, wanted: PaymentWanted): Promise<PaymentAnswer | null> {
   const { wallet } = await openTestWallet(chain, { purse });
   try {
-    return await mining(() => wallet.pay(wanted));
+    return await chain.mining(() => wallet.pay(wanted));
   } finally {
     wallet.close();
   }
@@ -156,7 +130,9 @@ describe('the purse pays without asking', () => {
       openTestWallet(chain, { purse }),
     ]);
     await tabs[0].wallet.useAccount('tronlink');
-    const answers = await mining(() => Promise.all(tabs.map(({ wallet }) => wallet.pay(wanted))));
+    const answers = await chain.mining(() =>
+      Promise.all(tabs.map(({ wallet }) => wallet.pay(wanted))),
+    );
     expect(answers[0]).toMatchObject({ kind: 'sent' });
     expect(answers[1]).toEqual(answers[0]);
     expect(chain.transactionsOf(wanted.payer)).toHaveLength(1);
@@ -214,37 +190,15 @@ const withoutBroadcast: typeof fetch = (input, init) =>
     : fetch(input, init);
 
 describe('TronLink confirms once', () => {
-  const tronLinkOf = (key: Uint8Array, asked: string[]): TronLinkDoor => ({
-    address: addressOfKey(key),
-    isPresent: () => Promise.resolve(true),
-    connect: () => Promise.resolve(addressOfKey(key)),
-    disconnect: () => undefined,
-    chainId: () => Promise.resolve(chainId),
-    sign({ rawDataHex }) {
-      asked.push('transaction');
-      const signatures = [sign(hexToBytes(transactionId(rawDataHex)), key)];
-      return Promise.resolve({ rawDataHex, signatures });
-    },
-    // As TronLink does: with tronweb's own encoder.
-    signTypedData({ domain, types, message }) {
-      asked.push('message');
-      const { trx } = new TronWeb({ fullHost: 'http://127.0.0.1:1' });
-      const signature = trx.signTypedData(domain, types, message, bytesToHex(key));
-      return Promise.resolve(signature.replace(/^0x/, ''));
-    },
-    onChange: () => () => undefined,
-    close: () => undefined,
-  });
-
   test('a deposit, and the word that the session key may pay', async () => {
     const purse = await fundedPurse();
-    const asked: string[] = [];
-    const findTronLink = () => Promise.resolve(tronLinkOf(purse.key, asked));
+    const asked: Asked = [];
+    const findTronLink = () => Promise.resolve(tronLinkOf(purse.key, chainId, asked));
     const signer = lockedSigner(purse.browser);
     const { wallet } = await openTestWallet(chain, { purse, signer, findTronLink });
     const deposit = await depositBy(purse, TRX, 20_000_000n);
     const wanted = wantedBy(purse, deposit, { source: 'tronlink' });
-    const answer = await mining(() => wallet.pay(wanted));
+    const answer = await chain.mining(() => wallet.pay(wanted));
     expect(answer).toMatchObject({ kind: 'sent' });
     expect(await wallet.pay(wanted)).toEqual(answer);
     expect(asked).toEqual(['transaction']);
@@ -268,8 +222,8 @@ describe('TronLink confirms once', () => {
 
   test('with another account than the budget names, nothing is asked', async () => {
     const purse = await fundedPurse();
-    const asked: string[] = [];
-    const findTronLink = () => Promise.resolve(tronLinkOf(newKey(), asked));
+    const asked: Asked = [];
+    const findTronLink = () => Promise.resolve(tronLinkOf(newKey(), chainId, asked));
     const { wallet } = await openTestWallet(chain, { purse, findTronLink });
     const transfer = transferTo(addressOfKey(newKey()), 5n);
     const answer = await wallet.pay(wantedBy(purse, transfer, { source: 'tronlink' }));

@@ -5,6 +5,7 @@ import { accountOf, type WalletSession } from '../session.ts';
 import { sendIntent } from '../transactions/send.ts';
 import { untilInBlock } from '../transactions/until-in-block.ts';
 import type { Review, Wallet } from '../wallet.ts';
+import { reviewClaims } from './claim.ts';
 import { reviewClose } from './close.ts';
 import { reviewDeposit } from './deposit.ts';
 import { reviewSweep } from './sweep.ts';
@@ -12,7 +13,13 @@ import { reviewTransfer, sendable } from './transfer.ts';
 
 type ReviewCommands = Pick<
   Wallet,
-  'reviewTransfer' | 'sendable' | 'reviewSweep' | 'reviewDeposit' | 'reviewClose' | 'send'
+  | 'reviewTransfer'
+  | 'sendable'
+  | 'reviewSweep'
+  | 'reviewDeposit'
+  | 'reviewClose'
+  | 'reviewClaims'
+  | 'send'
 >;
 
 export function reviewCommands(session: WalletSession): ReviewCommands {
@@ -49,6 +56,8 @@ export function reviewCommands(session: WalletSession): ReviewCommands {
       done.add(intent);
     }
     if (review.before.length > 0) await requireAffordable(session, review.intent);
+    // Anybody may have claimed it since: that would burn the fee for nothing.
+    if (isClaim(review.intent)) await session.chain().estimate(review.intent);
     try {
       // Signed is as good as sent: it goes out later, also when sending it fails now.
       const onStored = (): void => void shown.delete(id);
@@ -65,12 +74,21 @@ export function reviewCommands(session: WalletSession): ReviewCommands {
     reviewDeposit: async (request) => keep(await reviewDeposit(session, request)),
     reviewClose: async (channelId, agreed) =>
       keep(await reviewClose(session, channelId, agreed ?? null)),
+    async reviewClaims(vouchers) {
+      const claims = await reviewClaims(session, vouchers);
+      keep(claims.map(({ review }) => review));
+      return claims;
+    },
     send({ id }, { password } = {}) {
       const sent = sending.then(() => sendReview(id, password));
       sending = sent.catch(() => undefined);
       return sent;
     },
   };
+}
+
+function isClaim(intent: TransactionIntent): boolean {
+  return intent.kind === 'call' && intent.purpose === 'claim';
 }
 
 /** What could only be assumed before the approval is known now. */

@@ -3,8 +3,9 @@
  * A purse that is locked, or no purse at all, loses nothing: the vouchers wait, are told in the view,
  * and can be sent by anybody.
  */
-import { assetKey, type Asset } from '../../../core/channel/asset.ts';
-import { toFault, type Fault } from '../../../core/fault.ts';
+import type { Asset } from '../../../core/channel/asset.ts';
+import { FaultError, toFault, type Fault } from '../../../core/fault.ts';
+import { claimBatches, type ClaimKind } from '../../../core/ledger/claim-batches.ts';
 import { claimReason, unclaimed } from '../../../core/ledger/claim-rule.ts';
 import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
 import type { ClaimOrder, PayChain, PaySigner } from '../../../core/ledger/pay-ports.ts';
@@ -19,8 +20,6 @@ const BEAT_MS = 20 * 1000;
 const REFUSED_MS = 60 * 1000;
 /** A transaction lives two minutes: afterwards a claim that nobody saw can be made again. */
 const UNDECIDED_MS = 3 * 60 * 1000;
-/** Of one transaction. */
-const MAX_BATCH = 10;
 
 export interface ClaimParts {
   readonly clock: Clock;
@@ -35,12 +34,13 @@ export interface ClaimParts {
 export interface SentClaim {
   readonly txid: Txid;
   readonly sentAt: number;
-  readonly cumulative: bigint;
 }
 
 export class Claims {
   readonly #parts: ClaimParts;
   readonly #sent = new Map<AccountId, SentClaim>();
+  /** Transactions whose fee was told: one pays for all accounts of a batch. */
+  readonly #feesTold = new Set<Txid>();
   #fault: Fault | null = null;
   #isBusy = false;
   #nextAt = 0;
@@ -57,6 +57,19 @@ export class Claims {
   sentOf(accountId: AccountId): SentClaim | null {
     const sent = this.#sent.get(accountId) ?? null;
     return sent !== null && this.#parts.clock.now() - sent.sentAt < UNDECIDED_MS ? sent : null;
+  }
+
+  /** Another wallet sent a claim of these: none is made besides, until it is known what became of it. */
+  sentElsewhere(accountIds: readonly AccountId[], txid: Txid): void {
+    this.#note(accountIds, txid);
+  }
+
+  /** Sun that a claim burned, told once for each transaction; 0 when no node knows. */
+  async feeOf({ txid }: SentClaim): Promise<bigint> {
+    if (this.#feesTold.has(txid)) return 0n;
+    this.#feesTold.add(txid);
+    const fee = this.#parts.chain()?.feeSun(txid) ?? null;
+    return (await fee?.catch(() => null)) ?? 0n;
   }
 
   /** The chain shows it: another claim may be made when it is worth one. */
@@ -142,19 +155,24 @@ export class Claims {
 
   async #send(records: readonly SoldRecord[]): Promise<readonly Txid[]> {
     const txids: Txid[] = [];
-    for (const batch of batches(records)) {
+    for (const batch of claimBatches(records, kindOf)) {
       const order = orderOf(batch);
       const [first] = batch;
       if (order === null || first === undefined) continue;
       const { txid } = await this.#parts.signer().signClaim({ chainId: first.chainId, order });
-      const sentAt = this.#parts.clock.now();
-      for (const { accountId, cumulative } of batch) {
-        this.#sent.set(accountId, { txid, sentAt, cumulative });
-      }
       txids.push(txid);
-      this.#parts.changed();
+      this.#note(
+        batch.map(({ accountId }) => accountId),
+        txid,
+      );
     }
     return txids;
+  }
+
+  #note(accountIds: readonly AccountId[], txid: Txid): void {
+    const sentAt = this.#parts.clock.now();
+    for (const accountId of accountIds) this.#sent.set(accountId, { txid, sentAt });
+    this.#parts.changed();
   }
 
   #tell(fault: Fault | null): void {
@@ -164,19 +182,10 @@ export class Claims {
   }
 }
 
-/** Of one contract, payee and asset each: what one `claimMany` takes. */
-function batches(records: readonly SoldRecord[]): readonly (readonly SoldRecord[])[] {
-  const groups = new Map<string, SoldRecord[]>();
-  for (const record of records) {
-    const { channel, payee, asset } = record;
-    const key = [channel?.contract, payee, assetKey(asset)].join(' ');
-    groups.set(key, [...(groups.get(key) ?? []), record]);
-  }
-  return [...groups.values()].flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / MAX_BATCH) }, (_, index) =>
-      group.slice(index * MAX_BATCH, (index + 1) * MAX_BATCH),
-    ),
-  );
+/** Of open claims alone, which have a channel. */
+function kindOf({ channel, payee, asset }: SoldRecord): ClaimKind {
+  if (channel === null) throw new FaultError('internal', 'A direct payment is never claimed.');
+  return { contract: channel.contract, payee, asset };
 }
 
 function orderOf(records: readonly SoldRecord[]): ClaimOrder | null {

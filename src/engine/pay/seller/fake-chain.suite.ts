@@ -18,6 +18,8 @@ import { CHAIN_ID, CHANNELS } from '../../../core/money/samples.suite.ts';
 export const DOMAIN = { chainId: CHAIN_ID, contract: CHANNELS };
 export const LIFE_COST_SUN = 6_700_000n;
 export const CLAIM_COST_SUN = 2_200_000n;
+/** What one burned. */
+export const CLAIM_FEE_SUN = 1_900_000n;
 
 export class FakeChain implements PayChain {
   readonly chainId = CHAIN_ID;
@@ -36,6 +38,10 @@ export class FakeChain implements PayChain {
     this.#answer(this.channels.get(id) ?? { state: NEW_CHANNEL, isSolid: false });
 
   payment: PayChain['payment'] = (txid) => this.#answer(this.payments.get(txid) ?? null);
+
+  feeSun(): Promise<bigint | null> {
+    return this.#answer(CLAIM_FEE_SUN);
+  }
 
   lifeCostSun(): Promise<bigint> {
     return this.#answer(LIFE_COST_SUN);

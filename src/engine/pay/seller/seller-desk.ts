@@ -12,7 +12,7 @@ import {
 } from '../../../core/ledger/earn-settings.ts';
 import type { AccountId, LedgerWrite } from '../../../core/ledger/records.ts';
 import { closedTerms } from '../../../core/paywire/terms-of.ts';
-import type { Nonce } from '../../../core/paywire/identifiers.ts';
+import type { Nonce, Txid } from '../../../core/paywire/identifiers.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import type { DeskParts, SellerDesk } from '../desk.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
@@ -75,9 +75,7 @@ class Seller implements SellerDesk {
     this.#watch = new Watch({
       ...{ clock, chain, sold, isServed, credits: () => keeper.credits },
       isClaiming: (accountId) => this.#claims.sentOf(accountId) !== null,
-      channelSeen: (accountId, seen) => {
-        this.#channelSeen(accountId, seen);
-      },
+      channelSeen: (accountId, seen) => this.#channelSeen(accountId, seen),
       paymentSeen: (credit, payment) => {
         if (payment?.isSolid === true) this.#settle(credit, payment.amount);
         else if (payment === null && clock.now() - credit.at > GONE_MS) this.#settle(credit, 0n);
@@ -88,6 +86,9 @@ class Seller implements SellerDesk {
       'earn.set': (change) => this.#set(change),
       'earn.claim': async ({ accountIds }) => ({ txids: await this.#claims.claim(accountIds) }),
       'earn.claimable': () => this.#claimable(),
+      'earn.claim-sent': ({ accountIds, txid }) => {
+        this.#claims.sentElsewhere(accountIds, mustBeTxid(txid));
+      },
       ...importHandlers(parts, this.#accounts, {
         payee: () => this.#settings.payee,
         taken: (sold) => {
@@ -151,6 +152,7 @@ class Seller implements SellerDesk {
         soldView(record, {
           paidBytes: this.#earnings.paidBytesOf(record.accountId),
           isConnected: connected.has(record.accountId),
+          isClaiming: this.#claims.sentOf(record.accountId) !== null,
         }),
       ),
       earn: this.#settings,
@@ -252,8 +254,11 @@ class Seller implements SellerDesk {
   #claimable(): ReturnType<SellerDesk['handlers']['earn.claimable']> {
     return this.#accounts.records().flatMap((record) => {
       const { accountId, channel, cumulative, signature } = record;
-      if (channel === null || signature === null || unclaimed(record) === 0n) return [];
-      return [{ accountId, description: channel.description, cumulative, signature }];
+      const amount = unclaimed(record);
+      if (channel === null || signature === null || amount === 0n) return [];
+      const { contract, description } = channel;
+      const { chainId } = record;
+      return [{ accountId, chainId, contract, description, cumulative, signature, amount }];
     });
   }
 
@@ -271,11 +276,16 @@ class Seller implements SellerDesk {
     });
   }
 
-  #channelSeen(accountId: AccountId, seen: Parameters<SoldAccounts['see']>[1]): void {
+  async #channelSeen(
+    accountId: AccountId,
+    seen: Parameters<SoldAccounts['see']>[1],
+  ): Promise<void> {
     const account = this.#accounts.get(accountId);
     if (account === null) return;
     const sent = this.#claims.sentOf(accountId);
-    const claim = { txid: sent?.txid ?? null, feeSun: 0n };
+    const isOurs = sent !== null && seen.state.claimed > account.record.claimed;
+    const feeSun = isOurs ? await this.#claims.feeOf(sent) : 0n;
+    const claim = { txid: sent?.txid ?? null, feeSun };
     const { claimed } = account.record;
     if (!this.#accounts.see(account, seen, claim)) return;
     if (seen.state.claimed > claimed || seen.state.closeAt === CLOSED) {
@@ -293,6 +303,11 @@ class Seller implements SellerDesk {
     this.#parts.uploads.wake();
     this.#parts.changed();
   }
+}
+
+function mustBeTxid(text: string): Txid {
+  if (/^[0-9a-f]{64}$/.test(text)) return text as Txid;
+  throw new FaultError('internal', 'The claim that was sent has no transaction.');
 }
 
 /** A payment that no node knows any more, so long after it was in a block, is gone. */

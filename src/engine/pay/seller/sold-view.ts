@@ -5,7 +5,11 @@ import type { SoldView } from '../../../bridge/paying.ts';
 /** A debt to us, as the payments page shows it. What is paid directly is ours at once. */
 export function soldView(
   record: SoldRecord,
-  { paidBytes, isConnected }: Pick<SoldView, 'paidBytes' | 'isConnected'>,
+  {
+    paidBytes,
+    isConnected,
+    isClaiming,
+  }: Pick<SoldView, 'paidBytes' | 'isConnected' | 'isClaiming'>,
 ): SoldView {
   const isDirect = record.channel === null;
   return {
@@ -24,6 +28,7 @@ export function soldView(
     phase: record.phase,
     closesAt: record.closesAt,
     isConnected,
+    isClaiming,
     firstAt: record.firstAt,
     usedAt: record.usedAt,
   };

@@ -14,7 +14,10 @@ function watchOf(sold: readonly SoldRecord[], { isServed = false } = {}) {
   const watch = new Watch({
     ...{ clock, chain: () => chain, sold: () => sold, credits: () => credits },
     ...{ isServed: () => isServed, isClaiming: () => false },
-    channelSeen: (_id, { state }) => seen.push(state),
+    channelSeen: (_id, { state }) => {
+      seen.push(state);
+      return Promise.resolve();
+    },
     paymentSeen: (_credit, payment) => seen.push({ balance: payment?.amount ?? 0n }),
   });
   const after = async (ms: number): Promise<number> => {

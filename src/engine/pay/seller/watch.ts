@@ -29,7 +29,7 @@ export interface WatchParts {
   readonly channelSeen: (
     accountId: AccountId,
     seen: { readonly state: ChannelState; readonly isSolid: boolean },
-  ) => void;
+  ) => Promise<void>;
   readonly paymentSeen: (credit: CreditRecord, payment: ReceivedPayment | null) => void;
 }
 
@@ -68,7 +68,7 @@ export class Watch {
       if (channel === null || record.phase === 'closed') continue;
       if (record.chainId !== chain.chainId || channel.contract !== chain.contract) continue;
       this.#ask(accountId, this.#paceOf(record), now, async () => {
-        this.#parts.channelSeen(accountId, await chain.channel(channel.channelId));
+        await this.#parts.channelSeen(accountId, await chain.channel(channel.channelId));
       });
     }
     for (const credit of this.#parts.credits()) {
