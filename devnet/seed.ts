@@ -1,7 +1,8 @@
 /** `npm run seed -- FILE...`: shares files and folders from this machine until it is stopped. */
 import { join } from 'node:path';
 import { toFault } from '../src/core/fault.ts';
-import { assetKey } from '../src/core/channel/asset.ts';
+import { formatAmount } from '../src/core/money/amount.ts';
+import { assetInFull, findToken, tokenWords } from '../src/core/money/tokens.ts';
 import type { Network } from '../src/chain/networks.ts';
 import { readKeyFile } from './key-file.ts';
 import { NodeEngine } from './node-engine.ts';
@@ -22,12 +23,13 @@ async function seed(options: SeedOptions): Promise<void> {
       await writeVouchers(vouchers, network, await engine.claimable());
     }
   };
+  /** What is due is claimed and peers pay the rest while it stops: only then is it known what is left. */
+  const end = async () => {
+    for (const step of [keepVouchers, () => engine.stop(), keepVouchers]) await step().catch(tell);
+  };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
-      void keepVouchers()
-        .catch(tell)
-        .then(() => engine.stop())
-        .then(() => process.exit(0));
+      void end().then(() => process.exit(0));
     });
   }
   for (const file of files) {
@@ -39,7 +41,10 @@ async function seed(options: SeedOptions): Promise<void> {
   console.log('Sharing. Press Ctrl-C to stop.');
   let told = '';
   const report = async () => {
-    const lines = [...torrentLines(engine), ...(network === null ? [] : await moneyLines(engine))];
+    const lines = [
+      ...torrentLines(engine),
+      ...(network === null ? [] : await moneyLines(engine, network)),
+    ];
     await keepVouchers();
     const text = lines.join('\n');
     if (text !== told) console.log(text);
@@ -75,11 +80,19 @@ function torrentLines(engine: NodeEngine): string[] {
     });
 }
 
-async function moneyLines(engine: NodeEngine): Promise<string[]> {
+async function moneyLines(engine: NodeEngine, { tokens }: Network): Promise<string[]> {
   const { sold, earnFault, fault } = await engine.payView();
-  const lines = sold.map(({ payer, asset, earned, unclaimed, paidBytes, phase }) => {
+  const lines = sold.map(({ payer, asset, earned, unclaimed, claimed, paidBytes, phase }) => {
+    const money = (amount: bigint) => {
+      const token = findToken(tokens, asset);
+      if (token === null) return `${String(amount)} raw units of ${assetInFull(asset)}`;
+      return `${formatAmount(amount, token.decimals)} ${tokenWords(token)}`;
+    };
     const megabytes = (paidBytes / 1e6).toFixed(1);
-    return `${payer}: ${String(earned)} ${assetKey(asset)} for ${megabytes} MB, ${String(unclaimed)} to claim, ${phase}`;
+    return (
+      `${payer} (${phase}): ${money(earned)} for ${megabytes} MB, ` +
+      `${money(unclaimed)} to claim, ${money(claimed)} claimed`
+    );
   });
   const why = fault ?? earnFault;
   return why === null ? lines : [...lines, why.message];
