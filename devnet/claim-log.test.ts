@@ -5,7 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { encodeTransaction } from '../src/chain/transaction.ts';
 import { encodeCall } from '../src/core/channel/call.ts';
-import { addressOfKey, recoverAddress, sign } from '../src/core/channel/signature.ts';
+import {
+  addressOfKey,
+  recoverAddress,
+  sign,
+  type Signature,
+} from '../src/core/channel/signature.ts';
 import type { CallIntent } from '../src/core/money/intent.ts';
 import { callOf, CHAIN_ID, descriptionOf } from '../src/core/money/samples.suite.ts';
 import { openClaimLog } from './claim-log.ts';
@@ -37,7 +42,7 @@ function claimOf(amount: bigint): { readonly intent: CallIntent; readonly rawDat
 test('a claim is on the disk, for its owner alone, before its signature is told', async () => {
   const log = await open();
   const { txid, signatures } = await log.sign(claimOf(5n));
-  expect(recoverAddress(hexToBytes(txid), signatures[0]!)).toBe(await log.sender());
+  expect(recoverAddress(hexToBytes(txid), signatures[0] as Signature)).toBe(await log.sender());
   expect(readFileSync(pathOf(), 'utf8')).toContain(signatures[0]);
   expect(statSync(pathOf()).mode & 0o777).toBe(0o600);
   expect(readFileSync(pathOf(), 'utf8')).not.toContain(bytesToHex(KEY));
