@@ -1,5 +1,5 @@
 /** What people give Bittern: links, .torrent files, files to share; and all that can be wrong. */
-import { writeFile } from 'node:fs/promises';
+import { truncate, writeFile } from 'node:fs/promises';
 import { digestsOf, type ContentFile } from './fixtures/content.ts';
 import { writeFiles } from './fixtures/files-on-disk.ts';
 import { dropOnto, pasteFiles, pasteText, pick, useFileInputs } from './fixtures/incoming.ts';
@@ -265,10 +265,13 @@ test('a dropped folder is shared in place, after a reload as well', async ({
   library,
   stockPeer,
 }, testInfo) => {
-  await writeFiles(testInfo.outputPath('source'), folder);
+  // Of holes, and large: it must not be shared before somebody can say no.
+  const path = testInfo.outputPath('large.bin');
+  await writeFile(path, '');
+  await truncate(path, 2 ** 30);
   const { page } = library;
   await library.open();
-  await dropOnto(page, [testInfo.outputPath('source', 'Holiday')]);
+  await dropOnto(page, [path]);
   const dialog = page.getByRole('dialog', { name: 'Share files' });
   await expect(dialog).toContainText('one click allows Bittern to read them again');
   await dialog.getByRole('button', { name: 'Create and share' }).click();
@@ -301,10 +304,13 @@ test('a dropped file needs one click to be shared again after the browser was cl
 });
 
 test('sharing can be cancelled', async ({ library }, testInfo) => {
-  await writeFiles(testInfo.outputPath('source'), folder);
+  // Of holes, and large: it must not be shared before somebody can say no.
+  const path = testInfo.outputPath('large.bin');
+  await writeFile(path, '');
+  await truncate(path, 2 ** 30);
   const { page } = library;
   await library.open();
-  await dropOnto(page, [testInfo.outputPath('source', 'Holiday')]);
+  await dropOnto(page, [path]);
   const dialog = page.getByRole('dialog', { name: 'Share files' });
   await dialog.getByRole('radio', { name: /Keep a copy/ }).check();
   await dialog.getByRole('button', { name: 'Create and share' }).click();
