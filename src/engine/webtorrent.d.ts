@@ -49,6 +49,8 @@ declare module 'webtorrent' {
     readonly hasFast: boolean;
     readonly allowedFastSet: number[];
     /** What we send, but for its `m` (BEP 10). */
+    /** Our numbers of the extensions in use (BEP 10), and their names. */
+    readonly extendedMapping: Readonly<Record<number, string>>;
     readonly extendedHandshake: Record<string, unknown>;
     readonly peerExtendedHandshake: Readonly<Record<string, unknown>>;
     readonly remoteAddress?: string;

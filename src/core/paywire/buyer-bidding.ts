@@ -89,11 +89,24 @@ export function receiveOffer(context: BuyerContext, offer: OfferMessage): void {
   go(context, context.wish ? 'active' : 'draining');
 }
 
+/** One that names another channel than ours is about what we sell. */
 export function receiveReject(context: BuyerContext, reject: RejectMessage): void {
+  if (!isOurs(context, reject)) return;
   // We know best what we signed, and the channel's end is seen on chain.
   if (reject.reason === 'not-increasing') return;
   refuse(context, Math.max(reject.waitSeconds * 1000, RETRY_MS / 2));
   withdraw(context);
+}
+
+function isOurs({ account }: BuyerContext, { subject, reason }: RejectMessage): boolean {
+  if (subject === null) return reason === 'protocol';
+  if (typeof subject === 'number') return true;
+  if (!account) return false;
+  const { channel, instalments } = account.record;
+  return (
+    channel?.channelId === subject ||
+    instalments.some(({ txid }) => (txid as string) === (subject as string))
+  );
 }
 
 /** An offer for a bid that was lowered or withdrawn since: it crossed that one, or ignores it. */

@@ -112,12 +112,19 @@ export function endPayment(context: BuyerContext): void {
   rest(context);
 }
 
+/** What a reject of ours is about: the channel, or the payment; null while there is neither. */
+export function subjectOf({ account, txid }: BuyerContext): ChannelId | null {
+  // A payment's txid stands where a channel's id would.
+  return account?.record.channel?.channelId ?? (txid as string | null as ChannelId | null);
+}
+
 /** The seller broke the protocol (reject 11). */
 export function violate(context: BuyerContext, why: string): void {
   if (context.isOver) return;
   context.isOver = true;
   refuse(context, VIOLATION_MS);
-  send(context, { kind: 'reject', subject: null, reason: 'protocol', waitSeconds: 0 });
+  const subject = subjectOf(context);
+  send(context, { kind: 'reject', subject, reason: 'protocol', waitSeconds: 0 });
   context.out.push({ kind: 'avoid', untilMs: context.refusedUntilMs, why });
   endPayment(context);
 }

@@ -1,7 +1,15 @@
 /** When the buyer pays, and how its account ends. */
 import type { Signature } from '../channel/signature.ts';
 import { withdraw } from './buyer-bidding.ts';
-import { type BuyerContext, go, refuse, send, setClass, violate } from './buyer-context.ts';
+import {
+  type BuyerContext,
+  go,
+  refuse,
+  send,
+  setClass,
+  subjectOf,
+  violate,
+} from './buyer-context.ts';
 import { most, owedFor } from './debt.ts';
 import { JUNK_MS, RETRY_MS } from './limits.ts';
 import type { CloseMessage } from './message.ts';
@@ -51,7 +59,7 @@ export function verified(context: BuyerContext, piece: number, isValid: boolean)
   const untilMs = context.nowMs + JUNK_MS;
   context.refusedUntilMs = untilMs;
   context.isLast = true;
-  const subject = account?.record.channel?.channelId ?? null;
+  const subject = subjectOf(context);
   send(context, { kind: 'reject', subject, reason: 'junk', waitSeconds: JUNK_MS / 1000 });
   context.out.push({
     kind: 'avoid',

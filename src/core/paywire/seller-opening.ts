@@ -23,7 +23,7 @@ export function receiveOpen(context: SellerContext, message: OpenMessage): void 
   const { description, txid, proof } = message;
   const { contract } = context.terms;
   if (contract === null) {
-    reject(context, null, 'wrong-chain');
+    reject(context, context.lastSeq > 0 ? context.lastSeq : null, 'wrong-chain');
     return;
   }
   const channelId = context.checks.idOf(contract, description);
@@ -36,6 +36,11 @@ export function receiveOpen(context: SellerContext, message: OpenMessage): void 
   if (context.account && context.subject === channelId) {
     // Topped up.
     begin(context, action);
+    return;
+  }
+  if (context.account) {
+    // One account to a connection: another one, or the other rail, is for the next.
+    reject(context, channelId, 'busy');
     return;
   }
   if (context.check || context.candidate) return;
@@ -54,6 +59,10 @@ export function receivePay(context: SellerContext, payment: PayMessage): void {
     tell(context, true);
     return;
   }
+  if (context.closing !== 'no') {
+    reject(context, subject, 'closing');
+    return;
+  }
   if (context.check) return;
   if (!floorOf(context, asset)) {
     reject(context, subject, 'asset-not-accepted');
@@ -66,6 +75,11 @@ export function receivePay(context: SellerContext, payment: PayMessage): void {
     !isProved(context, { signer: delegate.key, contract: null }, subject, payment.proof)
   ) {
     forged(context, subject);
+    return;
+  }
+  const { account } = context;
+  if (account && !(account.isDirect && account.record.payer === delegate.payer)) {
+    reject(context, subject, 'busy');
     return;
   }
   context.subject ??= subject;

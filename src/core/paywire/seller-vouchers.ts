@@ -17,13 +17,13 @@ export function receiveVoucher(
     reject(context, channelId, 'channel-unknown');
     return;
   }
-  if (context.closing === 'signing' || context.closing === 'done') {
-    // What is wanted in all is fixed.
+  const sight = account.look(cumulative);
+  if (sight === 'repeated') return;
+  if (account.record.finalAmount !== null) {
+    // What is wanted in all is fixed, by whichever wire it was asked.
     reject(context, channelId, 'closing');
     return;
   }
-  const sight = account.look(cumulative);
-  if (sight === 'repeated') return;
   if (sight !== 'new') {
     reject(context, channelId, sight);
   } else if (context.checks.isVoucher(channel, cumulative, signature)) {
@@ -95,8 +95,16 @@ export function closeSigned(
   send(context, { kind: 'close', channelId: subject, agreed: { finalAmount, signature, mark } });
 }
 
-/** The payer says that we broke the rules, or sent junk: no paid class with it any more. */
-export function receiveReject(context: SellerContext, { reason }: RejectMessage): void {
+/**
+ * The payer says that we broke the rules, or sent junk: no paid class with it any more. One that names
+ * a bid, or what we pay for, is for our buying side.
+ */
+export function receiveReject(context: SellerContext, { subject, reason }: RejectMessage): void {
+  const isOurs =
+    subject === null
+      ? reason === 'protocol'
+      : subject === context.subject || (subject as string) === context.credited?.txid;
+  if (!isOurs) return;
   if (reason === 'protocol') endPaid(context);
   if (reason !== 'junk' || !context.account) return;
   context.account.end();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PAYWIRE_NAME } from '../../core/paywire/codec.ts';
 import { frame, PIECE_COUNT, uint32, WireBench } from './wire-bench.suite.ts';
 
 const BITFIELD_BYTES = Math.ceil(PIECE_COUNT / 8);
@@ -70,6 +71,17 @@ describe('rates', () => {
     }
     await bench.settled();
     expect(bench.isClosed).toBe(false);
+  });
+
+  it('leaves what is said about paying to its own meter, within reason', async () => {
+    const bench = await WireBench.connect();
+    Object.assign(bench.ours.extendedMapping, { 9: PAYWIRE_NAME });
+    for (let count = 0; count < 20_000; count += 1) bench.receive(frame(20, [9]));
+    expect(bench.isClosed).toBe(false);
+    for (let count = 0; count < 120_000 && !bench.isClosed; count += 1) {
+      bench.receive(frame(20, [9]));
+    }
+    await bench.closed();
   });
 
   it.each([

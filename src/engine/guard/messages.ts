@@ -3,6 +3,7 @@
  * all pieces or all wires, for as little as five bytes.
  */
 import type { Wire } from 'webtorrent';
+import { PAYWIRE_NAME } from '../../core/paywire/codec.ts';
 import { closeWire } from './close-wire.ts';
 import type { GuardedTorrent } from './guarded-torrent.ts';
 import { TokenBucket } from './token-bucket.ts';
@@ -20,6 +21,9 @@ const COSTS: Readonly<Record<number, number>> = {
   15: 200, // have none
 };
 const UNKNOWN_COST = 1;
+const EXTENDED = 20;
+/** Has a meter of its own, by bytes served: a fast wire in small steps says more than 400 a second. */
+const PAYWIRE_COST = 0.05;
 /** webtorrent's own bitfield ends there. */
 const MAX_PIECES = 400_000;
 
@@ -36,7 +40,7 @@ export function guardMessages(
   };
   const read = wire._onMessage.bind(wire);
   wire._onMessage = (message) => {
-    if (charge(COSTS[message[0] ?? -1] ?? UNKNOWN_COST)) read(message);
+    if (charge(costOf(wire, message))) read(message);
   };
   const readKeepAlive = wire._onKeepAlive.bind(wire);
   wire._onKeepAlive = () => {
@@ -68,4 +72,9 @@ export function guardMessages(
     else charge(UNKNOWN_COST);
   };
   return charge;
+}
+
+function costOf(wire: Wire, [id = -1, extension = 0]: Uint8Array): number {
+  const isPaywire = id === EXTENDED && wire.extendedMapping[extension] === PAYWIRE_NAME;
+  return isPaywire ? PAYWIRE_COST : (COSTS[id] ?? UNKNOWN_COST);
 }

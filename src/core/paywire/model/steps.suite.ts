@@ -199,7 +199,7 @@ const BAD_BUYER: readonly Step[] = [
   say(
     (world) => ({ kind: 'close', channelId: idOf(world), agreed: null }),
     () => ({ kind: 'close', channelId: OTHER, agreed: null }),
-    () => ({ kind: 'reject', subject: null, reason: 'junk', waitSeconds: 0 }),
+    (world) => ({ kind: 'reject', subject: idOf(world), reason: 'junk', waitSeconds: 0 }),
     () => ({ kind: 'reject', subject: null, reason: 'protocol', waitSeconds: 0 }),
     () => ({ kind: 'terms', terms: null }),
   ),

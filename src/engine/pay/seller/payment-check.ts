@@ -20,7 +20,7 @@ export interface PaymentRules {
   readonly terms: Omit<SellerTerms, 'nonce'>;
   readonly settings: Pick<EarnSettings, 'allowedPayers'>;
   readonly chain: PayChain;
-  /** When something was first offered for money here; older payments are for something else. */
+  /** When this installation first offered anything for money; older payments are for something else. */
   readonly sellingSinceMs: number;
   readonly nowMs: number;
 }

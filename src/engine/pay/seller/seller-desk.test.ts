@@ -324,6 +324,32 @@ describe('direct payments', () => {
     expect(market.keeper.sold.map(({ balance }) => balance)).toEqual([amount]);
   });
 
+  it('count after a restart of the seller too, once, and not from before it ever sold', async () => {
+    const market = await Market.open();
+    await market.pass(1_000);
+    const amount = payment(market, market.connect(0x21).description.payer, true);
+    await market.pass(60_000);
+    market.buyers.length = 0;
+    await market.restart();
+    const buyer = market.connect(0x21);
+    buyer.bid(FLOOR);
+    await buyer.payDirectly(TXID, amount);
+    await buyer.payDirectly(TXID, amount);
+    expect(buyer.said('credited').at(-1)).toMatchObject({ creditLeft: amount });
+    expect(market.keeper.sold.map(({ balance }) => balance)).toEqual([amount]);
+
+    const late = await Market.open();
+    const before = payment(late, late.connect(0x21).description.payer, true);
+    const seen = late.chain.payments.get(TXID);
+    if (seen) late.chain.payments.set(TXID, { ...seen, timestampMs: late.time - 1 });
+    await late.pass(60_000);
+    await late.restart();
+    const stranger = late.connect(0x21);
+    stranger.bid(FLOOR);
+    await stranger.payDirectly(TXID, before);
+    expect(stranger.said('credited')).toEqual([]);
+  });
+
   it('that vanish from the chain count no more', async () => {
     const market = await Market.open();
     const buyer = market.connect(0x21);

@@ -31,12 +31,14 @@ import { Unmet } from './unmet.ts';
 import { Watch } from './watch.ts';
 
 const SETTINGS_KEY = 'earn';
+const SELLING_SINCE_KEY = 'earn-since';
 /** A claim on the way out must not hold up a reload for long. */
 const LEAVING_MS = 4_000;
 
 export async function openSeller(parts: DeskParts): Promise<SellerDesk> {
   const settings = decodeEarnSettings(await parts.settings.get(SETTINGS_KEY));
-  return new Seller(parts, settings);
+  const since = await parts.settings.get(SELLING_SINCE_KEY);
+  return new Seller(parts, settings, typeof since === 'number' ? since : null);
 }
 
 class Seller implements SellerDesk {
@@ -51,13 +53,14 @@ class Seller implements SellerDesk {
   readonly #claims: Claims;
   readonly #counter: SellerCounter;
   #settings: EarnSettings;
-  /** When something was first for sale in this run. */
-  #sellingSince: number | null = null;
+  /** When something was first for sale here, in whatever run. */
+  #sellingSince: number | null;
   #toldTerms = '';
   #isStopped = false;
 
-  constructor(parts: DeskParts, settings: EarnSettings) {
+  constructor(parts: DeskParts, settings: EarnSettings, sellingSince: number | null) {
     this.#parts = parts;
+    this.#sellingSince = sellingSince;
     this.#settings = settings;
     const { clock, keeper, signer } = parts;
     const changed = () => {
@@ -265,7 +268,11 @@ class Seller implements SellerDesk {
   /** To every wire, when what is asked for is not what it was. */
   #announce(): void {
     const { terms } = this.#terms;
-    if (terms !== null) this.#sellingSince ??= this.#parts.clock.now();
+    if (terms !== null && this.#sellingSince === null) {
+      this.#sellingSince = this.#parts.clock.now();
+      // Should that be lost, payments from before a restart are refused, and nothing else.
+      this.#parts.settings.set(SELLING_SINCE_KEY, this.#sellingSince).catch(() => undefined);
+    }
     const told = JSON.stringify(terms, (_key, value: unknown) =>
       typeof value === 'bigint' ? String(value) : value,
     );
