@@ -60,6 +60,17 @@ describe('PaidPicker', () => {
     expect(ask(free)).toBe('f1 f1');
   });
 
+  it('takes what a wire alone was asked for before the bid as its own', () => {
+    const { torrent, picker, wire, ask } = open(4);
+    const [one, other] = [wire('o'), wire('t')];
+    expect(ask(one)).toBe('o0 o0 o0 o0 o1 o1');
+    expect(ask(other)).toBe('t1 t1 t2 t2 t2 t2');
+    picker.pay(one);
+    expect([0, 1, 2].map((piece) => picker.isOwn(one, piece))).toEqual([true, false, false]);
+    torrent.left[0] = 1;
+    expect(ask(other)).toBe('t3 t3 t3 t3');
+  });
+
   it('lets a paid wire help when nothing is left that nobody has begun', () => {
     const { picker, wire, ask } = open(2);
     const [free, paid] = [wire('f'), wire('p')];

@@ -16,8 +16,8 @@ interface OwnPiece {
 export class PaidPicker {
   readonly #now: () => number;
   readonly #onShared: (wire: Wire, piece: number) => void;
-  /** Pieces that somebody was asked for. */
-  readonly #begun = new Set<number>();
+  /** Pieces that somebody was asked for: by whom, null for several or once it was anybody's. */
+  readonly #begun = new Map<number, Wire | null>();
   readonly #own = new Map<number, OwnPiece>();
   readonly #paid = new Set<Wire>();
   /** Nobody is asked through these any more. */
@@ -38,9 +38,16 @@ export class PaidPicker {
     this.#wrap(torrent);
   }
 
-  /** From the first bid on. */
+  /**
+   * From the first bid on. What it alone was asked for by then is its own too: the rest of those pieces
+   * may come as paid blocks, and would be paid unverified otherwise.
+   */
   pay(wire: Wire): void {
+    if (this.#paid.has(wire)) return;
     this.#paid.add(wire);
+    for (const [piece, by] of this.#begun) {
+      if (by === wire && !this.#own.has(piece)) this.#own.set(piece, this.#ownBy(wire));
+    }
   }
 
   /** Its pieces are anybody's from now on. */
@@ -76,8 +83,13 @@ export class PaidPicker {
     }
   }
 
+  #ownBy(wire: Wire): OwnPiece {
+    return { wire, blockAt: this.#now() };
+  }
+
   #open(piece: number, own: OwnPiece): void {
     this.#own.delete(piece);
+    this.#begun.set(piece, null);
     this.#onShared(own.wire, piece);
   }
 
@@ -92,8 +104,9 @@ export class PaidPicker {
       if (isPaid && own === undefined && !isNew && !this.#isHelping) return false;
       const isRequested = request(wire, index, hotswap && own === undefined);
       if (!isRequested) return false;
-      this.#begun.add(index);
-      if (isNew) this.#own.set(index, { wire, blockAt: this.#now() });
+      const by = this.#begun.get(index);
+      this.#begun.set(index, by === undefined || by === wire ? wire : null);
+      if (isNew) this.#own.set(index, this.#ownBy(wire));
       return true;
     };
     const update = torrent._updateWire.bind(torrent);

@@ -8,6 +8,7 @@ import type { Fault } from '../../../core/fault.ts';
 import type { BudgetRecord } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { priceUnits } from '../../../core/paywire/debt.ts';
+import { JUNK_MS } from '../../../core/paywire/limits.ts';
 import type { Nonce } from '../../../core/paywire/identifiers.ts';
 import type { AssetFloor } from '../../../core/paywire/terms.ts';
 import { AutoBid, type AutoBidPhase, type SellerSight } from '../../../core/share/auto-bid.ts';
@@ -152,10 +153,12 @@ export class TorrentBuyer {
     }
   }
 
-  /** What is owed is paid first, if that takes no longer than a second. */
+  /** What is owed is paid first, if that takes no longer than a second; nothing more for a day. */
   expel(wire: Wire): void {
     this.#picker.expel(wire);
     const side = this.#sideOf(wire);
+    const { desk, sellers } = this.#parts;
+    if (side?.terms) sellers.avoid(side.terms, desk.clock.now() + JUNK_MS);
     if (side === undefined) closeWire(wire);
     else {
       void untilSettled([side]).then(() => {

@@ -1,0 +1,95 @@
+/**
+ * Buyers that cheat, as real peers: what they get for nothing is the window of the loss table, and the
+ * peer beside them keeps its share.
+ */
+import { assetKey } from '../src/core/channel/asset.ts';
+import { addressOfKey } from '../src/core/channel/signature.ts';
+import type { InfoHash } from '../src/core/units/info-hash.ts';
+import { type Market, type Purse, ScriptedBuyer } from './fixtures/adversary-buyer.ts';
+import * as claims from './fixtures/adversary-claims.ts';
+import { ScriptedMoney } from './fixtures/adversary-money.ts';
+import * as noise from './fixtures/adversary-noise.ts';
+import * as unpaid from './fixtures/adversary-unpaid.ts';
+import { Swarm, type SwarmInit } from './fixtures/swarm.ts';
+import { expect, test } from './fixtures/world.ts';
+
+const MIB = 1024 * 1024;
+const TRX = 1_000_000n;
+const LIMIT = MIB;
+/** Of the seller's upload, for peers that pay nothing. */
+const FREE_SHARE = 0.25;
+const file = { path: 'shared.bin', lengthBytes: 96 * MIB, seed: 91 };
+
+test.setTimeout(180_000);
+
+test('buyers that cheat get a window at most, and the peer beside them its share', async ({
+  library: seller,
+  stockPeer,
+  world,
+  atEnd,
+}, info) => {
+  const money = await ScriptedMoney.open(world);
+  const swarm = await share({ library: seller, folder: info.outputPath('source'), atEnd });
+  await seller.engine.call('earn.set', {
+    isOn: true,
+    payee: addressOfKey(money.key(9)),
+    floors: { trx: 300n, [assetKey(claims.BTTOLD)]: 3_000n },
+  });
+  const beside = await swarm.addStock(stockPeer);
+  const market = await marketOf(swarm, money);
+  const [poor, cutter, wide, forger, owner, closer, loud] = await purses(market, 7);
+  const start = await beside.received();
+
+  // Who does not pay has ten seconds; the others meanwhile are no rivals for the paid class.
+  const others = async () => {
+    await claims.closesAtOnce(market, closer!);
+    await noise.sendsWhatCannotBeRead(market);
+    await noise.announcesTooMuch(market);
+  };
+  await Promise.all([unpaid.paysNothing(market, poor!), others()]);
+  await unpaid.cutsAgainAndAgain(market, cutter!);
+  await unpaid.runsManyWires(market, wide!);
+  await unpaid.runsManyAccounts(market, 5);
+  const best = await claims.sendsBadVouchers(market, forger!);
+  await claims.takesAStrangersChannel(market, owner!);
+  await claims.claimsAnothersPayment(market);
+  await claims.mixesAssets(market);
+  await noise.floods(market, loud!);
+
+  const end = await beside.received();
+  const rate = ((end.bytes - start.bytes) * 1000) / (end.atMs - start.atMs);
+  expect(rate).toBeGreaterThan(0.95 * FREE_SHARE * LIMIT);
+  // What was paid is there to be claimed, and no more than that.
+  const claimable = await seller.engine.call('earn.claimable', null);
+  const forgers = claimable.find(({ accountId }) => accountId === idOf(market, forger!));
+  expect(forgers?.cumulative).toBe(best);
+});
+
+function idOf({ money }: Market, { description }: Purse): string {
+  return money.idOf(description);
+}
+
+async function share(of: Pick<SwarmInit, 'library' | 'folder' | 'atEnd'>): Promise<Swarm> {
+  return Swarm.start({ ...of, file, upLimitBytesPerSecond: LIMIT, places: 2 });
+}
+
+async function marketOf(swarm: Swarm, money: ScriptedMoney): Promise<Market> {
+  const { engine } = swarm.sharer;
+  const { trackers } = await engine.call('settings.get', null);
+  const { pieceLengthBytes = 0 } = (await engine.torrent(swarm.infoHash)) ?? {};
+  const { lengthBytes } = file;
+  const infoHash = swarm.infoHash as InfoHash;
+  // The first one is the stock peer's.
+  const tracker = trackers.at(-1) ?? '';
+  return { money, tracker, infoHash, lengthBytes, pieceLength: pieceLengthBytes };
+}
+
+/** Channels with solid deposits. */
+async function purses(market: Market, count: number): Promise<readonly Purse[]> {
+  const buyer = await ScriptedBuyer.connect(market);
+  const made: Purse[] = [];
+  while (made.length < count) made.push(await buyer.fund({}, 20n * TRX));
+  await market.money.mine(10);
+  buyer.cut();
+  return made;
+}
