@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { isSealedLedger } from '../core/ledger/sealed-file.ts';
 import { openLedger, sealLedger } from './ledger-seal.ts';
 import { blockedArgon2id, expectFault, PASSWORD, quickTools } from './vault-kit.suite.ts';
 
@@ -16,6 +17,8 @@ test('opens with the password it was sealed with, in any browser', async () => {
 test('shows nothing of what is in it, and is another file each time', async () => {
   const text = Buffer.from(file).toString('latin1');
   expect(text).not.toContain('cumulative');
+  expect(isSealedLedger(file)).toBe(true);
+  expect(isSealedLedger(file.slice(1))).toBe(false);
   const other = await sealLedger(TEXT, PASSWORD, tools);
   expect(Buffer.from(other).equals(Buffer.from(file))).toBe(false);
 });

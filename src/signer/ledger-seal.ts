@@ -5,6 +5,7 @@
  */
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { FaultError } from '../core/fault.ts';
+import { SEALED_LEDGER } from '../core/ledger/sealed-file.ts';
 import { decodeUtf8, encodeUtf8 } from '../core/units/utf8.ts';
 import { copyBytes, wipe, type Bytes } from './bytes.ts';
 import { passwordKeys } from './password-keys.ts';
@@ -12,7 +13,6 @@ import { decodeKdf, type KdfParameters } from './vault-kdf.ts';
 import { chooseKdf } from './vault-tuning.ts';
 import { checkPassword, type VaultTools } from './vault.ts';
 
-const MAGIC = 'bittern-ledger-sealed';
 const VERSION = 1;
 const SALT_BYTES = 32;
 const NONCE_BYTES = 12;
@@ -98,7 +98,7 @@ export async function openLedger(
 }
 
 function headerLine({ kdf, salt, verifier, nonce }: SealHeader): Bytes {
-  const line = { magic: MAGIC, version: VERSION, kdf, salt, verifier, nonce };
+  const line = { magic: SEALED_LEDGER, version: VERSION, kdf, salt, verifier, nonce };
   return copyBytes(encodeUtf8(`${JSON.stringify(line)}\n`));
 }
 
@@ -106,7 +106,7 @@ function headerLine({ kdf, salt, verifier, nonce }: SealHeader): Bytes {
 function decodeHeader(line: Uint8Array): SealHeader | null {
   const value = parse(decodeUtf8(line) ?? '');
   const { magic, version } = value;
-  if (magic !== MAGIC) return null;
+  if (magic !== SEALED_LEDGER) return null;
   if (version !== VERSION) throw invalid('A newer Bittern made it: reload to get that one first.');
   const kdf = decodeKdf(value['kdf']);
   const salt = hexOf(value['salt'], SALT_BYTES);

@@ -13,6 +13,8 @@ type PurseCommands = Pick<
   | 'reveal'
   | 'backup'
   | 'restore'
+  | 'sealLedger'
+  | 'openLedger'
   | 'changePassword'
   | 'forget'
 >;
@@ -52,6 +54,12 @@ export function purseCommands({
     },
     reveal: (password) => signer.call('purse.reveal', { password }),
     backup: () => signer.call('purse.backup', null),
+    async sealLedger(of) {
+      return (await signer.call('ledger.seal', of)).bytes;
+    },
+    async openLedger(of) {
+      return (await signer.call('ledger.open', of)).text;
+    },
     async restore(of) {
       await adopt(await signer.call('purse.restore', of));
     },

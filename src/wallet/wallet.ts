@@ -177,6 +177,10 @@ export interface Wallet {
   reveal(password: string): Promise<{ kind: 'words' | 'key'; text: string }>;
   backup(): Promise<{ name: string; bytes: Uint8Array }>;
   restore(of: { bytes: Uint8Array; password: string }): Promise<void>;
+  /** The engine's ledger under a password of its own. Rejects with `password_weak`. */
+  sealLedger(of: { text: string; password: string }): Promise<Uint8Array>;
+  /** Rejects with `backup_invalid`, `password_wrong`. */
+  openLedger(of: { bytes: Uint8Array; password: string }): Promise<string>;
   changePassword(of: { password: string; newPassword: string }): Promise<void>;
   forget(address: TronAddress): Promise<void>;
 
