@@ -1,15 +1,18 @@
 /** The chain as paying asks of it: where money depends on an answer, two nodes give it. */
 import { FaultError } from '../core/fault.ts';
-import type { PayChain } from '../core/ledger/pay-ports.ts';
+import { decodeCall } from '../core/channel/call.ts';
+import type { OwnDeposit, PayChain } from '../core/ledger/pay-ports.ts';
+import type { Txid } from '../core/paywire/identifiers.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 import { askExists, askResources } from './account.ts';
 import { askHead } from './chain-block.ts';
-import type { AccountResources } from './chain.ts';
+import type { AccountResources, OwnCall } from './chain.ts';
 import { askChannel, worstOf } from './channel-state.ts';
 import { askParameters } from './chain-parameters.ts';
 import { nodeOptions, type ChainOptions } from './create-chain.ts';
 import type { Network } from './networks.ts';
 import { askFate } from './fate.ts';
+import { askOwnCalls } from './index-transfers.ts';
 import { createNodePool, type Question } from './node-pool.ts';
 import { kept } from './kept.ts';
 import { claimCostSun, lifeCostSun } from './pay-costs.ts';
@@ -63,6 +66,16 @@ export function createPayChain(network: Network, options: ChainOptions = {}): Pa
       const fate = await pool.ask((node) => askFate(node, txid, () => null));
       return fate.state === 'unknown' ? null : fate.feeSun;
     },
+    async deposits(payer) {
+      const contract = network.channelContract;
+      if (contract === null) return [];
+      // Of the nodes, perhaps one keeps an index.
+      const answers = await pool.askSeveral(network.nodes.length, (node) =>
+        askOwnCalls(node, payer, contract),
+      );
+      const calls = answers.find(({ value }) => value !== null)?.value ?? null;
+      return calls && depositsIn(calls);
+    },
     async lifeCostSun(asset) {
       return lifeCostSun(asset, await parameters(null));
     },
@@ -75,6 +88,17 @@ export function createPayChain(network: Network, options: ChainOptions = {}): Pa
       return claimCostSun(asset, await parameters(null), await resources(payer));
     },
   };
+}
+
+/** Oldest first. */
+function depositsIn(calls: readonly OwnCall[]): readonly OwnDeposit[] {
+  const deposits = calls.flatMap(({ txid, calldata, timestampMs, isSuccess }) => {
+    const call = isSuccess ? decodeCall(calldata) : null;
+    if (call?.name !== 'deposit') return [];
+    const { description, amount } = call;
+    return [{ txid: txid as Txid, description, amount, timestampMs }];
+  });
+  return deposits.sort((one, other) => one.timestampMs - other.timestampMs);
 }
 
 function noContract({ name }: Network): FaultError {

@@ -22,12 +22,24 @@ export interface PayChain {
   payment(txid: Txid): Promise<ReceivedPayment | null>;
   /** What a transaction burned; null while no block has it. */
   feeSun(txid: Txid): Promise<bigint | null>;
+  /**
+   * What an address itself deposited at the contract, oldest first, as one node's index tells it: where to
+   * look, no proof. Null where no node keeps an index.
+   */
+  deposits(payer: TronAddress): Promise<readonly OwnDeposit[] | null>;
   /** What the payer burns in all for one channel's life: open, one claim, close. Sun. */
   lifeCostSun(asset: Asset): Promise<bigint>;
   /** What the first transfer to an address burns besides, because it makes the account. 0 for one that exists. */
   newAccountCostSun(address: TronAddress): Promise<bigint>;
   /** What one claim burns its sender. Sun. */
   claimCostSun(of: { readonly payer: TronAddress; readonly asset: Asset }): Promise<bigint>;
+}
+
+export interface OwnDeposit {
+  readonly txid: Txid;
+  readonly description: ChannelDescription;
+  readonly amount: bigint;
+  readonly timestampMs: number;
 }
 
 export interface ReceivedPayment {

@@ -1,6 +1,7 @@
 /** How a payer's account is brought onto a connection: proof, chain, `state`, `opened` or `credited`. */
 import type { ChannelId } from '../channel/description.ts';
 import type { Session } from '../channel/messages.ts';
+import { owedFor, unitsOf } from './debt.ts';
 import { OPENING_MS } from './limits.ts';
 import type { Txid } from './identifiers.ts';
 import type { OpenMessage, PayMessage, RejectReason, StateMessage } from './message.ts';
@@ -192,7 +193,7 @@ function attach(context: SellerContext): void {
   context.account = account;
   const floor = floorOf(context, account.record.asset);
   const settlement = account.isDirect ? 0n : (floor?.settlement ?? 0n);
-  account.reconcile(theirState.counted, floor?.price ?? 0n, settlement);
+  account.reconcile(countedBy(theirState, account), floor?.price ?? 0n, settlement);
   if (!account.isDirect) account.countSettlement(settlement);
   tell(context, true);
   context.out.push({ kind: 'keep', account });
@@ -200,6 +201,11 @@ function attach(context: SellerContext): void {
   if (signature !== null && cumulative > account.best) {
     receiveVoucher(context, { channelId: theirState.channelId, cumulative, signature });
   }
+}
+
+/** Rule 9. Less than its own vouchers say counts only who lost its numbers: it goes on from the best. */
+function countedBy({ counted }: StateMessage, { best }: SellerAccount): bigint {
+  return owedFor(counted) < best ? unitsOf(best) : counted;
 }
 
 function refuse(context: SellerContext, reason: RejectReason): void {

@@ -21,6 +21,7 @@ import { Delegates } from './delegates.ts';
 import { chooseRail, costOf, deposit, instalment, isFairSettlement } from './fee-rule.ts';
 import { newAccount } from './new-account.ts';
 import type { Questions } from './questions.ts';
+import { Recovery } from './recovery.ts';
 import { TRUSTED_BYTES } from './sellers.ts';
 import { isPaid } from './spending.ts';
 
@@ -50,6 +51,7 @@ export class Backing {
   readonly #accounts: Accounts;
   readonly #questions: Questions;
   readonly #delegates: Delegates;
+  readonly #recovery: Recovery;
   /** One at a time for each seller: two wires to it need its money once. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
@@ -58,6 +60,7 @@ export class Backing {
     this.#accounts = accounts;
     this.#questions = questions;
     this.#delegates = new Delegates(parts, questions);
+    this.#recovery = new Recovery(parts);
   }
 
   /** Rejects with `limit_reached`, with why the wallet did not pay, or as the ledger does. */
@@ -91,6 +94,9 @@ export class Backing {
 
   async #back(wanted: BackingWanted): Promise<Backed> {
     const key = await this.#parts.signer().address();
+    // What was deposited before is used first, also when the ledger has forgotten it.
+    const mayHaveChannel = wanted.budget.rail !== 'direct' && wanted.terms.contract !== null;
+    if (mayHaveChannel) await this.#recovery.look(wanted.budget.payer);
     const isFair = isFairSettlement(wanted.floor, await this.#lifeCost(wanted.floor));
     const candidates = this.#candidates(wanted, key).filter(
       (record) => isFair || record.rail === 'direct' || this.#isSettled(record),
@@ -191,7 +197,8 @@ export class Backing {
       rail === 'direct' ? await this.#delegates.get(base, budget, key) : base.delegate;
     const { accountId, instalments } = base;
     const asked: Instalment = {
-      wantedId: `${accountId}#${String(instalments.length + 1)}`,
+      // With the budget: one of a ledger that was lost is not answered by what another one paid.
+      wantedId: `${accountId}#${String(instalments.length + 1)}:${budget.budgetId}`,
       budgetId: budget.budgetId,
       txid: null,
       amount,

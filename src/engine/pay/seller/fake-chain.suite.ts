@@ -7,6 +7,7 @@ import type { Delegate } from '../../../core/channel/messages.ts';
 import { FaultError } from '../../../core/fault.ts';
 import type {
   ClaimOrder,
+  OwnDeposit,
   PayChain,
   PaySigner,
   ReceivedPayment,
@@ -42,6 +43,12 @@ export class FakeChain implements PayChain {
   feeSun(): Promise<bigint | null> {
     return this.#answer(CLAIM_FEE_SUN);
   }
+
+  /** What an index knows; null where there is none. */
+  index: OwnDeposit[] | null = null;
+
+  deposits: PayChain['deposits'] = (payer) =>
+    this.#answer(this.index?.filter(({ description }) => description.payer === payer) ?? null);
 
   lifeCostSun(): Promise<bigint> {
     return this.#answer(LIFE_COST_SUN);

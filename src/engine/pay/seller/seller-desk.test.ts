@@ -482,3 +482,20 @@ describe('claims', () => {
     expect(market.signer.orders).toHaveLength(1);
   });
 });
+
+describe('a buyer that lost its numbers', () => {
+  it('goes on from its best voucher, and is served in the paid class again', async () => {
+    const market = await Market.open();
+    const before = await market.customer(0x21);
+    before.take(8 * BLOCK);
+    await before.pay(before.owed(FLOOR, SETTLEMENT));
+    before.close();
+    const best = market.keeper.sold[0]?.cumulative ?? 0n;
+    const after = market.connect(0x21);
+    await after.open(FLOOR, 0n);
+    expect(after.said('state')).toMatchObject([{ cumulative: best }]);
+    expect(after.isPaid).toBe(true);
+    expect(after.take(4 * BLOCK)).toBe(4 * BLOCK);
+    expect(market.keeper.sold[0]?.writtenOff).toBe(0n);
+  });
+});
