@@ -259,3 +259,20 @@ test('a first transfer to an address that was never used burns 1.1 TRX more', as
   expect(await pay.newAccountCostSun(nobody)).toBe(1_100_000n);
   expect(await pay.newAccountCostSun(payer)).toBe(0n);
 });
+
+test('what an address deposited is told with its description, where a node keeps an index', async () => {
+  const { description, id } = await deposit(4_000_000n);
+  await chain.send(
+    payerKey,
+    call({ name: 'deposit', description, amount: 1_000_000n }, 1_000_000n),
+  );
+  await chain.mine(1);
+  const { chainId } = chain.client.network;
+  const found = (await pay.deposits(payer))?.filter((one) => {
+    return channelId({ chainId, contract: contract() }, one.description) === id;
+  });
+  expect(found?.map(({ amount }) => amount)).toEqual([4_000_000n, 1_000_000n]);
+  expect(await pay.deposits(addressOfKey(newKey()))).toEqual([]);
+  const plain = withSecond((path, answer) => (path.startsWith('v1/') ? '{}' : answer));
+  expect(await plain.deposits(payer)).toHaveLength((await pay.deposits(payer))?.length ?? 0);
+});
