@@ -4,7 +4,8 @@ import { CLOSED } from '../../../core/channel/state.ts';
 import { addressOfKey } from '../../../core/channel/signature.ts';
 import { writeVoucherFile, readVoucherFile } from '../../../core/ledger/voucher-file.ts';
 import { ALICE, BOB, CHAIN_ID, CHANNELS } from '../../../core/money/samples.suite.ts';
-import { type Buyer, Market } from './desk-kit.suite.ts';
+import type { Buyer } from './desk-buyer.suite.ts';
+import { Market } from './desk-kit.suite.ts';
 import { keyOf } from './fake-chain.suite.ts';
 
 const AMOUNT = 5_000_000n;
