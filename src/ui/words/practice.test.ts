@@ -29,12 +29,17 @@ test.each<[string | undefined, string | undefined, Partial<PracticeState>]>([
   ['pay', 'pay', { ...FUNDED, torrent: ON_ITS_WAY }],
   ['pay', 'pay', { ...FUNDED, torrent: ON_ITS_WAY, budget: UNPAID }],
   ['pay', 'download-again', { ...FUNDED, torrent: COMPLETE }],
+  ['pay', 'pay', { ...FUNDED, torrent: ON_ITS_WAY, earnings: EARNED }],
   ['earned', undefined, { ...FUNDED, torrent: ON_ITS_WAY, budget: PAID }],
   [undefined, undefined, { ...FUNDED, torrent: COMPLETE, budget: PAID, earnings: EARNED }],
 ])('next is %s, by %s', (id, deed, change) => {
   const next = stepsOf(change).find(({ isNext }) => isNext);
   expect(next?.id).toBe(id);
   expect(next?.button?.deed).toBe(deed);
+});
+
+test('a step is not done by what others paid', () => {
+  expect(stepsOf({ earnings: EARNED }).some(({ isDone }) => isDone)).toBe(false);
 });
 
 test('what happens is told in figures', () => {

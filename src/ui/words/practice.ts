@@ -69,7 +69,7 @@ function downloadStep({ torrent }: PracticeState): Told {
 }
 
 function payStep({ torrent, budget }: PracticeState): Told {
-  const isDone = budget !== null && budget.spent > 0n;
+  const isDone = hasPaid(budget);
   const step = { id: 'pay' as const, isDone, title: m.practice_pay() };
   if (budget?.stoppedAt === null) {
     const button = { deed: 'pay' as const, words: m.practice_pay_look() };
@@ -83,17 +83,22 @@ function payStep({ torrent, budget }: PracticeState): Told {
   return { ...step, text: m.practice_pay_text(), button };
 }
 
-function earnedStep({ earnings }: PracticeState): Told {
-  const isDone = earnings !== null && BigInt(earnings.earnedSun) > 0n;
-  const step = { id: 'earned' as const, isDone, title: m.practice_earned() };
-  if (earnings === null || !isDone) {
-    return { ...step, text: m.practice_earned_text(), button: null };
+function earnedStep({ earnings, budget }: PracticeState): Told {
+  const step = { id: 'earned' as const, title: m.practice_earned() };
+  const earned = BigInt(earnings?.earnedSun ?? 0);
+  if (earnings === null || earned === 0n) {
+    return { ...step, isDone: false, text: m.practice_earned_text(), button: null };
   }
-  const sum = formatTrx(BigInt(earnings.earnedSun));
-  const size = formatBytes(earnings.paidBytes);
-  return {
-    ...step,
-    text: m.practice_earned_so_far({ sum, size }),
-    button: { deed: 'earn', words: m.practice_earn_verb() },
-  };
+  const text = m.practice_earned_so_far({
+    sum: formatTrx(earned),
+    size: formatBytes(earnings.paidBytes),
+  });
+  // Somebody else may have paid: it is a step once this one did.
+  const isDone = hasPaid(budget);
+  const button = isDone ? { deed: 'earn' as const, words: m.practice_earn_verb() } : null;
+  return { ...step, isDone, text, button };
+}
+
+function hasPaid(budget: BudgetView | null): boolean {
+  return budget !== null && budget.spent > 0n;
 }
