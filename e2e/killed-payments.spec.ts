@@ -1,0 +1,154 @@
+/** A browser that is killed while it pays or is paid: nothing is lost, and nothing is paid twice. */
+import { addressOfKey } from '../src/core/channel/signature.ts';
+import type { InfoHash } from '../src/core/units/info-hash.ts';
+import { type Market, ScriptedBuyer } from './fixtures/adversary-buyer.ts';
+import { ScriptedMoney } from './fixtures/adversary-money.ts';
+import { PayingCustomer } from './fixtures/adversary-customer.ts';
+import { ScriptedSeller, type Stall } from './fixtures/adversary-seller.ts';
+import { killBrowser } from './fixtures/browser-process.ts';
+import type { ContentFile } from './fixtures/content.ts';
+import { FaultyNode } from './fixtures/faulty-node.ts';
+import { Library } from './fixtures/library.ts';
+import { startNodeSeeder } from './fixtures/node-seeder.ts';
+import { openPurse } from './fixtures/paying.ts';
+import { WalletPage } from './fixtures/wallet.ts';
+import { expect, startTracker, test } from './fixtures/world.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const TRX = 1_000_000n;
+const PRICE = 100_000n;
+/** A soak run takes more: KILLS=50 npm run kills. */
+const KILLS = Number(process.env['KILLS'] ?? 2);
+
+test(`a seller that is killed ${KILLS} times keeps every voucher that it told of`, async ({
+  atEnd,
+  browserOnDisk,
+  world,
+}) => {
+  test.setTimeout(90_000 + KILLS * 20_000);
+  const money = await ScriptedMoney.open(world);
+  const tracker = await startTracker({ port: 0 });
+  atEnd(() => tracker.close());
+  const file: ContentFile = { path: 'sold.bin', lengthBytes: 16 * MIB, seed: 71 };
+  const seeder = await startNodeSeeder([file], world.tracker);
+  atEnd(() => seeder.close());
+  const infoHash = seeder.infoHash as InfoHash;
+
+  let browser = await browserOnDisk();
+  let seller = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+  await seller.engine.call('settings.set', {
+    ...{ trackers: [tracker.url], upLimitBytesPerSecond: 4 * MIB },
+  });
+  const payee = addressOfKey(money.key(9));
+  await seller.engine.call('earn.set', { isOn: true, payee, floors: { trx: PRICE } });
+  await seller.add(seeder.magnet);
+  await seller.reaches(seeder.name, 'Seeding');
+  const { pieceLengthBytes: pieceLength = 0 } = (await seller.engine.torrent(infoHash)) ?? {};
+  const market: Market = {
+    ...{ money, tracker: tracker.url, infoHash, pieceLength },
+    lengthBytes: file.lengthBytes,
+  };
+  const first = await ScriptedBuyer.connect(market);
+  const customer = new PayingCustomer(market, await first.fund({}, 20n * TRX), first.settlement);
+  first.cut();
+  await money.mine(10);
+
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    await customer.buys(256 * KIB + Math.floor(Math.random() * 2 * MIB));
+    await killBrowser(browser);
+    customer.leave();
+    browser = await browserOnDisk(browser.profile);
+    seller = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+    await seller.reaches(seeder.name, 'Seeding');
+    const [held] = await seller.engine.call('earn.claimable', null);
+    // What it told us of is on its disk, and what is there is what we said.
+    expect(held?.cumulative).toBeGreaterThanOrEqual(customer.acknowledged);
+    expect(customer.signatures.get(held?.cumulative ?? 0n)).toBe(held?.signature);
+  }
+  await customer.buys(MIB);
+  await customer.paysAll();
+  const { promised, purse } = customer;
+  await expect
+    .poll(async () => (await seller.engine.call('earn.claimable', null))[0]?.cumulative)
+    .toBe(promised);
+  const { sold } = await seller.engine.call('pay.state', null);
+  expect(sold.map(({ earned, unclaimed }) => [earned, unclaimed])).toEqual([[promised, promised]]);
+
+  const before = await money.balanceOf(payee);
+  const [last] = await seller.engine.call('earn.claimable', null);
+  if (last === undefined) throw new Error('There is nothing to be claimed.');
+  const { description, cumulative: amount, signature } = last;
+  await money.claim(description, { amount, signature }, money.key(3));
+  expect((await money.balanceOf(payee)) - before).toBe(promised);
+  expect((await money.stateOf(purse.description)).claimed).toBe(promised);
+  customer.leave();
+});
+
+test('a payer that is killed between signing and sending pays once', async ({
+  atEnd,
+  browserOnDisk,
+  world,
+  problems,
+}) => {
+  test.setTimeout(180_000);
+  problems.expect(/ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
+  const money = await ScriptedMoney.open(world);
+  const tracker = await startTracker({ port: 0 });
+  atEnd(() => tracker.close());
+  const node = await FaultyNode.start(world.chain?.url ?? '');
+  atEnd(() => node.goAway());
+  const file: ContentFile = { path: 'bought.bin', lengthBytes: 24 * MIB, seed: 72 };
+  const seeder = await startNodeSeeder([file], world.tracker);
+  atEnd(() => seeder.close());
+  const infoHash = seeder.infoHash as InfoHash;
+
+  let browser = await browserOnDisk();
+  let buyer = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+  const payer = await openPurse(buyer.page);
+  const wallet = new WalletPage(buyer.page);
+  await wallet.tab('Network');
+  await buyer.page.getByRole('textbox', { name: 'Node 1' }).fill(node.url);
+  await wallet.button('Save').click();
+  await expect(buyer.page.getByText('Saved.')).toBeVisible();
+  await buyer.page.getByRole('button', { name: 'Bittern', exact: true }).click();
+  await buyer.engine.call('settings.set', { trackers: [tracker.url] });
+  await buyer.add(seeder.magnet);
+  await expect
+    .poll(async () => (await buyer.engine.torrent(infoHash))?.pieceLengthBytes)
+    .toBeGreaterThan(0);
+  const { pieceLengthBytes: pieceLength = 0 } = (await buyer.engine.torrent(infoHash)) ?? {};
+  await seeder.close();
+  const stall: Stall = {
+    ...{ money, tracker: tracker.url, infoHash, file, pieceLength, account: 5 },
+    ...{ price: PRICE, settlement: 0n },
+  };
+  const seller = await ScriptedSeller.connect(stall, 10 * MIB);
+  const payee = seller.terms.payee;
+  const held = await money.balanceOf(payee);
+  await buyer.engine.call('pay.start', {
+    ...{ infoHash, asset: { kind: 'trx' }, limit: 20n * TRX, highestPrice: 2n * PRICE },
+    ...{ perDay: null, perSeller: null, maxSellers: 2, targetBytesPerSecond: null },
+    ...{ rail: 'direct', payer, source: 'purse' },
+  });
+  node.losesBroadcasts = true;
+  await expect.poll(() => node.broadcastCount, { timeout: 60_000 }).toBeGreaterThan(0);
+  await killBrowser(browser);
+  seller.cut();
+  node.losesBroadcasts = false;
+  expect(await money.balanceOf(payee)).toBe(held);
+
+  browser = await browserOnDisk(browser.profile);
+  buyer = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+  const again = await ScriptedSeller.connect(stall, MIB, {}, seller);
+  again.paidAllowance = 32 * MIB;
+  atEnd(() => Promise.resolve(again.cut()));
+  const { txid, amount } = await again.talk.hear('pay', () => true, 60_000);
+  expect((await money.balanceOf(payee)) - held).toBe(amount);
+  await buyer.reaches(seeder.name, 'Seeding', 60_000);
+  // Named once, paid once, and all of it for what was served.
+  expect(new Set(again.talk.of('pay').map((one) => one.txid))).toEqual(new Set([txid]));
+  expect((await money.balanceOf(payee)) - held).toBe(amount);
+  const { bought } = await buyer.engine.call('pay.state', null);
+  expect(bought.map(({ deposited }) => deposited)).toEqual([amount]);
+});
