@@ -80,7 +80,7 @@ async function marketOf(swarm: Swarm, money: ScriptedMoney): Promise<Market> {
   const { lengthBytes } = file;
   const infoHash = swarm.infoHash as InfoHash;
   // The first one is the stock peer's.
-  const tracker = trackers.at(-1) ?? '';
+  const tracker = trackers?.at(-1) ?? '';
   return { money, tracker, infoHash, lengthBytes, pieceLength: pieceLengthBytes };
 }
 

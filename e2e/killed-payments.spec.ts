@@ -1,5 +1,5 @@
 /** A browser that is killed while it pays or is paid: nothing is lost, and nothing is paid twice. */
-import { addressOfKey } from '../src/core/channel/signature.ts';
+import { addressOfKey, type Signature } from '../src/core/channel/signature.ts';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
 import { type Market, ScriptedBuyer } from './fixtures/adversary-buyer.ts';
 import { ScriptedMoney } from './fixtures/adversary-money.ts';
@@ -78,7 +78,8 @@ test(`a seller that is killed ${KILLS} times keeps every voucher that it told of
   const before = await money.balanceOf(payee);
   const [last] = await seller.engine.call('earn.claimable', null);
   if (last === undefined) throw new Error('There is nothing to be claimed.');
-  const { description, cumulative: amount, signature } = last;
+  const { description, cumulative: amount } = last;
+  const signature = last.signature as Signature;
   await money.claim(description, { amount, signature }, money.key(3));
   expect((await money.balanceOf(payee)) - before).toBe(promised);
   expect((await money.stateOf(purse.description)).claimed).toBe(promised);
