@@ -6,26 +6,12 @@ import { rm, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { askChainId } from '../src/chain/create-chain.ts';
-import { addressOfKey } from '../src/core/channel/signature.ts';
 import { CHROMIUM_ARGUMENTS, findChromium } from '../scripts/lib/chromium.mjs';
 import { WalletPage } from './fixtures/wallet.ts';
 import { expect, test } from './fixtures/world.ts';
+import { addressOf, newKey, setupFor } from './tronlink/accounts.ts';
 import { prepareExtension, tronLinkIn } from './tronlink/extension.ts';
 import { injectTronLink } from './tronlink/injected.ts';
-import type { KeeperState } from './tronlink/keeper.ts';
-
-/** Play money's keys, one for each test so that none meets the channels of another. */
-let lastKey = 0x40;
-
-function newKey(): string {
-  lastKey += 1;
-  return lastKey.toString(16).padStart(64, '1');
-}
-
-function addressOf(key: string): string {
-  return addressOfKey(Buffer.from(key, 'hex'));
-}
 
 const deposit = {
   payee: addressOf(newKey()),
@@ -36,18 +22,6 @@ const deposit = {
 
 /** The state of a channel whose deposit is in a block; before, it is `Opening`. */
 const OPEN = /Open(?!ing)/;
-
-type World = { readonly chain: { readonly url: string } | null };
-
-async function setupFor(world: World): Promise<Pick<KeeperState, 'privateKeys' | 'network'>> {
-  if (world.chain === null) throw new Error('This world has no chain.');
-  const { url } = world.chain;
-  const chainId = await askChainId({ url, apiKey: null });
-  return {
-    privateKeys: [newKey(), newKey()],
-    network: { url, chainId: `0x${chainId.toString(16).padStart(8, '0')}` },
-  };
-}
 
 test('connects, deposits, says no, locks and unlocks', async ({ context, page, world }) => {
   const setup = await setupFor(world);

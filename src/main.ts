@@ -12,6 +12,7 @@ import { trustedScriptUrl } from './page/trusted-urls.ts';
 import { watchForUpdates } from './page/updates.ts';
 import { mountApp, mountBlocked } from './ui/app.ts';
 import { openPayDesk } from './wallet/paying/pay-desk.ts';
+import type { Wallet } from './wallet/wallet.ts';
 import engineWorkerUrl from './workers/engine.worker.ts?worker&url';
 import signerWorkerUrl from './workers/signer.worker.ts?worker&url';
 
@@ -55,11 +56,18 @@ function start(root: HTMLElement): void {
   addEventListener('online', () => {
     engine.call('trackers.retry', null).catch(() => undefined);
   });
+  let openedWallet: Wallet | null = null;
   const openWallet = once(async () => {
     const [wallet, local] = await Promise.all([import('./wallet/open-wallet.ts'), world]);
-    return wallet.openWallet({ signer, local: local?.chain ?? null });
+    openedWallet = await wallet.openWallet({ signer, local: local?.chain ?? null });
+    return openedWallet;
   });
-  openPayDesk({ engine, openWallet });
+  openPayDesk({
+    engine,
+    openWallet,
+    openedWallet: () => openedWallet,
+    exclusively: (lock, work) => navigator.locks.request(lock, work),
+  });
   mountApp(root, {
     engine,
     openWallet,

@@ -91,8 +91,12 @@ export interface ChannelView {
   readonly payee: TronAddress;
   readonly token: Token | null;
   readonly asset: Asset;
+  /** Deposited in all; it never falls. */
   readonly balance: bigint;
+  /** Of these, what went to the seller. */
   readonly claimed: bigint;
+  /** From the wish to close until the rest can be taken back. */
+  readonly withdrawDelaySeconds: number;
   /** `closing` until `closesAt`, then the rest can be taken back. */
   readonly phase: 'opening' | 'open' | 'closing' | 'refundable' | 'closed';
   /** Milliseconds since 1970, null unless closing. */

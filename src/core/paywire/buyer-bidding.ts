@@ -22,6 +22,8 @@ export function bid(context: BuyerContext, wish: BuyerBid): void {
     return;
   }
   if (context.state === 'closed' || context.state === 'refused' || context.wantsClose) return;
+  // Withdrawn and made again: what could not be backed before may be now.
+  if (context.wish === null) context.isUnbacked = false;
   context.wish = wish;
   if (context.terms === null) {
     if (context.state !== 'terms') send(context, { kind: 'terms', terms: null });

@@ -52,7 +52,7 @@ export interface BuyerContext {
   unsignableUntilMs: number;
   /** `back` was asked and not answered. */
   isBacking: boolean;
-  /** The answer to `back` was no: it is not asked again on this connection. */
+  /** The answer to `back` was no: it is not asked again for this bid. */
   isUnbacked: boolean;
   /** A lowered or withdrawn bid waits for its offer since then. */
   ignoredSinceMs: number | null;

@@ -40,7 +40,8 @@ export function proved(context: BuyerContext, signature: Signature): void {
 export function notBacked(context: BuyerContext): void {
   context.isBacking = false;
   context.isUnbacked = true;
-  if (context.isOpened) return;
+  // Withdrawn meanwhile: it was the user who said no, and this seller may be bid to again at once.
+  if (context.isOpened || context.wish === null) return;
   refuse(context, RETRY_MS);
   withdraw(context);
 }

@@ -49,6 +49,36 @@ describe('a channel between two wires', () => {
     expect(link.buyer.mark).toBe(100 * PIECE);
   });
 
+  it('is asked for again by a new bid, at once where the first was withdrawn meanwhile', () => {
+    const world = new World({ isSolid: true, isDirect: false, deposit: 1_000_000n });
+    const link = world.connect();
+    const fault = { code: 'tronlink_rejected', message: 'No.' } as const;
+    const untilAsked = () => {
+      world.bid(link, FLOOR);
+      while (link.buyerAsks.length === 0) {
+        const isBusy = world.deliverToSeller(link) || world.deliverToBuyer(link);
+        if (!isBusy && !world.seller.answer(link)) throw new Error('It is not asked for.');
+      }
+      expect(link.buyerAsks.shift()).toMatchObject({ kind: 'back' });
+    };
+    untilAsked();
+    // The wallet's user says no, which ends the budget; the seller has done nothing.
+    world.buyer.told(link, { kind: 'stop' });
+    world.buyer.told(link, { kind: 'not-backed', fault });
+    expect(link.buyer.state).toBe('free');
+    world.settle(link);
+    untilAsked();
+    // Nothing is left in the budget: later, and not on this seller's account.
+    world.buyer.told(link, { kind: 'not-backed', fault });
+    expect(link.buyer.state).toBe('refused');
+    world.tick(60_000);
+    expect(link.buyer.state).toBe('free');
+    world.settle(link);
+    world.bid(link, FLOOR);
+    world.settle(link);
+    expect([link.buyer.state, link.seller.state]).toEqual(['active', 'active']);
+  });
+
   it('serves direct payments within what was paid', () => {
     const { world, link } = opened({
       isDirect: true,

@@ -6,7 +6,7 @@ import { boughtOf, PAYEE } from '../test-paying.ts';
 import { canAgree, isIdle, mergeChannels } from './merge-channels.ts';
 
 function channelOf(channelId: string, phase: ChannelView['phase'] = 'open'): ChannelView {
-  const amounts = { balance: 5n, claimed: 0n };
+  const amounts = { balance: 5n, claimed: 0n, withdrawDelaySeconds: 86_400 };
   return { channelId, payee: PAYEE, token: null, asset: TRX, phase, closesAt: null, ...amounts };
 }
 

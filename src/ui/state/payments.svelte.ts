@@ -4,7 +4,7 @@ export type PaymentsTab = 'wallet' | 'paying' | 'earning' | 'security' | 'networ
 
 /** The one dialog that is open. */
 export type PaymentsDialog =
-  | { readonly kind: 'create' | 'import' | 'receive' | 'send' | 'deposit' }
+  | { readonly kind: 'create' | 'import' | 'receive' | 'send' | 'deposit' | 'claim' }
   | { readonly kind: 'close-channel'; readonly channelId: string }
   | { readonly kind: 'reveal' | 'change-password' | 'sweep' | 'forget' };
 

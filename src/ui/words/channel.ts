@@ -35,6 +35,33 @@ export function sellerPhaseWords(bought: BoughtView | null): {
   return { word: word(), tone };
 }
 
+/** What is still in a channel, whoever gets it; nothing once it is closed. */
+export function leftIn({ phase, balance, claimed }: ChannelView): bigint {
+  return phase === 'closed' ? 0n : balance - claimed;
+}
+
+/** What a channel's end gives to whom, now that both agree to `finalAmount` of all it ever held. */
+export function endOf(
+  { balance, claimed }: Pick<ChannelView, 'balance' | 'claimed'>,
+  finalAmount: bigint,
+): { readonly toSeller: bigint; readonly toPayer: bigint } {
+  // As the contract has it: no more than there is, and nothing is taken back from the seller.
+  const upTo = finalAmount < balance ? finalAmount : balance;
+  const paid = upTo > claimed ? upTo : claimed;
+  return { toSeller: paid - claimed, toPayer: balance - paid };
+}
+
+/** Promised to the seller and not claimed by it; null where our own ledger knows nothing. */
+export function owedIn(channel: ChannelView, bought: BoughtView | null): bigint | null {
+  return bought === null ? null : endOf(channel, bought.paid).toSeller;
+}
+
+/** What comes next, where there is something to know; null otherwise. */
+export function channelHint(phase: ChannelView['phase']): string | null {
+  if (phase === 'closing') return m.channel_closing_hint();
+  return phase === 'refundable' ? m.channel_refundable_hint() : null;
+}
+
 /** What its owner can do with it now: null while there is nothing to do but wait. */
 export function channelAction(phase: ChannelView['phase']): string | null {
   if (phase === 'open') return m.channel_close();

@@ -15,7 +15,7 @@ export function channelView(
   chainMs: number,
 ): ChannelView {
   const { channelId, arriving, description } = channel;
-  const { payee, asset } = description;
+  const { payee, asset, withdrawDelaySeconds } = description;
   const phase = phaseOf(channel, state, chainMs);
   return {
     channelId,
@@ -24,6 +24,7 @@ export function channelView(
     asset,
     balance: phase === 'opening' ? arriving : state.balance,
     claimed: state.claimed,
+    withdrawDelaySeconds,
     phase,
     closesAt: phase === 'closing' || phase === 'refundable' ? state.closeAt * 1000 : null,
   };

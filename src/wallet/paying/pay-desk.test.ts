@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
 import type { EngineStatus } from '../../bridge/client.ts';
 import type { PaymentAnswer, PaymentWanted } from '../../bridge/paying.ts';
+import type { PurseState } from '../../bridge/signer.ts';
 import { addressOfKey } from '../../core/channel/signature.ts';
+import type { WalletView } from '../wallet.ts';
 import { openPayDesk, type PayDeskComponents } from './pay-desk.ts';
 
 const PAYER = addressOfKey(new Uint8Array(32).fill(7));
+const LOCKED: PaymentAnswer = {
+  kind: 'refused',
+  fault: { code: 'purse_locked', message: 'It is locked.' },
+};
 const SENT: PaymentAnswer = { kind: 'sent', txid: 'ab'.repeat(32), feeSun: 1n };
 
 function wantedAs(wantedId: string): PaymentWanted {
@@ -13,9 +19,10 @@ function wantedAs(wantedId: string): PaymentWanted {
 }
 
 /** A page whose wallet answers when it is told to. */
-function page(phase: EngineStatus['phase']) {
+function page(phase: EngineStatus['phase'], purse: PurseState = { phase: 'absent' }) {
   const answered: unknown[] = [];
   const paying: { wanted: PaymentWanted; settle: (answer: PaymentAnswer | null) => void }[] = [];
+  const locks: string[] = [];
   let opened = 0;
   let tell: (wanted: PaymentWanted) => void = () => undefined;
   const engine = {
@@ -29,20 +36,29 @@ function page(phase: EngineStatus['phase']) {
       return () => undefined;
     },
   } as unknown as PayDeskComponents['engine'];
+  const wallet = {
+    pay: (wanted: PaymentWanted) =>
+      new Promise<PaymentAnswer | null>((settle) => paying.push({ wanted, settle })),
+    view: { purse } as WalletView,
+  };
   openPayDesk({
     engine,
     openWallet: () => {
       opened += 1;
       if (opened > 5) return Promise.reject(new Error('It cannot be loaded.'));
-      return Promise.resolve({
-        pay: (wanted) => new Promise((settle) => paying.push({ wanted, settle })),
-      });
+      return Promise.resolve(wallet);
+    },
+    openedWallet: () => (purse.phase === 'absent' ? null : wallet),
+    exclusively: (lock, work) => {
+      locks.push(lock);
+      return work();
     },
   });
   // One turn of the event loop: everything that has been settled has gone on.
   const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
   return {
     answered,
+    locks,
     paying,
     settled,
     tell: (id: string) => {
@@ -88,4 +104,41 @@ test('what cannot be told is not answered, and asked again', async () => {
     await settled();
   }
   expect(answered).toEqual([]);
+});
+
+test('a purse that is locked where the engine runs leaves one round to the other tabs', async () => {
+  const { answered, paying, settled, tell, locks } = page('leading');
+  for (const round of [0, 1]) {
+    tell('a');
+    await settled();
+    paying[round]?.settle(LOCKED);
+    await settled();
+    expect(answered).toHaveLength(round);
+  }
+  expect(answered).toEqual([{ wantedId: 'a', answer: LOCKED }]);
+  expect(locks).toEqual(['bittern.pay.a', 'bittern.pay.a']);
+});
+
+test('another tab pays when its purse is unlocked, and leaves refusing to the one that runs', async () => {
+  const open = { phase: 'unlocked', address: PAYER, locksAt: null } as const;
+  const { answered, paying, settled, tell, opened } = page('following', open);
+  tell('a');
+  tell('b');
+  await settled();
+  paying[0]?.settle(SENT);
+  paying[1]?.settle(LOCKED);
+  await settled();
+  expect(answered).toEqual([{ wantedId: 'a', answer: SENT }]);
+  expect(opened()).toBe(0);
+
+  const other = addressOfKey(new Uint8Array(32).fill(8));
+  for (const purse of [
+    { phase: 'locked', address: PAYER },
+    { ...open, address: other },
+  ] as const) {
+    const elsewhere = page('following', purse);
+    elsewhere.tell('a');
+    await settled();
+    expect(elsewhere.paying).toEqual([]);
+  }
 });

@@ -40,7 +40,7 @@ async function requirePurse(session: WalletSession, payer: string): Promise<void
   if (purse.phase === 'locked' && purse.address === payer) {
     throw new FaultError(
       'purse_locked',
-      'The purse is locked, so nothing was paid. Unlock it to go on downloading faster.',
+      'The purse is locked in the tab where Bittern runs, so nothing was paid. Unlock the purse, then start paying again.',
     );
   }
   throw new FaultError('purse_absent', 'The purse that this budget names is not here any more.');
