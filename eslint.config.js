@@ -121,6 +121,7 @@ export default defineConfig(
     languageOptions: { globals: globals.node },
     rules: { 'no-console': 'off' },
   },
+  { files: ['src/**/*.bench.suite.ts'], rules: { 'no-console': 'off' } },
   {
     // Plain JavaScript with types in comments: `JSON.parse` and `import()` cannot be narrowed there
     // without noise.

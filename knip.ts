@@ -6,6 +6,8 @@ export default {
     'src/workers/*.worker.ts',
     'src/workers/service-worker.ts',
     'src/**/*.browser.test.ts',
+    // Run by bench/paying.mjs.
+    'src/**/*.bench.suite.ts',
     'devnet/{world,demo-seeder,seed,tron-devnet}.ts',
     // An alias of vite.node.config.ts leads to it.
     'devnet/node-webrtc.ts',

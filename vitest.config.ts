@@ -21,6 +21,9 @@ const patience = { poll: { timeout: 15_000 } };
  */
 const sharedModules = { pool: 'threads', isolate: false } as const;
 
+/** `bench/paying.mjs` runs one suite in the place of the tests. */
+const BENCH = process.env['BITTERN_BENCH'];
+
 const profile = mkdtempSync(join(tmpdir(), 'bittern-vitest-'));
 process.once('exit', () => {
   rmSync(profile, { recursive: true, force: true });
@@ -99,7 +102,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           expect: patience,
-          include: ['src/**/*.browser.test.ts'],
+          include: [BENCH ?? 'src/**/*.browser.test.ts'],
           // One page after the other: they share the profile, and figures depend on it.
           fileParallelism: false,
           testTimeout: 30_000,

@@ -1,0 +1,212 @@
+/**
+ * `npm run bench:paying`: what paying costs. Two engines in one page over a real data channel; downloads
+ * that are paid for and that are not, in turn, with nobody else asking. Both ends share one thread, so
+ * whatever paying costs either of them is missing from the rate.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { TRX } from '../../core/channel/asset.ts';
+import { channelId } from '../../core/channel/description.ts';
+import { signVoucher } from '../../core/channel/messages.ts';
+import { addressOfKey } from '../../core/channel/signature.ts';
+import { BOB } from '../../core/money/samples.suite.ts';
+import { signatureChecks } from '../../core/paywire/checks.ts';
+import { encodeMessage } from '../../core/paywire/codec.ts';
+import type { InfoHash } from '../../core/units/info-hash.ts';
+import { MIB } from '../../core/units/bytes.ts';
+import type { Wire } from 'webtorrent';
+import { PayExtension } from './pay-extension.ts';
+import { PayingWorld, type Peer } from './paying-world.suite.ts';
+import { DOMAIN, keyOf } from './seller/fake-chain.suite.ts';
+
+const FLOOR = 300n;
+const WARM_BYTES = 128 * MIB;
+const TORRENT_BYTES = 192 * MIB;
+/** Measured from here on: the window has grown this far by what was paid. */
+const WINDOW_BYTES = 8 * MIB;
+/** Pairs of a paid and a free download; fewer when that takes longer than {@link LONGEST_MS}. */
+const ROUNDS = Number(import.meta.env['VITE_BENCH_ROUNDS'] ?? 9);
+const LONGEST_MS = 600_000;
+/** Of each download: by then both have found their pace, and the paid one is in its class. */
+const FROM = 0.5;
+const TO = 0.95;
+const SAMPLE_MS = 20;
+/** <length><20><extension>, before the dictionary. */
+const FRAME_BYTES = 6;
+/** The rate that the CPU of signatures is told for. */
+const RATE_MIB = 20;
+
+const said = { bytes: 0, count: 0, vouchers: 0, windowBytes: 0, isPaid: false };
+/** Of the download that runs, both ends. */
+const wires = new Set<Wire>();
+const join = Object.getOwnPropertyDescriptor(PayExtension.prototype, 'join') as PropertyDescriptor;
+const send = Object.getOwnPropertyDescriptor(PayExtension.prototype, 'send') as PropertyDescriptor;
+
+beforeAll(() => {
+  const original = send.value as PayExtension['send'];
+  PayExtension.prototype.send = function (this: PayExtension, message) {
+    said.bytes += encodeMessage(message).length + FRAME_BYTES;
+    said.count += 1;
+    if (message.kind === 'voucher') said.vouchers += 1;
+    if (message.kind === 'offer' && message.phase !== 'quote') {
+      said.isPaid = message.phase === 'paid';
+      said.windowBytes = Math.max(said.windowBytes, message.windowBytes);
+    }
+    original.call(this, message);
+  };
+  const joined = join.value as PayExtension['join'];
+  PayExtension.prototype.join = function (this: PayExtension, sides) {
+    wires.add(this.wire);
+    joined.call(this, sides);
+  };
+});
+
+afterAll(() => {
+  Object.defineProperties(PayExtension.prototype, { send, join });
+});
+
+interface Sample {
+  readonly atMs: number;
+  readonly bytes: number;
+  readonly control: number;
+  readonly vouchers: number;
+}
+
+/** What the middle of one download came to. */
+interface Measured {
+  readonly mibPerSecond: number;
+  readonly bytes: number;
+  readonly control: number;
+  readonly vouchers: number;
+}
+
+async function download(
+  world: PayingWorld,
+  { seller, buyer }: { readonly seller: Peer; readonly buyer: Peer },
+  lengthBytes: number,
+  isPaid: boolean,
+): Promise<Measured> {
+  wires.clear();
+  said.isPaid = false;
+  const link = await world.share(seller, lengthBytes);
+  const { infoHash } = await buyer.engine.handlers['torrent.add']({ kind: 'link', link });
+  if (isPaid) await start(buyer, infoHash);
+  const samples: Sample[] = [];
+  let bytes = 0;
+  while (bytes < TO * lengthBytes) {
+    await new Promise((resolve) => setTimeout(resolve, SAMPLE_MS));
+    bytes = Math.max(0, ...[...wires].map(({ downloaded }) => downloaded));
+    if (bytes < FROM * lengthBytes) continue;
+    if (classNow() !== isPaid) throw new Error(`It was ${isPaid ? 'not ' : ''}paid.`);
+    const { bytes: control, vouchers } = said;
+    samples.push({ atMs: performance.now(), bytes, control, vouchers });
+  }
+  for (const { engine } of [buyer, seller]) {
+    await engine.handlers['torrent.remove']({ infoHash, deleteData: true });
+  }
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last) throw new Error('Nothing was measured.');
+  const measured = {
+    mibPerSecond: (last.bytes - first.bytes) / MIB / ((last.atMs - first.atMs) / 1000),
+    bytes: last.bytes - first.bytes,
+    control: last.control - first.control,
+    vouchers: last.vouchers - first.vouchers,
+  };
+  const window = `W ${String(said.windowBytes / MIB)} MiB`;
+  console.log(`${isPaid ? 'paid' : 'free'}: ${measured.mibPerSecond.toFixed(2)} MiB/s, ${window}`);
+  return measured;
+}
+
+/** It changes while others are waited for. */
+function classNow(): boolean {
+  return said.isPaid;
+}
+
+async function start({ engine }: Peer, infoHash: InfoHash): Promise<void> {
+  await engine.handlers['pay.start']({
+    ...{ infoHash, asset: TRX, limit: 100_000_000n, highestPrice: FLOOR, lowestPrice: FLOOR },
+    ...{ perDay: null, perSeller: null, maxSellers: 2, targetBytesPerSecond: null },
+    ...{ rail: 'channel', payer: addressOfKey(keyOf(2)), source: 'tronlink' },
+  });
+}
+
+test('what paying costs', { timeout: 1_800_000 }, async () => {
+  const world = await PayingWorld.open();
+  const seller = await world.peer({ key: 1 });
+  await seller.engine.handlers['earn.set']({ isOn: true, payee: addressOfKey(keyOf(9)) });
+  const buyer = await world.peer({ key: 2 });
+  const peers = { seller, buyer };
+  while (said.windowBytes < WINDOW_BYTES) await download(world, peers, WARM_BYTES, true);
+  const deadline = performance.now() + LONGEST_MS;
+  const [paid, free]: [Measured[], Measured[]] = [[], []];
+  while (paid.length < ROUNDS && (paid.length === 0 || performance.now() < deadline)) {
+    // Who is first changes: the machine may be getting slower or faster.
+    const isPaidFirst = paid.length % 2 === 0;
+    for (const isPaid of [isPaidFirst, !isPaidFirst]) {
+      (isPaid ? paid : free).push(await download(world, peers, TORRENT_BYTES, isPaid));
+    }
+  }
+  await world.close();
+
+  const rateOf = (all: typeof paid) => median(all.map(({ mibPerSecond }) => mibPerSecond));
+  const sum = (key: 'bytes' | 'control' | 'vouchers') =>
+    paid.reduce((total, one) => total + one[key], 0);
+  const ratios = paid.map((one, at) => one.mibPerSecond / (free[at]?.mibPerSecond ?? NaN));
+  const { signMs, checkMs } = signatureCosts();
+  const vouchersPerMib = sum('vouchers') / (sum('bytes') / MIB);
+  const figures = {
+    pairs: paid.length,
+    windowMib: said.windowBytes / MIB,
+    paidMibPerSecond: rateOf(paid),
+    freeMibPerSecond: rateOf(free),
+    ratioOfMedians: rateOf(paid) / rateOf(free),
+    medianOfRatios: median(ratios),
+    controlShare: sum('control') / (sum('bytes') + sum('control')),
+    vouchersPerMib,
+    signMs,
+    checkMs,
+    coreShareAt20MibPerSecond: (RATE_MIB * vouchersPerMib * (signMs + checkMs)) / 1000,
+  };
+  console.log(JSON.stringify(figures, null, 2));
+  expect(said.windowBytes).toBeGreaterThanOrEqual(WINDOW_BYTES);
+  expect(figures.controlShare).toBeLessThanOrEqual(0.001);
+  expect(figures.coreShareAt20MibPerSecond).toBeLessThanOrEqual(0.05);
+  expect(Math.max(figures.ratioOfMedians, figures.medianOfRatios)).toBeGreaterThanOrEqual(0.99);
+});
+
+/** Milliseconds of one voucher at each end: the lower quartile of batches, for others use the machine too. */
+function signatureCosts(): { signMs: number; checkMs: number } {
+  const key = keyOf(2);
+  const description = {
+    ...{ payer: BOB, signer: addressOfKey(key), payee: BOB, payeeSigner: BOB, asset: TRX },
+    ...{ withdrawDelaySeconds: 86_400, salt: '00'.repeat(32) },
+  };
+  const id = channelId(DOMAIN, description);
+  const channel = { channelId: id, contract: DOMAIN.contract, description };
+  const checks = signatureChecks(DOMAIN.chainId);
+  const voucher = (cumulative: bigint) => signVoucher(DOMAIN, { channelId: id, cumulative }, key);
+  const signatures = Array.from({ length: 20 }, (_, at) => voucher(BigInt(at)));
+  return {
+    signMs: timed(() => voucher(7n)),
+    checkMs: timed((at) => {
+      const cumulative = BigInt(at % signatures.length);
+      const signature = signatures[at % signatures.length];
+      if (!signature || !checks.isVoucher(channel, cumulative, signature)) throw new Error('No.');
+    }),
+  };
+}
+
+function timed(work: (at: number) => void): number {
+  const batches = Array.from({ length: 40 }, () => {
+    const begin = performance.now();
+    for (let at = 0; at < 10; at += 1) work(at);
+    return (performance.now() - begin) / 10;
+  });
+  return batches.sort((one, other) => one - other)[10] ?? Infinity;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
