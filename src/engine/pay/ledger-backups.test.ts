@@ -7,7 +7,8 @@ import { MemoryLedger } from '../../storage/ledger/memory-ledger.ts';
 import { budgetOf } from './desk-kit.suite.ts';
 import { type BackupDesk, LedgerBackups } from './ledger-backups.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
-import { BLOCK, FLOOR, Market, SETTLEMENT } from './seller/desk-kit.suite.ts';
+import { Market } from './seller/desk-kit.suite.ts';
+import { BLOCK, FLOOR, SETTLEMENT } from './seller/desk-samples.suite.ts';
 
 const clock = { now: () => 1_800_000_000_000 };
 

@@ -20,9 +20,10 @@ const TXID_SUBJECT = TXID as string as ChannelId;
 
 type ToBuyer = Parameters<World['buyer']['told']>[1];
 type ToSeller = Parameters<World['seller']['told']>[1];
-type MessageTo<Event extends { readonly kind: string }> = (Event & {
-  readonly kind: 'message';
-})['message'];
+type MessageTo<Event extends ToBuyer | ToSeller> = Extract<
+  Event,
+  { readonly kind: 'message' }
+>['message'];
 
 const tellBuyer =
   (message: (world: World, link: Link) => MessageTo<ToBuyer>): Probe =>
