@@ -61,7 +61,7 @@ describe('a seller’s ledger', () => {
     const claimable = market.desk.handlers['earn.claimable'](null);
     expect(claimable).toMatchObject([{ cumulative: sold!.cumulative }]);
 
-    const again = await market.connect(0x21);
+    const again = market.connect(0x21);
     await again.open();
     expect(again.isPaid).toBe(false);
   });
