@@ -27,6 +27,7 @@ import type { RunningTorrentEvents, RunningTorrentInit } from './running-torrent
 import type { Uploads } from './share/wire-uploads.ts';
 import { storeClassOf } from './store-class.ts';
 import { takeOver } from './take-over.ts';
+import { settleGlare } from './swarm/glare.ts';
 import { TorrentTrackers } from './swarm/trackers.ts';
 
 const UNKNOWN_LEFT_BYTES = 16 * 1024;
@@ -92,6 +93,7 @@ export class RunningTorrent {
     });
     this.trackers = new TorrentTrackers(this.#torrent);
     if (metainfo !== null) this.#progress = new PieceProgress(metainfo, bitfield ?? null);
+    settleGlare(this.#torrent, client.peerId);
     this.#listen(pieces, init.checkAll);
   }
 

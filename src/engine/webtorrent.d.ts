@@ -192,6 +192,8 @@ declare module 'webtorrent' {
   export interface TorrentPeer {
     readonly wire: Wire | null;
     readonly conn: unknown;
+    readonly connected: boolean;
+    destroy(): void;
   }
 
   export interface ClientOptions {
@@ -211,6 +213,8 @@ declare module 'webtorrent' {
     static readonly VERSION: string;
     constructor(options: ClientOptions);
     readonly torrents: readonly Torrent[];
+    /** 40 hexadecimal digits. */
+    readonly peerId: string;
     readonly tracker: { rtcConfig?: { iceServers: readonly { urls: string }[] } };
     add(torrentId: string | Uint8Array, options: TorrentOptions): Torrent;
     throttleDownload(bytesPerSecond: number): void;
@@ -263,6 +267,8 @@ declare module '@thaunknown/simple-peer/lite.js' {
   export default class Peer extends EventEmitter implements SimplePeer {
     static readonly WEBRTC_SUPPORT: boolean;
     constructor(options?: SimplePeerOptions);
+    /** In a swarm: the peer id of the other end, hexadecimal. */
+    readonly id?: string;
     readonly initiator: boolean;
     readonly connected: boolean;
     readonly destroyed: boolean;
