@@ -86,9 +86,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       const origin = host === null ? null : `http://${host}`;
       const headers = securityHeaders({ origin, isLocalWorld: true, isDevelopment });
       response.setHeaders(new Map(Object.entries(headers)));
-      const told = pathOf(request) === PRACTICE_PATH ? earnings() : null;
-      if (told !== null) {
-        sendJson(response, told);
+      if (options.hasPractice === true && pathOf(request) === PRACTICE_PATH) {
+        // Null until the seller has told something.
+        sendJson(response, earnings());
       } else if (pathOf(request) === WORLD_PATH) {
         sendJson(response, { tracker: announceUrl, demo, chain } satisfies LocalWorld);
       } else {
