@@ -265,13 +265,10 @@ test('a dropped folder is shared in place, after a reload as well', async ({
   library,
   stockPeer,
 }, testInfo) => {
-  // Of holes, and large: it must not be shared before somebody can say no.
-  const path = testInfo.outputPath('large.bin');
-  await writeFile(path, '');
-  await truncate(path, 2 ** 30);
+  await writeFiles(testInfo.outputPath('source'), folder);
   const { page } = library;
   await library.open();
-  await dropOnto(page, [path]);
+  await dropOnto(page, [testInfo.outputPath('source', 'Holiday')]);
   const dialog = page.getByRole('dialog', { name: 'Share files' });
   await expect(dialog).toContainText('one click allows Bittern to read them again');
   await dialog.getByRole('button', { name: 'Create and share' }).click();
