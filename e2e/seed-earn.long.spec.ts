@@ -75,6 +75,9 @@ test('a seeder in Node is paid through a channel, leaves vouchers, and claims wi
   const again = await SellingSeeder.start(file, [...options, '--claim-key', keyPath]);
   atEnd(() => again.stop());
   await expect.poll(() => balanceOf(world.chain?.url, payout), { timeout: 40_000 }).toBe(spent);
+  // It says so when it has seen its own claim on the chain.
+  const knows = () => again.said.some((line) => line.includes(', 0 TRX to claim'));
+  await expect.poll(knows, { timeout: 60_000 }).toBe(true);
   await again.stop();
   const claimed = JSON.parse(await readFile(join(state, 'vouchers.json'), 'utf8')) as VoucherFile;
   expect(claimed.claims).toEqual([]);
