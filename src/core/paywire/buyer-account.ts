@@ -5,7 +5,13 @@
 import type { Signature } from '../channel/signature.ts';
 import type { AccountId, BoughtRecord } from '../ledger/records.ts';
 import { least, most, owedFor, priceUnits, unitsOf } from './debt.ts';
-import { BLOCK_BYTES, unverifiedBytes, UNSOLID_WINDOW_BYTES, voucherStepBytes } from './limits.ts';
+import {
+  BACKING_BYTES,
+  BLOCK_BYTES,
+  unverifiedBytes,
+  UNSOLID_WINDOW_BYTES,
+  voucherStepBytes,
+} from './limits.ts';
 import { PricesInForce } from './prices.ts';
 
 export class BuyerAccount {
@@ -200,13 +206,23 @@ export class BuyerAccount {
     this.#sent = cumulative;
   }
 
-  /**
-   * Too little is left. Of a deposit: less than two windows. Of direct payments: less than a block, so
-   * that never more than one instalment is ahead of what was delivered.
-   */
+  /** Too little is left for a bid to count. */
   isSpent(price: bigint): boolean {
-    const left = unitsOf(this.balance) - this.#received;
-    return left < priceUnits(this.isDirect ? BLOCK_BYTES : 2 * this.#windowBytes, price);
+    return this.#left < priceUnits(this.isDirect ? BLOCK_BYTES : BACKING_BYTES, price);
+  }
+
+  /**
+   * Time to pay in more: what is left lasts neither for two windows of a channel nor to the end of the
+   * torrent. Of direct payments only a block is left then, so that never more than one instalment is
+   * ahead of what was delivered.
+   */
+  isShort(price: bigint, bytesLeft: number): boolean {
+    const ahead = this.isDirect ? BLOCK_BYTES : 2 * this.#windowBytes;
+    return this.#left < priceUnits(Math.min(ahead, bytesLeft), price);
+  }
+
+  get #left(): bigint {
+    return unitsOf(this.balance) - this.#received;
   }
 
   /** The raw units of one voucher step, at least 1. */

@@ -20,6 +20,8 @@ export interface BuyerContext {
   readonly bids: BidBook;
   /** Of the torrent. */
   readonly pieceLengthBytes: number;
+  /** What is still to be downloaded of it. */
+  readonly bytesLeft: () => number;
   /** Stands for this wire in the account. */
   readonly wire: object;
   out: BuyerAction[];

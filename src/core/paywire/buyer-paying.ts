@@ -132,7 +132,7 @@ function finish(context: BuyerContext): void {
 function askForMore(context: BuyerContext): void {
   const { account, wish } = context;
   if (!account || !wish || context.isBacking || context.isUnbacked || !context.isOpened) return;
-  if (!account.isSpent(wish.price)) return;
+  if (!account.isShort(wish.price, context.bytesLeft())) return;
   context.isBacking = true;
   const { asset, rail } = account.record;
   context.out.push({ kind: 'back', asset, price: wish.price, spent: account, rail });

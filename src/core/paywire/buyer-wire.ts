@@ -17,6 +17,8 @@ export interface BuyerWireOptions {
   readonly checks: PayChecks;
   /** Of the torrent. */
   readonly pieceLengthBytes: number;
+  /** What is still to be downloaded of it. */
+  readonly bytesLeft: () => number;
 }
 
 type BlockEvent = BuyerEvent & { readonly kind: 'block' };

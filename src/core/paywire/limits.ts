@@ -13,6 +13,9 @@ export const MAX_WINDOW_BYTES = 16 * MIB;
 /** W doubles when so many W were paid in full; V likewise, when they passed their hash. */
 export const WINDOWS_TO_GROW = 16;
 
+/** A channel backs a bid while it holds the price of so much: two windows of one that is not solid. */
+export const BACKING_BYTES = 2 * UNSOLID_WINDOW_BYTES;
+
 /** V at first and at most; one piece where that is more. */
 const FIRST_UNVERIFIED_BYTES = MIB;
 const MAX_UNVERIFIED_BYTES = 4 * MIB;

@@ -6,6 +6,7 @@ import type { Signature } from '../channel/signature.ts';
 import type { AccountId, SoldRecord } from '../ledger/records.ts';
 import { least, most, owedFor, priceUnits, unitsOf } from './debt.ts';
 import {
+  BACKING_BYTES,
   BLOCK_BYTES,
   FIRST_WINDOW_BYTES,
   MAX_SUSPENSION_MS,
@@ -142,9 +143,9 @@ export class SellerAccount {
     return most(owedFor(this.#sent) - (3n * this.#windowAmount(price)) / 4n, this.best + 1n);
   }
 
-  /** Balance for two windows, or for a block of direct credit: only then a bid takes part. */
+  /** Balance that backs a bid, or direct credit for a block: only then it takes part. */
   canAfford(price: bigint): boolean {
-    const bytes = this.isDirect ? BLOCK_BYTES : 2 * this.windowBytes;
+    const bytes = this.isDirect ? BLOCK_BYTES : BACKING_BYTES;
     return unitsOf(this.#record.balance) - this.#sent >= priceUnits(bytes, price);
   }
 

@@ -56,7 +56,7 @@ export class Auction {
     this.#isBidNew = false;
     const bidding = [...accounts].filter((account) => account.weight !== null);
     this.#choose(bidding, wires, terms, isPeriodOver, nowMs);
-    return this.#changes(wires, bidding);
+    return this.#changes(bidding);
   }
 
   #choose(
@@ -145,10 +145,7 @@ export class Auction {
     }
   }
 
-  #changes(
-    wires: ReadonlyMap<WireId, WireState>,
-    bidding: readonly WireAccount[],
-  ): ReadonlyMap<WireId, ShareVerdict> {
+  #changes(bidding: readonly WireAccount[]): ReadonlyMap<WireId, ShareVerdict> {
     const weights = commonWeights(bidding.map((account) => account.weight!));
     const sum = bidding.reduce(
       (total, account, position) => total + (account.isInPaidSet ? weights[position]! : 0n),
@@ -167,7 +164,6 @@ export class Auction {
         wire.verdict = verdict;
       }
     }
-    for (const wire of wires.values()) if (wire.facts.weight === null) wire.verdict = null;
     return changes;
   }
 }

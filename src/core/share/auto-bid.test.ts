@@ -24,9 +24,9 @@ class World {
   nowMs = 0;
   elsewhere = 0;
 
-  constructor(sellers: Seller[], goal: AutoBidGoal) {
+  constructor(sellers: Seller[], goal: AutoBidGoal, freeBytesPerSecond?: number) {
     this.sellers = sellers;
-    this.bid = new AutoBid(goal);
+    this.bid = new AutoBid(goal, freeBytesPerSecond);
     this.prices = sellers.map(() => 0n);
   }
 
@@ -74,6 +74,18 @@ describe('AutoBid', () => {
     expect(world.bid.freeBytesPerSecond).toBeCloseTo(40_000);
     expect(world.prices).toEqual([0n, 300n]);
     expect(world.bid.phase).toBe('paying');
+  });
+
+  it('bids at once where the free rate is known, unless that is enough', () => {
+    const seller = () => ({ floor: 300n, rateFor: inProportion });
+    const known = new World([seller()], GOAL, 25_000);
+    known.run(2);
+    expect(known.prices).toEqual([300n]);
+    expect(known.bid.freeBytesPerSecond).toBe(25_000);
+    const content = new World([seller()], { ...GOAL, targetBytesPerSecond: 15_000 }, 25_000);
+    content.run(60);
+    expect(content.prices).toEqual([0n]);
+    expect(content.bid.phase).toBe('content');
   });
 
   it('bids a fixed price whatever it gives, and no other', () => {

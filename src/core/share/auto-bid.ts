@@ -36,8 +36,12 @@ export class AutoBid {
   #aboveSinceMs: number | null = null;
   #belowSinceMs: number | null = null;
 
-  constructor(goal: AutoBidGoal) {
+  /** @param freeBytesPerSecond As measured lately, while nothing was bid; null when it has to be now. */
+  constructor(goal: AutoBidGoal, freeBytesPerSecond: number | null = null) {
     this.#goal = goal;
+    if (freeBytesPerSecond === null) return;
+    this.#measured = { bytes: freeBytesPerSecond, ms: 1000 };
+    this.#leaveMeasuring();
   }
 
   get phase(): AutoBidPhase {
@@ -101,7 +105,10 @@ export class AutoBid {
     const passedMs = Math.max(0, nowMs - since);
     this.#measured.bytes += (bytesPerSecond * passedMs) / 1000;
     this.#measured.ms += passedMs;
-    if (nowMs - this.#startedAtMs < MEASURE_MS) return;
+    if (nowMs - this.#startedAtMs >= MEASURE_MS) this.#leaveMeasuring();
+  }
+
+  #leaveMeasuring(): void {
     this.#phase = 'content';
     const target = this.#goal.targetBytesPerSecond;
     // Then it starts at once when that is too slow, and later only when it stays too slow.

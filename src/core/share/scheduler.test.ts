@@ -174,6 +174,27 @@ describe('the auction', () => {
     expect(link.wires.filter((wire) => wire.verdict!.isBusy)).toHaveLength(5);
   });
 
+  it('tells one whose bid was gone for a moment once more that it is in', () => {
+    const link = linkOf([pays(1n, 'a'), pays(1n, 'b')]);
+    link.run(5);
+    const [wire] = link.wires;
+    link.change(wire!, { account: null });
+    link.change(wire!, { account: 'a' });
+    expect(link.scheduler.decide(link.nowMs).get(wire!.id)?.isInPaidSet).toBe(true);
+  });
+
+  it('does not take the little that was asked for so far for all that it can send', () => {
+    const link = linkOf([{ pathBytesPerSecond: 1000 }], SETTINGS);
+    link.run(30);
+    for (const account of ['a', 'b', 'c']) link.add(pays(1n, account));
+    link.run(1);
+    expect(link.wires.slice(1).map(({ verdict }) => verdict?.isInPaidSet)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+  });
+
   it('is as if it had never bid for one who stops', () => {
     const link = linkOf([pays(1n, 'a'), pays(1n, 'b')]);
     link.run(5);

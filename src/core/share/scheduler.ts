@@ -14,6 +14,8 @@ import type { Share, ShareSettings, ShareVerdict, WireFacts, WireId } from './sh
 const IN_FLIGHT_LOOK_MS = 50;
 /** The upload's capacity, where no limit tells it, is its peak; forgotten by half in this time. */
 const PEAK_HALF_LIFE_MS = 60_000;
+/** Bytes per second it is taken for at least: so far, perhaps nobody asked for more. */
+const LEAST_CAPACITY = 128 * 1024;
 
 export class ShareScheduler implements Share {
   readonly #wires = new Map<WireId, WireState>();
@@ -58,6 +60,8 @@ export class ShareScheduler implements Share {
     if (before.isUnchoked !== facts.isUnchoked) wire.chokeChangedAtMs = this.#nowMs;
     if (wire.bufferedBytes === 0 && facts.bufferedBytes > 0) wire.movedAtMs = this.#nowMs;
     wire.facts = facts;
+    // The machine forgets it too: when it bids again it has to be told, be it the same.
+    if (facts.weight === null) wire.verdict = null;
     wire.bufferedBytes = facts.bufferedBytes;
     if (before.maxBytesPerSecond !== facts.maxBytesPerSecond) {
       wire.setCap(facts.maxBytesPerSecond, this.#nowMs);
@@ -175,7 +179,9 @@ export class ShareScheduler implements Share {
     const { bytesPerSecond, atMs } = this.#peak;
     const remembered = bytesPerSecond * 2 ** -(Math.max(0, nowMs - atMs) / PEAK_HALF_LIFE_MS);
     this.#peak = { bytesPerSecond: Math.max(remembered, this.#upload.at(nowMs)), atMs: nowMs };
-    return this.#peak.bytesPerSecond > 0 ? this.#peak.bytesPerSecond : null;
+    return this.#peak.bytesPerSecond > 0
+      ? Math.max(LEAST_CAPACITY, this.#peak.bytesPerSecond)
+      : null;
   }
 
   #isFlightFull(nowMs: number): boolean {

@@ -62,7 +62,7 @@ export class World implements Stage {
     const { checks } = this.notary;
     const terms = { ...this.terms, nonce: this.#nonce() };
     const link: Link = {
-      buyer: new BuyerWire({ checks, pieceLengthBytes: PIECE }),
+      buyer: new BuyerWire({ checks, pieceLengthBytes: PIECE, bytesLeft: () => Infinity }),
       seller: new SellerWire({ checks, connection: CONNECTION, terms }),
       toBuyer: [],
       toSeller: [],

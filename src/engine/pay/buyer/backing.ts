@@ -30,7 +30,7 @@ export interface BackingWanted {
   readonly terms: SellerTerms;
   readonly floor: AssetFloor;
   readonly price: bigint;
-  /** Nothing is left in it; null when there may be one with something left. */
+  /** What is left in it does not last; null when there may be one with something left. */
   readonly spent: BuyerAccount | null;
   /** What may still be bought for this torrent. */
   readonly bytesLeft: number;
@@ -101,9 +101,14 @@ export class Backing {
     const candidates = this.#candidates(wanted, key).filter(
       (record) => isFair || record.rail === 'direct' || this.#isSettled(record),
     );
-    const ready = candidates.find((record) => this.#hasMoney(record, wanted.price));
+    const { budget, price, spent, bytesLeft } = wanted;
+    const ready =
+      spent === null
+        ? candidates.find((record) => this.#hasMoney(record, price))
+        : candidates.find(
+            ({ accountId }) => accountId === spent.id && !spent.isShort(price, bytesLeft),
+          );
     if (ready !== undefined) return this.#backed(ready);
-    const { budget } = wanted;
     const asked = candidates.find((record) => isAskedFor(record, budget));
     if (asked !== undefined) return this.#ask(asked, budget);
     return this.#ask(await this.#plan(wanted, candidates, key), budget);

@@ -204,7 +204,9 @@ export class BuyerSide implements PaySide {
   #makeMachine(): BuyerWire | null {
     const pieceLengthBytes = this.#host.pieceLengthBytes();
     if (pieceLengthBytes === 0) return null;
-    this.#machine = new BuyerWire({ checks: this.#host.checks, pieceLengthBytes });
+    const { checks } = this.#host;
+    const bytesLeft = () => this.#host.bytesLeft();
+    this.#machine = new BuyerWire({ checks, pieceLengthBytes, bytesLeft });
     this.#tellTerms();
     return this.#machine;
   }

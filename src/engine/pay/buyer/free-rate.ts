@@ -16,6 +16,11 @@ export class FreeRate {
     return this.#bytesPerSecond;
   }
 
+  /** Bytes per second that were measured to their end; null when there are none, or none came. */
+  get measured(): number | null {
+    return this.#isMeasured && this.#bytesPerSecond > 0 ? this.#bytesPerSecond : null;
+  }
+
   /** How long until the rate is known; 0 when it is. */
   measuringMs(nowMs: number): number {
     if (this.#isMeasured) return 0;

@@ -16,6 +16,8 @@ export interface SideHost<Side> {
   readonly checks: PayChecks;
   /** 0 while the metadata is missing. */
   pieceLengthBytes(): number;
+  /** What is still to be downloaded of the torrent. */
+  bytesLeft(): number;
   isSingleSource(side: Side, piece: number): boolean;
   /** A block came; in the free class the price is 0. */
   block(side: Side, piece: number, lengthBytes: number, price: bigint): void;

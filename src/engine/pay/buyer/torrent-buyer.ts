@@ -100,8 +100,8 @@ export class TorrentBuyer {
     const { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond } = budget;
     const goal = { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond };
     const isSameSeller = this.#budget !== null && isSameAsset(this.#budget.asset, budget.asset);
-    if (this.#autoBid === null || !isSameSeller) this.#autoBid = new AutoBid(goal);
-    else this.#autoBid.pursue(goal);
+    if (this.#autoBid !== null && isSameSeller) this.#autoBid.pursue(goal);
+    else this.#autoBid = new AutoBid(goal, this.freeRate.measured);
     this.#budget = budget;
     this.#isUsedUp = false;
   }
@@ -117,6 +117,7 @@ export class TorrentBuyer {
     const side = new BuyerSide(link, {
       ...host,
       pieceLengthBytes: () => this.torrent.pieceLengthBytes,
+      bytesLeft: () => this.torrent.bytesLeft,
       isSingleSource: ({ link: { wire } }, piece) => this.#picker.isOwn(wire, piece),
       block: (...of) => {
         this.#count(...of);
