@@ -21,7 +21,8 @@ export class BuyerAccount {
   /** Nver: what may be paid beyond any doubt. */
   #released: bigint;
   #windowBytes = UNSOLID_WINDOW_BYTES;
-  #pieceLengthBytes = 0;
+  readonly #pieces = new WeakMap<object, number>();
+  #longestPiece = 0;
   #signing: bigint | null = null;
   /** What is being stored with it. */
   #storing: Pick<BoughtRecord, 'cumulative' | 'signature'> | null = null;
@@ -97,12 +98,17 @@ export class BuyerAccount {
     return sum;
   }
 
-  /** V times the price. */
+  /** V times the price. A piece that is not whole on each wire in the paid class must not stop them all. */
   get unverifiedLimit(): bigint {
-    return priceUnits(
-      unverifiedBytes(this.#pieceLengthBytes, this.#record.verifiedBytes),
-      this.#prices.last,
-    );
+    let pieces = 0;
+    for (const wire of this.#prices.wires) pieces += this.#pieces.get(wire) ?? 0;
+    const atLeast = Math.max(this.#longestPiece, pieces);
+    return priceUnits(unverifiedBytes(atLeast, this.#record.verifiedBytes), this.#prices.last);
+  }
+
+  /** No wire is in the paid class: nothing more will be owed. */
+  get isIdle(): boolean {
+    return this.#prices.isNone;
   }
 
   /** Rule 7: the cumulative amount to have paid by now; the balance bounds it. */
@@ -116,8 +122,10 @@ export class BuyerAccount {
     this.#windowBytes = windowBytes;
   }
 
-  usePieces(lengthBytes: number): void {
-    this.#pieceLengthBytes = Math.max(this.#pieceLengthBytes, lengthBytes);
+  /** Of the torrent on that wire. */
+  usePieces(wire: object, lengthBytes: number): void {
+    this.#pieces.set(wire, lengthBytes);
+    this.#longestPiece = Math.max(this.#longestPiece, lengthBytes);
   }
 
   setPrice(wire: object, price: bigint | null): void {
@@ -199,6 +207,11 @@ export class BuyerAccount {
   get unsent(): { readonly cumulative: bigint; readonly signature: Signature } | null {
     const { cumulative, signature } = this.#record;
     return signature === null || cumulative <= this.#sent ? null : { cumulative, signature };
+  }
+
+  /** The seller asks for this much: a voucher of ours that it would do with did not reach it. */
+  needed(cumulative: bigint): void {
+    if (this.#sent >= cumulative) this.#sent = cumulative - 1n;
   }
 
   /** The seller holds it, or it is on the way to it. */

@@ -17,7 +17,7 @@ export function backed(context: BuyerContext, account: BuyerAccount, txid: Txid)
   if (context.wish && !isSameAsset(account.record.asset, context.wish.asset)) return;
   context.account = account;
   context.txid = txid;
-  account.usePieces(context.pieceLengthBytes);
+  account.usePieces(context.wire, context.pieceLengthBytes);
   context.settlement ??= settlementOf(context, account.record.asset);
   const subject = account.record.channel?.channelId ?? txid;
   if (context.proof?.subject === subject) {

@@ -19,8 +19,7 @@ export function settleUp(context: BuyerContext): void {
   const { account } = context;
   if (!account) return;
   sendVoucher(context);
-  const mustPay =
-    context.isForced || context.serviceClass === 'free' || context.state === 'waiting';
+  const mustPay = context.isForced || account.isIdle || context.state === 'waiting';
   const canPay = context.isOpened && context.nowMs >= context.unsignableUntilMs;
   const cumulative = canPay ? account.due(mustPay) : null;
   if (cumulative !== null) {
@@ -51,7 +50,6 @@ export function verified(context: BuyerContext, piece: number, isValid: boolean)
   if (isValid) {
     const bytes = context.blocks.pass(piece);
     context.account?.addVerifiedBytes(bytes);
-    if (context.serviceClass === 'free') context.isForced = true;
     return;
   }
   if (!context.blocks.fail(piece)) return;

@@ -125,7 +125,6 @@ export class BuyerWire {
         break;
       case 'shared':
         context.blocks.share(event.piece);
-        if (context.serviceClass === 'free') context.isForced = true;
         break;
       case 'stop':
         bidding.withdraw(context);
@@ -169,6 +168,7 @@ export class BuyerWire {
         break;
       case 'need':
         context.isForced = true;
+        context.account?.needed(message.cumulative);
         if (context.state === 'active') go(context, 'waiting');
         break;
       case 'close':

@@ -12,6 +12,10 @@ export class PricesInForce {
     if (!this.isNone) this.#last = this.highest;
   }
 
+  get wires(): Iterable<object> {
+    return this.#prices.keys();
+  }
+
   get isNone(): boolean {
     return this.#prices.size === 0;
   }

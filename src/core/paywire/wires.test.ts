@@ -49,6 +49,54 @@ describe('a channel between two wires', () => {
     expect(link.buyer.mark).toBe(100 * PIECE);
   });
 
+  it('is paid by steps while one of its wires is in the paid class, whatever the others are', () => {
+    const { world, link } = opened();
+    const other = world.connect();
+    world.bid(other, FLOOR);
+    world.settle(link, other);
+    world.buyer.told(other, { kind: 'stop' });
+    world.settle(link, other);
+    expect([link.buyer.serviceClass, other.buyer.serviceClass]).toEqual(['paid', 'free']);
+    world.requestPiece(link);
+    world.settle(link);
+    world.serve(link, 1);
+    world.settle(link);
+    world.buyer.told(other, { kind: 'tick' });
+    world.settle(link, other);
+    expect(world.seller.account.best).toBe(SETTLEMENT);
+    world.buyer.told(link, { kind: 'stop' });
+    world.settle(link, other);
+    expect(world.seller.account.best).toBe(owedFor(priceUnits(BLOCK, FLOOR)) + SETTLEMENT);
+  });
+
+  it('sends a voucher that did not arrive again where it is needed', () => {
+    const { world, link } = opened();
+    for (let piece = 0; piece < 8; piece += 1) {
+      world.requestPiece(link);
+      world.settle(link);
+      world.serve(link, BLOCKS_PER_PIECE);
+      while (world.deliverToBuyer(link));
+      world.verifyArrived(true);
+      while (world.buyer.disk.next() || world.buyer.answer(link));
+      const isVoucher = (item: (typeof link.toSeller)[number]) =>
+        item.kind === 'message' && item.message.kind === 'voucher';
+      link.toSeller.splice(0, Infinity, ...link.toSeller.filter((item) => !isVoucher(item)));
+    }
+    expect(world.seller.account.best).toBe(SETTLEMENT);
+    const { cumulative } = world.buyer.account;
+    expect(cumulative).toBeGreaterThan(SETTLEMENT);
+    const { mark } = link.buyer;
+    const message = {
+      kind: 'need',
+      channelId: world.notary.channel.channelId,
+      cumulative,
+      mark,
+    } as const;
+    world.buyer.told(link, { kind: 'message', message });
+    world.settle(link);
+    expect(world.seller.account.best).toBe(cumulative);
+  });
+
   it('is asked for again by a new bid, at once where the first was withdrawn meanwhile', () => {
     const world = new World({ isSolid: true, isDirect: false, deposit: 1_000_000n });
     const link = world.connect();

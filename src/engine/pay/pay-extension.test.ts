@@ -117,7 +117,7 @@ describe('PayExtension', () => {
     expect(other.wire.destroyed).toBe(false);
   });
 
-  it('lets the sides say where it ends, once', async () => {
+  it('tells the peer that it ends, and lets the sides say where, once', async () => {
     const [one, other] = await pair({
       closed: () => {
         other.link.send(ASK);
@@ -128,11 +128,11 @@ describe('PayExtension', () => {
     });
     one.wire.extended('bn_pay', Uint8Array.of(1));
     await settle();
-    expect(one.log).toEqual(['greeted', 'terms']);
+    expect(one.log).toEqual(['greeted', 'reject', 'terms']);
     expect(other.log).toEqual(['greeted', expect.stringMatching(/^over: /)]);
     other.link.send(ASK);
     await settle();
-    expect(one.log).toEqual(['greeted', 'terms']);
+    expect(one.log).toEqual(['greeted', 'reject', 'terms']);
   });
 
   it('ends by what fails later, and tells the sides before a wire is destroyed', async () => {

@@ -201,6 +201,9 @@ export class PayExtension implements PayLink {
   #end(why: string | null): void {
     if (this.#isOver || this.#isEnding) return;
     this.#isEnding = true;
+    // Or it would go on paying on this wire, to somebody who does not listen.
+    if (why !== null)
+      this.send({ kind: 'reject', subject: null, reason: 'protocol', waitSeconds: 0 });
     // Last words still leave: a peer that is not told where the paid class ends goes on counting it.
     for (const side of this.#sides) {
       try {

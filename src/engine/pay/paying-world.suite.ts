@@ -10,7 +10,13 @@ import { FaultError } from '../../core/fault.ts';
 import type { Txid } from '../../core/paywire/identifiers.ts';
 import type { PayChain, PaySigner } from '../../core/ledger/pay-ports.ts';
 import type { LedgerStore } from '../../core/ledger/ledger.ts';
-import type { PieceLayout, PieceStore, PieceVault, TorrentRecord } from '../../core/ports.ts';
+import type {
+  Clock,
+  PieceLayout,
+  PieceStore,
+  PieceVault,
+  TorrentRecord,
+} from '../../core/ports.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import type { PaymentAnswer, PaymentWanted, PayView } from '../../bridge/paying.ts';
 import { BlobPieceStore } from '../../storage/blob-piece-store.ts';
@@ -19,10 +25,9 @@ import { randomBytes } from '../../storage/samples.suite.ts';
 import { Engine } from '../engine.ts';
 import { delegatedBy, DOMAIN, FakeChain, FakeSigner, keyOf } from './seller/fake-chain.suite.ts';
 
-/** So many times faster than real time. */
+/** So many times faster than real time, where a test wants no other. */
 const SPEED = 10;
-const startedAt = Date.now();
-const clock = { now: () => startedAt + Math.floor(performance.now() * SPEED) };
+const PART_BYTES = 16 * 1024 * 1024;
 
 class MemoryPieces implements PieceStore {
   readonly layout: PieceLayout;
@@ -126,17 +131,20 @@ export class Peer {
 export class PayingWorld {
   readonly chain = new FakeChain();
   readonly #tracker: string;
+  readonly #clock: Clock;
   readonly #engines: Engine[] = [];
   #payments = 0;
   /** What the wallet of every page says; by default it pays. */
   answer: ((wanted: PaymentWanted, pay: () => PaymentAnswer) => PaymentAnswer | null) | null = null;
 
-  static async open(): Promise<PayingWorld> {
-    return new PayingWorld(await commands.startTracker(0));
+  static async open(speed = SPEED): Promise<PayingWorld> {
+    return new PayingWorld(await commands.startTracker(0), speed);
   }
 
-  private constructor(tracker: string) {
+  private constructor(tracker: string, speed: number) {
     this.#tracker = tracker;
+    const startedAt = Date.now();
+    this.#clock = { now: () => startedAt + Math.floor(performance.now() * speed) };
   }
 
   async peer({ key, ledger = new MemoryLedger(), signer }: PeerOptions): Promise<Peer> {
@@ -147,7 +155,7 @@ export class PayingWorld {
     const chain: PayChain = this.chain;
     const peers: { engine: Engine | null } = { engine: null };
     const engine = await Engine.start({
-      clock,
+      clock: this.#clock,
       vault: new MemoryVault(),
       list: {
         all: () => Promise.resolve([...records.values()]),
@@ -196,7 +204,7 @@ export class PayingWorld {
   /** A torrent that one peer has whole. */
   async share(peer: Peer, sizeBytes: number): Promise<string> {
     const name = `sample ${String(Math.random())}`;
-    const file = new File([randomBytes(sizeBytes)], name);
+    const file = new File(contentOf(sizeBytes), name);
     const { infoHash } = await peer.engine.handlers['torrent.create']({
       creationId: name,
       name,
@@ -230,10 +238,18 @@ export class PayingWorld {
       case 'transfer': {
         const { to, asset, amount } = what;
         const from = addressOfKey(payer);
-        const timestampMs = clock.now();
+        const timestampMs = this.#clock.now();
         this.chain.payments.set(txid, { from, to, asset, amount, timestampMs, isSolid: true });
         return { kind: 'sent', txid, feeSun: 0n };
       }
     }
   }
+}
+
+/** Large ones repeat: a page may not hold much in blobs. */
+function contentOf(sizeBytes: number): Blob[] {
+  const part = new Blob([randomBytes(Math.min(sizeBytes, PART_BYTES))]);
+  return Array.from({ length: Math.ceil(sizeBytes / PART_BYTES) }, (_, at) =>
+    part.slice(0, sizeBytes - at * PART_BYTES),
+  );
 }

@@ -114,6 +114,11 @@ const BUYER_WALKS: readonly Walk[] = [
     ),
   },
   { go: after(full, PROBE.notSigned) },
+  {
+    go: after(full, (world) => {
+      world.verifyArrived(false);
+    }),
+  },
   { go: after(full, PROBE.notAgreed) },
   { go: after(full, PROBE.agreed) },
   {
