@@ -224,6 +224,8 @@ export interface PaymentWanted {
   readonly budgetId: string;
   /** The page's wallet may be on another network by now: then nothing is paid. */
   readonly chainId: number;
+  /** The budget has ended: nothing is paid for it any more, only what became of it is told. */
+  readonly isOver: boolean;
   readonly source: 'purse' | 'tronlink';
   readonly payer: TronAddress;
   readonly what:

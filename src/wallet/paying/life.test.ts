@@ -65,7 +65,7 @@ function pay(
   what: PaymentWanted['what'],
 ): ReturnType<typeof wallet.pay> {
   const wanted = { wantedId: `${address}#1`, budgetId: 'b', chainId: domain.chainId };
-  return chain.mining(() => wallet.pay({ ...wanted, source, payer: address, what }));
+  return chain.mining(() => wallet.pay({ ...wanted, source, payer: address, what, isOver: false }));
 }
 
 /** What each has of an asset and of TRX, and what it burned since. */
@@ -207,7 +207,7 @@ describe('directly', () => {
       const wanted = { wantedId: `i#${String(at)}`, budgetId: 'b', chainId: domain.chainId };
       const what = { kind: 'transfer', to: seller.address, asset, amount } as const;
       const answer = await chain.mining(() =>
-        payer.wallet.pay({ ...wanted, source, payer: payer.address, what }),
+        payer.wallet.pay({ ...wanted, source, payer: payer.address, what, isOver: false }),
       );
       expect(answer).toMatchObject({ kind: 'sent' });
     }

@@ -15,7 +15,15 @@ const SENT: PaymentAnswer = { kind: 'sent', txid: 'ab'.repeat(32), feeSun: 1n };
 
 function wantedAs(wantedId: string): PaymentWanted {
   const what = { kind: 'delegate', key: PAYER, untilSeconds: 1 } as const;
-  return { wantedId, budgetId: 'b', chainId: 1, source: 'purse', payer: PAYER, what };
+  return {
+    wantedId,
+    budgetId: 'b',
+    chainId: 1,
+    source: 'purse',
+    payer: PAYER,
+    what,
+    isOver: false,
+  };
 }
 
 /** A page whose wallet answers when it is told to. */

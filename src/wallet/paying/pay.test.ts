@@ -41,6 +41,7 @@ function wantedBy(
   const payer = addressOfKey(key);
   return {
     ...{ wantedId: 'a#1', budgetId: 'b', chainId, source: 'purse', payer, what },
+    isOver: false,
     ...change,
   };
 }
@@ -164,6 +165,19 @@ describe('what is refused was not paid', () => {
     const wanted = wantedBy(purse, transferTo(addressOfKey(newKey()), 1n));
     expect(await wallet.pay(wanted)).toMatchObject({ fault: { code: 'purse_locked' } });
     wallet.close();
+  });
+
+  test('what is over, unless it was paid before', async () => {
+    const purse = await fundedPurse();
+    const to = addressOfKey(newKey());
+    const wanted = wantedBy(purse, transferTo(to, 2_000_000n));
+    const over = { ...wanted, isOver: true };
+    expect(await pay(purse, over)).toMatchObject({ kind: 'refused', fault: { code: 'cancelled' } });
+    expect(purse.records).toEqual([]);
+    const paid = await pay(purse, wanted);
+    expect(paid).toMatchObject({ kind: 'sent' });
+    expect(await pay(purse, over)).toEqual(paid);
+    expect(await balanceOf(to, TRX)).toBe(2_000_000n);
   });
 
   test('what no block took in time; then another question may be answered', async () => {

@@ -31,6 +31,7 @@ export function paying(
   async function send(wanted: PaymentWanted): Promise<PaymentAnswer | null> {
     const known = await find(wanted);
     if (known !== null) return null;
+    if (wanted.isOver) return NEVER_PAID;
     try {
       requireChain(await openChain(), wanted);
       if (wanted.what.kind === 'delegate') return await delegated(session, wanted, wanted.what);
@@ -90,6 +91,11 @@ function answerOf({ txid, state, reason, feeSun }: OutboxRecord): PaymentAnswer 
       return null;
   }
 }
+
+const NEVER_PAID: PaymentAnswer = {
+  kind: 'refused',
+  fault: { code: 'cancelled', message: 'Paying was stopped before this was paid.' },
+};
 
 function requireChain({ network }: Chain, { chainId }: PaymentWanted): void {
   if (network.chainId === chainId) return;

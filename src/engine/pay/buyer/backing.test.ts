@@ -8,6 +8,7 @@ import { budgetOf, FLOOR, openKit, TERMS } from '../desk-kit.suite.ts';
 import { delegatedBy, keyOf } from '../seller/fake-chain.suite.ts';
 import { Accounts } from './accounts.ts';
 import { Backing, type BackingWanted } from './backing.ts';
+import { askWhatBecame } from './payment-wanted.ts';
 import { Questions } from './questions.ts';
 
 const TXID = 'c'.repeat(64);
@@ -90,6 +91,24 @@ describe('Backing', () => {
     expect((await restarted.back(CHANNEL)).instalment).toBe(TXID);
     expect(restarted.wanted).toEqual([]);
     expect((await restarted.keeper.journal()).map(({ what }) => what)).toEqual(['deposit']);
+  });
+
+  it('asks after a restart what became of a payment whose budget has ended', async () => {
+    const before = await open();
+    void before.back(CHANNEL).catch(() => undefined);
+    await settle();
+    const stopped = { ...CHANNEL, stoppedAt: 1 };
+    await before.keeper.write({ budgets: [stopped] });
+    const after = await open(before.home);
+    askWhatBecame(after.parts, after.questions);
+    expect(after.wanted).toEqual([{ ...before.wanted[0], isOver: true }]);
+    expect(after.questions.isOpen(CHANNEL.budgetId)).toBe(false);
+    await after.pay();
+    expect(after.keeper.bought[0]?.instalments[0]).toMatchObject({ state: 'sent', txid: TXID });
+    expect((await after.back({ ...CHANNEL, budgetId: 'b2' })).instalment).toBe(TXID);
+    const last = await open(before.home);
+    askWhatBecame(last.parts, last.questions);
+    expect(last.wanted).toEqual([]);
   });
 
   it('asks once for two wires to one seller', async () => {

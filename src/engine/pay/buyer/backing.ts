@@ -14,12 +14,13 @@ import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { tagged } from '../../../core/paywire/instalment-tag.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
-import type { PaymentAnswer, PaymentWanted } from '../../../bridge/paying.ts';
+import type { PaymentAnswer } from '../../../bridge/paying.ts';
 import type { DeskParts } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import { Delegates } from './delegates.ts';
 import { chooseRail, costOf, deposit, instalment, isFairSettlement } from './fee-rule.ts';
 import { newAccount } from './new-account.ts';
+import { paymentWanted } from './payment-wanted.ts';
 import type { Questions } from './questions.ts';
 import { Recovery } from './recovery.ts';
 import { TRUSTED_BYTES } from './sellers.ts';
@@ -225,14 +226,8 @@ export class Backing {
   async #ask(record: BoughtRecord, budget: BudgetRecord): Promise<Backed> {
     const asked = record.instalments.find(isWantedBy(budget));
     if (asked === undefined) throw new FaultError('internal', 'Nothing is to be paid.');
-    const { source, payer, budgetId } = budget;
-    const { wantedId, amount } = asked;
-    const what: PaymentWanted['what'] =
-      record.channel === null
-        ? { kind: 'transfer', to: record.payee, asset: record.asset, amount }
-        : { kind: 'deposit', description: record.channel.description, amount };
     const answer = await this.#questions
-      .ask({ wantedId, budgetId, chainId: record.chainId, source, payer, what })
+      .ask(paymentWanted(record, asked, budget))
       .catch((error: unknown) => {
         throw toFault(error).code === 'cancelled' ? error : failed(error);
       });

@@ -14,6 +14,7 @@ import { Budgets } from './budgets.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { buyerView } from './buyer-view.ts';
 import { CloseRequests } from './close-requests.ts';
+import { askWhatBecame } from './payment-wanted.ts';
 import { Questions } from './questions.ts';
 import { quote } from './quote.ts';
 import { Sellers } from './sellers.ts';
@@ -52,6 +53,7 @@ class Buyer {
       () => parts.clock.now(),
     );
     this.#backing = new Backing(parts, this.#accounts, this.#questions);
+    askWhatBecame(parts, this.#questions);
     this.#watch = new BoughtWatch(parts, (record) => {
       const account = this.#accounts.of(record);
       this.#accounts.refresh(account);

@@ -66,6 +66,7 @@ export class Delegates {
       source: budget.source,
       payer,
       what: { kind: 'delegate', key, untilSeconds: until },
+      isOver: false,
     });
     const bytes = answer.kind === 'delegated' ? bytesOfHex(answer.signature) : null;
     const signature = bytes === null ? null : parseSignature(bytes);

@@ -43,13 +43,16 @@ export class Questions {
   }
 
   isOpen(budgetId: string): boolean {
-    return [...this.#open.values()].some(({ wanted }) => wanted.budgetId === budgetId);
+    return [...this.#open.values()].some(
+      ({ wanted }) => wanted.budgetId === budgetId && !wanted.isOver,
+    );
   }
 
   /** The budget was stopped: its questions are not asked any more. An answer still counts. */
   withdraw(budgetId: string): void {
     for (const { wanted } of [...this.#open.values()]) {
-      if (wanted.budgetId === budgetId) this.answer(wanted.wantedId, NOT_ANY_MORE);
+      if (wanted.budgetId === budgetId && !wanted.isOver)
+        this.answer(wanted.wantedId, NOT_ANY_MORE);
     }
   }
 
