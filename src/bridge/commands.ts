@@ -86,6 +86,12 @@ export interface Commands extends PayCommands {
   }) => void;
   /** A finished file's bytes. Faults: `torrent_not_ready` while pieces of it are missing. */
   'file.read': (of: { readonly infoHash: InfoHash; readonly fileIndex: number }) => Blob;
+  /** How fast a file plays, for how far a stream reads ahead; null when it is not known (any more). */
+  'stream.pace': (of: {
+    readonly infoHash: InfoHash;
+    readonly fileIndex: number;
+    readonly bytesPerSecond: number | null;
+  }) => void;
   'settings.get': (nothing: null) => EffectiveSettings;
   'settings.set': (change: Partial<Settings>) => EffectiveSettings;
   /** Deletes the pieces of torrents that were removed without their data. */

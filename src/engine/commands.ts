@@ -15,12 +15,14 @@ import { matchFiles } from './local-files.ts';
 import { readFile } from './read-file.ts';
 import type { Session } from './session.ts';
 import type { SnapshotFeed } from './snapshot-feed.ts';
+import type { StreamPaces } from './stream/paces.ts';
 import type { TorrentEntry } from './torrent-entry.ts';
 
 export interface CommandComponents {
   readonly session: Session;
   readonly clock: Clock;
   readonly vault: PieceVault;
+  readonly paces: StreamPaces;
   readonly emit: <Name extends EventName>(name: Name, event: Events[Name]) => void;
   readonly feed: SnapshotFeed;
   readonly settings: () => EffectiveSettings;
@@ -33,7 +35,8 @@ export interface CommandComponents {
 export type TorrentHandlers = Omit<CommandHandlers, keyof PayCommands>;
 
 export function commandHandlers(components: CommandComponents): TorrentHandlers {
-  const { session, clock, vault, feed, settings, changeSettings, stats, usageChanged } = components;
+  const { session, clock, vault, paces, feed, settings, changeSettings, stats, usageChanged } =
+    components;
   const creations = new Creations(components);
   return {
     'torrent.add': async (input) => {
@@ -87,6 +90,9 @@ export function commandHandlers(components: CommandComponents): TorrentHandlers 
       await session.resume(entry);
     },
     'file.read': ({ infoHash, fileIndex }) => readFile(session.entry(infoHash), fileIndex, vault),
+    'stream.pace': ({ infoHash, fileIndex, bytesPerSecond }) => {
+      paces.set(infoHash, fileIndex, bytesPerSecond);
+    },
     'settings.get': settings,
     'settings.set': changeSettings,
     'storage.forget': async () => {

@@ -35,6 +35,7 @@ import { Session, type SessionLimits } from './session.ts';
 import { SharedVault } from './shared-vault.ts';
 import { Uploads } from './share/wire-uploads.ts';
 import { SnapshotFeed } from './snapshot-feed.ts';
+import { StreamPaces } from './stream/paces.ts';
 import { installOfferBudget } from './swarm/offers.ts';
 
 const BEAT_MS = 500;
@@ -136,6 +137,7 @@ export class Engine {
       session: this.session,
       clock,
       vault,
+      paces: new StreamPaces(),
       emit,
       feed: this.#feed,
       settings: () => this.settings(),
