@@ -1,5 +1,6 @@
 /** A browser that is killed while it pays or is paid: nothing is lost, and nothing is paid twice. */
 import { addressOfKey, type Signature } from '../src/core/channel/signature.ts';
+import { owedFor, priceUnits } from '../src/core/paywire/debt.ts';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
 import { type Market, ScriptedBuyer } from './fixtures/adversary-buyer.ts';
 import { ScriptedMoney } from './fixtures/adversary-money.ts';
@@ -153,3 +154,79 @@ test('a payer that is killed between signing and sending pays once', async ({
   const { bought } = await buyer.engine.call('pay.state', null);
   expect(bought.map(({ deposited }) => deposited)).toEqual([amount]);
 });
+
+test(`a payer that is killed ${KILLS} times stands by every voucher that it signed`, async ({
+  atEnd,
+  browserOnDisk,
+  world,
+}) => {
+  test.setTimeout(120_000 + KILLS * 20_000);
+  const money = await ScriptedMoney.open(world);
+  const tracker = await startTracker({ port: 0 });
+  atEnd(() => tracker.close());
+  const file: ContentFile = { path: 'kept.bin', lengthBytes: (16 + 4 * KILLS) * MIB, seed: 73 };
+  const seeder = await startNodeSeeder([file], world.tracker);
+  atEnd(() => seeder.close());
+  const infoHash = seeder.infoHash as InfoHash;
+
+  let browser = await browserOnDisk();
+  let buyer = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+  const payer = await openPurse(buyer.page);
+  await buyer.page.getByRole('button', { name: 'Bittern', exact: true }).click();
+  await buyer.engine.call('settings.set', { trackers: [tracker.url] });
+  await buyer.add(seeder.magnet);
+  await expect
+    .poll(async () => (await buyer.engine.torrent(infoHash))?.pieceLengthBytes)
+    .toBeGreaterThan(0);
+  const { pieceLengthBytes: pieceLength = 0 } = (await buyer.engine.torrent(infoHash)) ?? {};
+  await seeder.close();
+  const stall: Stall = {
+    ...{ money, tracker: tracker.url, infoHash, file, pieceLength, account: 6 },
+    ...{ price: PRICE, settlement: 0n },
+  };
+  let seller = await ScriptedSeller.connect(stall, 10 * MIB);
+  await buyer.engine.call('pay.start', {
+    ...{ infoHash, asset: { kind: 'trx' }, limit: 100n * TRX, highestPrice: 2n * PRICE },
+    ...{ perDay: null, perSeller: null, maxSellers: 2, targetBytesPerSecond: null },
+    ...{ rail: 'channel', payer, source: 'purse' },
+  });
+  let servedUnits = 0n;
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    seller.paidAllowance = 2 * MIB;
+    const moment = 128 * KIB + Math.floor(Math.random() * MIB);
+    await voucherAfter(seller, moment);
+    // The next one is signed and stored, and never arrives.
+    seller.isDeaf = true;
+    await voucherAfter(seller, moment);
+    await killBrowser(browser);
+    seller.cut();
+    servedUnits += seller.paidUnits;
+    browser = await browserOnDisk(browser.profile);
+    buyer = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+    const before = seller;
+    seller = await ScriptedSeller.connect(stall, MIB, {}, before);
+    const { talk } = seller;
+    atEnd(() => Promise.resolve(talk.line.cut()));
+    const { cumulative, signature } = await talk.hear('state', () => true, 60_000);
+    expect(cumulative).toBeGreaterThan(before.best);
+    expect(cumulative).toBeLessThanOrEqual(owedFor(servedUnits));
+    expect(signature).not.toBeNull();
+  }
+  seller.paidAllowance = Infinity;
+  await buyer.reaches(seeder.name, 'Seeding', 60_000);
+  servedUnits += seller.paidUnits;
+  // All that came is paid, once: what was on its way when it was killed is the seller's loss.
+  const lost = owedFor(priceUnits(KILLS * MIB, 2n * PRICE));
+  await expect.poll(() => seller.best).toBeGreaterThanOrEqual(owedFor(servedUnits) - lost);
+  expect(seller.best).toBeLessThanOrEqual(owedFor(servedUnits));
+  const { bought } = await buyer.engine.call('pay.state', null);
+  expect(bought.map(({ paid }) => paid)).toEqual([seller.best]);
+});
+
+async function voucherAfter(seller: ScriptedSeller, paidBytes: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    seller.talk.on(({ kind }) => {
+      if (kind === 'voucher' && seller.paidBytes > paidBytes) resolve();
+    });
+  });
+}

@@ -24,9 +24,9 @@ const TORRENTS = 2;
 /** Measured from here on: the window has grown this far by what was paid. */
 const WINDOW_BYTES = 8 * MIB;
 /** Paid and free by turns. */
-const SLICE_BYTES = 16 * MIB;
+const SLICE_BYTES = 6 * MIB;
 /** After each change of class: by then the download has found its pace. */
-const SETTLE_BYTES = 4 * MIB;
+const SETTLE_BYTES = 2 * MIB;
 /** Of the end of a torrent: not every peer has something to ask for any more. */
 const TAIL_BYTES = 16 * MIB;
 const SAMPLE_MS = 5;
