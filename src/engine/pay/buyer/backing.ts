@@ -11,14 +11,22 @@ import type {
   JournalRecord,
 } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
-import { tagged } from '../../../core/paywire/instalment-tag.ts';
+import { least } from '../../../core/paywire/debt.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
 import type { PaymentAnswer } from '../../../bridge/paying.ts';
 import type { DeskParts } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import { Delegates } from './delegates.ts';
-import { chooseRail, costOf, deposit, instalment, isFairSettlement } from './fee-rule.ts';
+import {
+  chooseRail,
+  costOf,
+  deposit,
+  fitted,
+  instalment,
+  isFairSettlement,
+  topUp,
+} from './fee-rule.ts';
 import { newAccount } from './new-account.ts';
 import { paymentWanted } from './payment-wanted.ts';
 import type { Questions } from './questions.ts';
@@ -168,7 +176,7 @@ export class Backing {
       throw new FaultError('payment_failed', 'This seller has not given enough for free yet.');
     }
     const spending = this.#accounts.spending(budget);
-    const planned = min(spending.roomToFund(terms.payee, 'channel'), costOf(bytesLeft, price));
+    const planned = least(spending.roomToFund(terms.payee, 'channel'), costOf(bytesLeft, price));
     const lifeCost = await this.#lifeCost(floor);
     const isFair = isFairSettlement(floor, lifeCost);
     const rail =
@@ -290,25 +298,7 @@ function isAskedFor({ instalments }: BoughtRecord, budget: BudgetRecord): boolea
   return instalments.some(isWantedBy(budget));
 }
 
-/** With the tag of this installation, and still within the room. */
-function fitted(amount: bigint, room: bigint, { payeeSigner }: SellerTerms): bigint {
-  if (amount <= 0n) return 0n;
-  const whole = tagged(amount, payeeSigner);
-  if (whole <= room) return whole;
-  const lower = tagged(amount > 1_000n ? amount - 1_000n : 0n, payeeSigner);
-  return lower <= room ? lower : 0n;
-}
-
-/** The least deposit and the settlement are for the first one. */
-function topUp(floor: AssetFloor): AssetFloor {
-  return { ...floor, minDeposit: 0n, settlement: 0n };
-}
-
 function failed(error: unknown): FaultError {
   const { code, message } = toFault(error);
   return new FaultError(code, message);
-}
-
-function min(one: bigint, other: bigint): bigint {
-  return one < other ? one : other;
 }

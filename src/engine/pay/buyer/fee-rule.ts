@@ -1,7 +1,8 @@
 /** Which rail a seller is paid on, and how much at once ("Two rails" of docs/protocol.md). */
 import type { BudgetRecord, BoughtRecord, Rail } from '../../../core/ledger/records.ts';
 import { least, most, owedFor, priceUnits } from '../../../core/paywire/debt.ts';
-import type { AssetFloor } from '../../../core/paywire/terms.ts';
+import { tagged } from '../../../core/paywire/instalment-tag.ts';
+import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
 
 const MIB = 1024 * 1024;
 /** A channel is worth its fees when so many times its life cost is to be spent in it. */
@@ -64,6 +65,20 @@ export function deposit(
   const rest = (costOf(bytesLeft, price) * DEPOSIT_PART.over) / DEPOSIT_PART.of;
   const amount = least(most(rest + floor.settlement, floor.minDeposit), room);
   return amount < floor.minDeposit ? 0n : amount;
+}
+
+/** With the tag of this installation, and still within the room. */
+export function fitted(amount: bigint, room: bigint, { payeeSigner }: SellerTerms): bigint {
+  if (amount <= 0n) return 0n;
+  const whole = tagged(amount, payeeSigner);
+  if (whole <= room) return whole;
+  const lower = tagged(amount > 1_000n ? amount - 1_000n : 0n, payeeSigner);
+  return lower <= room ? lower : 0n;
+}
+
+/** The least deposit and the settlement are for the first one. */
+export function topUp(floor: AssetFloor): AssetFloor {
+  return { ...floor, minDeposit: 0n, settlement: 0n };
 }
 
 /**

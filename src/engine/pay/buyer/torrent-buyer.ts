@@ -11,30 +11,24 @@ import { priceUnits } from '../../../core/paywire/debt.ts';
 import { JUNK_MS } from '../../../core/paywire/limits.ts';
 import type { Nonce } from '../../../core/paywire/identifiers.ts';
 import type { AssetFloor } from '../../../core/paywire/terms.ts';
-import { AutoBid, type AutoBidPhase, type SellerSight } from '../../../core/share/auto-bid.ts';
+import { AutoBid, type AutoBidPhase } from '../../../core/share/auto-bid.ts';
 import type { Wire } from 'webtorrent';
 import { closeWire } from '../../guard/close-wire.ts';
-import type { DeskParts, PayTorrent } from '../desk.ts';
+import type { PayTorrent } from '../desk.ts';
 import type { PayLink } from '../pay-link.ts';
-import type { Accounts } from './accounts.ts';
+import { Bidding, type BiddingParts } from './bidding.ts';
 import { BuyerSide } from './buyer-side.ts';
 import { FreeRate } from './free-rate.ts';
 import { GivenBytes } from './given-bytes.ts';
 import { PaidPicker } from './picker.ts';
 import { PieceGivers } from './piece-givers.ts';
-import { type Sellers, TRUSTED_BYTES, verifiedEarlier } from './sellers.ts';
 import type { SideHost } from './side-host.ts';
 import { untilSettled } from './until-settled.ts';
 
 const NONCE_BYTES = 16;
-/** So much must be left to go on: what is under way when it ends is paid too. */
-const RESERVE_BYTES = 1024 * 1024;
 const IDLE_STATES = new Set(['free', 'refused', 'closed']);
 
-export interface TorrentBuyerParts {
-  readonly desk: DeskParts;
-  readonly accounts: Accounts;
-  readonly sellers: Sellers;
+export interface TorrentBuyerParts extends BiddingParts {
   readonly host: Pick<SideHost<BuyerSide>, 'checks' | 'agreed' | 'parts'>;
   readonly back: (
     buyer: TorrentBuyer,
@@ -51,16 +45,17 @@ export class TorrentBuyer {
   readonly sides = new Set<BuyerSide>();
   readonly #parts: TorrentBuyerParts;
   readonly #picker: PaidPicker;
+  readonly #bidding: Bidding;
   readonly #givers = new PieceGivers<BuyerSide>();
   readonly #freeRates = new WeakMap<BuyerSide, number>();
   #autoBid: AutoBid | null = null;
   /** The one that pays now, or that paid last: what is still owed comes out of it. */
   #budget: BudgetRecord | null = null;
-  #isUsedUp = false;
 
   constructor(torrent: PayTorrent, parts: TorrentBuyerParts) {
     this.torrent = torrent;
     this.#parts = parts;
+    this.#bidding = new Bidding(torrent, parts);
     this.#picker = new PaidPicker(torrent.torrent, {
       now: () => parts.desk.clock.now(),
       onShared: (wire, piece) => {
@@ -78,7 +73,7 @@ export class TorrentBuyer {
   }
 
   get isUsedUp(): boolean {
-    return this.#isUsedUp;
+    return this.#bidding.isUsedUp;
   }
 
   get phase(): AutoBidPhase | null {
@@ -103,7 +98,7 @@ export class TorrentBuyer {
     if (this.#autoBid !== null && isSameSeller) this.#autoBid.pursue(goal);
     else this.#autoBid = new AutoBid(goal, this.freeRate.measured);
     this.#budget = budget;
-    this.#isUsedUp = false;
+    this.#bidding.begin();
   }
 
   /** Pays what is owed and downloads on for free. */
@@ -189,20 +184,8 @@ export class TorrentBuyer {
   }
 
   #bid(autoBid: AutoBid, budget: BudgetRecord, nowMs: number): void {
-    const spending = this.#parts.accounts.spending(budget);
-    const left = spending.left + spending.reserved;
-    this.#isUsedUp = left < owedForReserve(budget.highestPrice) && !this.isPaying;
-    const offers = [...this.sides].flatMap((side) => {
-      const floor = this.floorOf(side, budget);
-      return floor === null ? [] : [{ side, floor }];
-    });
-    const sights = offers.map(({ side, floor }) => this.#sight(side, floor, budget, nowMs));
-    const all = this.torrent.torrent.wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0);
-    const known = sights.reduce((sum, { downBytesPerSecond }) => sum + downBytesPerSecond, 0);
-    const wanted = autoBid.decide(sights, nowMs, Math.max(0, all - known));
-    for (const { side } of offers) {
-      const price = this.#isUsedUp ? 0n : (wanted.get(side.link.wireId) ?? 0n);
-      if (price === side.bidPrice) continue;
+    const { changed, left } = this.#bidding.decide(this.sides, { autoBid, budget }, nowMs);
+    for (const { side, price } of changed) {
       if (price === 0n) this.#stop(side);
       else this.#bidTo(side, budget, price, left);
     }
@@ -222,44 +205,12 @@ export class TorrentBuyer {
     });
   }
 
-  /** What this peer wants for what the budget is in; null when it sells nothing for that. */
-  floorOf({ terms }: BuyerSide, { asset, chainId }: BudgetRecord): AssetFloor | null {
-    if (terms?.chainId !== chainId) return null;
-    return terms.floors.find((floor) => isSameAsset(floor.asset, asset)) ?? null;
+  floorOf(...of: Parameters<Bidding['floorOf']>): AssetFloor | null {
+    return this.#bidding.floorOf(...of);
   }
 
-  #sight(side: BuyerSide, floor: AssetFloor, budget: BudgetRecord, nowMs: number): SellerSight {
-    return {
-      wire: side.link.wireId,
-      floor: floor.price,
-      price: side.bidPrice,
-      // Before its deposit is solid, a seller gives little credit: that says nothing of the price.
-      isPaid: side.serviceClass === 'paid' && side.isSolid,
-      shareThousandths: side.shareThousandths,
-      downBytesPerSecond: side.link.wire.downloadSpeed(),
-      isRefused: !this.#mayPay(side, budget, nowMs),
-    };
-  }
-
-  #mayPay(side: BuyerSide, budget: BudgetRecord, nowMs: number): boolean {
-    const { accounts, sellers } = this.#parts;
-    const { terms, account, state } = side;
-    if (terms === null || state === 'refused' || state === 'closed') return false;
-    if (!side.link.wire.amInterested || sellers.isAvoided(terms, nowMs)) return false;
-    if (account === null) return this.verifiedBytes(side) >= TRUSTED_BYTES;
-    const { avoidUntil, phase, rail } = account.record;
-    if (phase !== 'open' || (avoidUntil ?? 0) > nowMs) return false;
-    const price = side.price > 0n ? side.price : side.bidPrice;
-    const room =
-      accounts.spending(budget).roomToSpend(account.id) - accounts.unpaid(account, budget);
-    return rail === 'direct' || room >= owedForReserve(price);
-  }
-
-  /** Free bytes of this seller that passed their hash, now and in earlier sessions. */
-  verifiedBytes({ terms }: BuyerSide): number {
-    if (terms === null) return 0;
-    const earlier = verifiedEarlier(this.#parts.desk.keeper.bought, terms);
-    return Math.max(this.#parts.sellers.verifiedBytes(terms), earlier);
+  verifiedBytes(side: BuyerSide): number {
+    return this.#bidding.verifiedBytes(side);
   }
 
   #count(side: BuyerSide, piece: number, lengthBytes: number, price: bigint): void {
@@ -301,8 +252,4 @@ export class TorrentBuyer {
   #sideOf(wire: Wire): BuyerSide | undefined {
     return [...this.sides].find(({ link }) => link.wire === wire);
   }
-}
-
-function owedForReserve(price: bigint): bigint {
-  return (priceUnits(RESERVE_BYTES, price) >> 20n) + 1n;
 }

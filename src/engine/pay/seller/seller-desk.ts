@@ -4,7 +4,6 @@
  */
 import { CLOSED } from '../../../core/channel/state.ts';
 import { FaultError, type Fault } from '../../../core/fault.ts';
-import { unclaimed } from '../../../core/ledger/claim-rule.ts';
 import {
   applyEarnSettings,
   decodeEarnSettings,
@@ -17,6 +16,7 @@ import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import type { DeskParts, SellerDesk } from '../desk.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
 import { answerQuestion } from './answers.ts';
+import { claimable } from './claimable.ts';
 import { Claims } from './claims.ts';
 import { currentChecks } from './current-checks.ts';
 import { Earnings } from './earnings.ts';
@@ -32,6 +32,8 @@ import { Watch } from './watch.ts';
 
 const SETTINGS_KEY = 'earn';
 const SELLING_SINCE_KEY = 'earn-since';
+/** A payment that no node knows any more, so long after it was in a block, is gone. */
+const GONE_MS = 5 * 60 * 1000;
 /** A claim on the way out must not hold up a reload for long. */
 const LEAVING_MS = 4_000;
 
@@ -88,7 +90,7 @@ class Seller implements SellerDesk {
     this.handlers = {
       'earn.set': (change) => this.#set(change),
       'earn.claim': async ({ accountIds }) => ({ txids: await this.#claims.claim(accountIds) }),
-      'earn.claimable': () => this.#claimable(),
+      'earn.claimable': () => claimable(this.#accounts.records()),
       'earn.claim-sent': ({ accountIds, txid }) => {
         this.#claims.sentElsewhere(accountIds, mustBeTxid(txid));
       },
@@ -254,17 +256,6 @@ class Seller implements SellerDesk {
     return this.#settings;
   }
 
-  #claimable(): ReturnType<SellerDesk['handlers']['earn.claimable']> {
-    return this.#accounts.records().flatMap((record) => {
-      const { accountId, channel, cumulative, signature } = record;
-      const amount = unclaimed(record);
-      if (channel === null || signature === null || amount === 0n) return [];
-      const { contract, description } = channel;
-      const { chainId } = record;
-      return [{ accountId, chainId, contract, description, cumulative, signature, amount }];
-    });
-  }
-
   /** To every wire, when what is asked for is not what it was. */
   #announce(): void {
     const { terms } = this.#terms;
@@ -316,6 +307,3 @@ function mustBeTxid(text: string): Txid {
   if (/^[0-9a-f]{64}$/.test(text)) return text as Txid;
   throw new FaultError('internal', 'The claim that was sent has no transaction.');
 }
-
-/** A payment that no node knows any more, so long after it was in a block, is gone. */
-const GONE_MS = 5 * 60 * 1000;

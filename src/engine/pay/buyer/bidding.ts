@@ -1,0 +1,122 @@
+/** What to bid to whom for one torrent: what its sellers look like to auto-bid, and what it then says. */
+import { isSameAsset } from '../../../core/channel/asset.ts';
+import type { BudgetRecord } from '../../../core/ledger/records.ts';
+import { priceUnits } from '../../../core/paywire/debt.ts';
+import type { AssetFloor } from '../../../core/paywire/terms.ts';
+import type { AutoBid, SellerSight } from '../../../core/share/auto-bid.ts';
+import type { DeskParts, PayTorrent } from '../desk.ts';
+import type { Accounts } from './accounts.ts';
+import type { BuyerSide } from './buyer-side.ts';
+import { type Sellers, TRUSTED_BYTES, verifiedEarlier } from './sellers.ts';
+
+/** So much must be left to go on: what is under way when it ends is paid too. */
+const RESERVE_BYTES = 1024 * 1024;
+
+export interface BiddingParts {
+  readonly desk: DeskParts;
+  readonly accounts: Accounts;
+  readonly sellers: Sellers;
+}
+
+export interface Bid {
+  readonly side: BuyerSide;
+  /** Raw units per MiB; 0n for none. */
+  readonly price: bigint;
+}
+
+export interface Bids {
+  /** Where something other than what is bid now is wanted. */
+  readonly changed: readonly Bid[];
+  /** Raw units that may still be spent. */
+  readonly left: bigint;
+}
+
+export class Bidding {
+  readonly #parts: BiddingParts;
+  readonly #torrent: PayTorrent;
+  #isUsedUp = false;
+
+  constructor(torrent: PayTorrent, parts: BiddingParts) {
+    this.#torrent = torrent;
+    this.#parts = parts;
+  }
+
+  /** Too little of the budget is left, and nothing of it is being paid. */
+  get isUsedUp(): boolean {
+    return this.#isUsedUp;
+  }
+
+  begin(): void {
+    this.#isUsedUp = false;
+  }
+
+  decide(
+    sides: Iterable<BuyerSide>,
+    { autoBid, budget }: { readonly autoBid: AutoBid; readonly budget: BudgetRecord },
+    nowMs: number,
+  ): Bids {
+    const all = [...sides];
+    const spending = this.#parts.accounts.spending(budget);
+    const left = spending.left + spending.reserved;
+    const isPaying = all.some(({ serviceClass }) => serviceClass === 'paid');
+    this.#isUsedUp = left < owedForReserve(budget.highestPrice) && !isPaying;
+    const offers = all.flatMap((side) => {
+      const floor = this.floorOf(side, budget);
+      return floor === null ? [] : [{ side, floor }];
+    });
+    const sights = offers.map(({ side, floor }) => this.#sight(side, floor, budget, nowMs));
+    const { wires } = this.#torrent.torrent;
+    const total = wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0);
+    const known = sights.reduce((sum, { downBytesPerSecond }) => sum + downBytesPerSecond, 0);
+    const wanted = autoBid.decide(sights, nowMs, Math.max(0, total - known));
+    const bids = offers.map(({ side }) => ({
+      side,
+      price: this.#isUsedUp ? 0n : (wanted.get(side.link.wireId) ?? 0n),
+    }));
+    return { changed: bids.filter(({ side, price }) => price !== side.bidPrice), left };
+  }
+
+  /** What this peer wants for what the budget is in; null when it sells nothing for that. */
+  floorOf({ terms }: BuyerSide, { asset, chainId }: BudgetRecord): AssetFloor | null {
+    if (terms?.chainId !== chainId) return null;
+    return terms.floors.find((floor) => isSameAsset(floor.asset, asset)) ?? null;
+  }
+
+  /** Free bytes of this seller that passed their hash, now and in earlier sessions. */
+  verifiedBytes({ terms }: BuyerSide): number {
+    if (terms === null) return 0;
+    const earlier = verifiedEarlier(this.#parts.desk.keeper.bought, terms);
+    return Math.max(this.#parts.sellers.verifiedBytes(terms), earlier);
+  }
+
+  #sight(side: BuyerSide, floor: AssetFloor, budget: BudgetRecord, nowMs: number): SellerSight {
+    return {
+      wire: side.link.wireId,
+      floor: floor.price,
+      price: side.bidPrice,
+      // Before its deposit is solid, a seller gives little credit: that says nothing of the price.
+      isPaid: side.serviceClass === 'paid' && side.isSolid,
+      shareThousandths: side.shareThousandths,
+      downBytesPerSecond: side.link.wire.downloadSpeed(),
+      isRefused: !this.#mayPay(side, budget, nowMs),
+    };
+  }
+
+  #mayPay(side: BuyerSide, budget: BudgetRecord, nowMs: number): boolean {
+    const { accounts, sellers } = this.#parts;
+    const { terms, account, state } = side;
+    if (terms === null || state === 'refused' || state === 'closed') return false;
+    if (!side.link.wire.amInterested || sellers.isAvoided(terms, nowMs)) return false;
+    if (account === null) return this.verifiedBytes(side) >= TRUSTED_BYTES;
+    const { avoidUntil, phase, rail } = account.record;
+    if (phase !== 'open' || (avoidUntil ?? 0) > nowMs) return false;
+    const price = side.price > 0n ? side.price : side.bidPrice;
+    const room =
+      accounts.spending(budget).roomToSpend(account.id) - accounts.unpaid(account, budget);
+    return rail === 'direct' || room >= owedForReserve(price);
+  }
+}
+
+function owedForReserve(price: bigint): bigint {
+  return (priceUnits(RESERVE_BYTES, price) >> 20n) + 1n;
+}
