@@ -1,10 +1,23 @@
 /** The installable side of the build: the manifest, and the service worker with its precache. */
 import type { PluginOption } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { PLACE_PARAMETER, type LaunchPlace } from './src/bridge/launch.ts';
+import { SHARE_FIELDS, SHARE_TARGET_PATH } from './src/bridge/share-target.ts';
 
 // `--paper` and `--sunken` of src/ui/tokens.css in the light theme; a manifest has no dark one.
 const PAPER = '#fbf9f5';
 const SUNKEN = '#f2f1ec';
+
+/** Any file: what is no .torrent is offered to be shared as a new torrent. */
+const ANY_FILE = ['*/*'];
+
+function shortcut(name: string, place: LaunchPlace) {
+  return {
+    name,
+    url: `/?${PLACE_PARAMETER}=${place}`,
+    icons: [{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' }],
+  };
+}
 
 export function pwa(): PluginOption {
   return VitePWA({
@@ -31,12 +44,19 @@ export function pwa(): PluginOption {
       start_url: '/',
       scope: '/',
       display: 'standalone',
+      display_override: ['standalone', 'minimal-ui'],
       background_color: PAPER,
       theme_color: SUNKEN,
       categories: ['utilities', 'productivity'],
       icons: [
         { src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' },
         { src: '/icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+        {
+          src: '/icons/maskable-192.png',
+          sizes: '192x192',
+          type: 'image/png',
+          purpose: 'maskable',
+        },
         {
           src: '/icons/maskable-512.png',
           sizes: '512x512',
@@ -51,6 +71,44 @@ export function pwa(): PluginOption {
           purpose: 'monochrome',
         },
       ],
+      // Made by `npm run screenshots`.
+      screenshots: [
+        {
+          src: '/screenshots/wide.png',
+          sizes: '1280x800',
+          type: 'image/png',
+          form_factor: 'wide',
+          label: 'Downloads in your library',
+        },
+        {
+          src: '/screenshots/narrow.png',
+          sizes: '412x880',
+          type: 'image/png',
+          form_factor: 'narrow',
+          label: 'Your library on a phone',
+        },
+      ],
+      shortcuts: [
+        shortcut('Library', 'library'),
+        shortcut('Payments', 'payments'),
+        shortcut('Add a torrent', 'add'),
+      ],
+      // The running window gets what arrives (`page/launches.ts`): to load it anew would end its
+      // transfers for a moment, and forget what is typed.
+      launch_handler: { client_mode: ['focus-existing', 'auto'] },
+      protocol_handlers: [{ protocol: 'magnet', url: '/?magnet=%s' }],
+      file_handlers: [{ action: '/', accept: { 'application/x-bittorrent': ['.torrent'] } }],
+      share_target: {
+        action: SHARE_TARGET_PATH,
+        method: 'POST',
+        enctype: 'multipart/form-data',
+        params: {
+          title: SHARE_FIELDS.title,
+          text: SHARE_FIELDS.text,
+          url: SHARE_FIELDS.url,
+          files: [{ name: SHARE_FIELDS.files, accept: ANY_FILE }],
+        },
+      },
     },
   });
 }

@@ -2,8 +2,9 @@
 import { DEFAULT_ICE_SERVERS, DEFAULT_TRACKERS } from './core/torrent/default-trackers.ts';
 import type { EngineDefaults } from './bridge/messages.ts';
 import type { LocalWorld } from './bridge/world.ts';
-import { EngineLink } from './page/engine-link.ts';
+import { EngineLink, LEADER_LOCK } from './page/engine-link.ts';
 import { fileServices } from './page/files.ts';
+import { hearLaunches } from './page/launches.ts';
 import { findLocalWorld } from './page/local-world.ts';
 import { readPracticeEarnings } from './page/practice-earnings.ts';
 import { missingFromPlatform } from './page/platform.ts';
@@ -37,7 +38,6 @@ function localDefaults({ tracker, chain }: LocalWorld): EngineDefaults {
 
 function start(root: HTMLElement): void {
   const world = findLocalWorld();
-  const updates = watchForUpdates();
   // Started by its first command, or when the engine pays or earns.
   const signer = new SignerLink(
     () => new Worker(trustedScriptUrl(signerWorkerUrl), { type: 'module', name: 'Bittern signer' }),
@@ -52,6 +52,13 @@ function start(root: HTMLElement): void {
       // For trying what older browsers do.
       forceProxiedChannels: new URLSearchParams(location.search).get('channels') === 'proxied',
     };
+  });
+  let isLeading = false;
+  engine.onStatus(({ phase }) => (isLeading = phase === 'leading'));
+  const updates = watchForUpdates({
+    leaderLock: LEADER_LOCK,
+    isLeading: () => isLeading,
+    drain: () => engine.call('engine.drain', null),
   });
   addEventListener('online', () => {
     engine.call('trackers.retry', null).catch(() => undefined);
@@ -75,8 +82,8 @@ function start(root: HTMLElement): void {
       ...fileServices,
       world,
       practiceEarnings: readPracticeEarnings,
-      onUpdateReady: (listener) => updates.onUpdateReady(listener),
-      applyUpdate: () => updates.applyUpdate({ drain: () => engine.call('engine.drain', null) }),
+      hearLaunches,
+      ...updates,
     },
   });
 }

@@ -15,8 +15,10 @@ const SOURCES = [
   'package.json',
   'svelte.config.js',
   'tsconfig.json',
+  'vite.browser-false.ts',
   'vite.config.ts',
   'vite.node.config.ts',
+  'vite.pwa.ts',
 ];
 
 /**

@@ -2,7 +2,9 @@
  * What only the page can do for the user interface, implemented in `page/` and lent by `main.ts`,
  * so that `ui/` needs to know neither the engine nor the browser's file and update machinery.
  */
+import type { Fault } from '../core/fault.ts';
 import type { SharedFile } from './commands.ts';
+import type { LaunchPlace } from './launch.ts';
 import type { LocalWorld, PracticeEarnings } from './world.ts';
 
 /** What was dropped, pasted or picked, sorted by what can be done with it. */
@@ -14,6 +16,21 @@ export interface IncomingItems {
   /** Content files and folders to share; paths start with the folder's name. */
   readonly files: readonly SharedFile[];
 }
+
+/**
+ * - `ready`: a new version waits
+ * - `reload-needed`: the new version is here, and parts of this page's own are gone
+ */
+export type UpdateState = 'none' | 'ready' | 'reload-needed';
+
+/** `hurried`: the engine had not stored everything in time; pieces under way are fetched again. */
+export type UpdateNote = 'drained' | 'hurried';
+
+/** What the system brings to a running or starting app. */
+export type Launch =
+  | { readonly kind: 'items'; readonly items: IncomingItems }
+  | { readonly kind: 'place'; readonly place: LaunchPlace }
+  | { readonly kind: 'failed'; readonly fault: Fault };
 
 export interface PageServices {
   /**
@@ -33,8 +50,17 @@ export interface PageServices {
   readonly world: Promise<LocalWorld | null>;
   /** What the seller of the local world's practice torrent earned; null where nobody tells. */
   practiceEarnings(): Promise<PracticeEarnings | null>;
-  /** Calls back once a new version waits; the returned function stops it. */
-  onUpdateReady(listener: () => void): () => void;
-  /** Drains the engine, activates the waiting version and reloads every tab. */
+  /** Calls back for what the system opens with Bittern, also for what came before. Call it once. */
+  hearLaunches(listener: (launch: Launch) => void): void;
+  /** Calls back with the state now and at each change; the returned function stops it. */
+  onUpdate(listener: (state: UpdateState) => void): () => void;
+  /**
+   * Whether something runs in this tab, or would be lost if the page were loaded anew. A new version
+   * is taken without asking only while nothing does, and no tab is looked at.
+   */
+  setBusy(isBusy: boolean): void;
+  /** Drains the engine, takes the new version and reloads every tab. Resolves before the reload. */
   applyUpdate(): Promise<void>;
+  /** How the update went that this page comes out of; null for any other load, and when asked again. */
+  takeUpdateNote(): UpdateNote | null;
 }

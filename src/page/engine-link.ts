@@ -15,7 +15,8 @@ import type {
 } from '../bridge/messages.ts';
 import { EngineProcess, type EngineProcessInit } from './engine-process.ts';
 
-const LEADER_LOCK = 'bittern.leader';
+/** Held by the tab with the engine; all other tabs wait for it. */
+export const LEADER_LOCK = 'bittern.leader';
 const TABS_CHANNEL = 'bittern.tabs';
 /**
  * A command that was under way at so many deaths of the engine is not sent again. The last time it

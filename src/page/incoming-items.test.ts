@@ -34,6 +34,12 @@ describe('sortFiles', () => {
     expect(files).toEqual([film]);
   });
 
+  it('knows a .torrent file by its type', async () => {
+    const file = new File(['d4:infoe'], '1000012', { type: 'application/x-bittorrent' });
+    const { metainfos } = await sortFiles([{ path: [file.name], file, handle: null }]);
+    expect(metainfos).toMatchObject([{ name: '1000012' }]);
+  });
+
   it('takes a .torrent inside a folder for content', async () => {
     const inside = shared(['folder', 'a.torrent']);
     expect((await sortFiles([inside])).files).toEqual([inside]);

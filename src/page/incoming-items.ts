@@ -5,6 +5,8 @@ import { parseInfoHash } from '../core/units/info-hash.ts';
 
 /** No .torrent file is larger; what is, is content that happens to be named so. */
 const MAX_METAINFO_BYTES = 32 * 1024 * 1024;
+/** Apps on phones share files under names of their own. */
+const METAINFO_TYPE = 'application/x-bittorrent';
 
 export async function sortFiles(files: readonly SharedFile[]): Promise<IncomingItems> {
   const metainfos = files.filter(isMetainfo);
@@ -36,5 +38,6 @@ function isLink(word: string): boolean {
 
 /** A .torrent inside a shared folder is content. */
 function isMetainfo({ path, file }: SharedFile): boolean {
-  return path.length === 1 && /\.torrent$/i.test(file.name) && file.size <= MAX_METAINFO_BYTES;
+  const isNamedSo = /\.torrent$/i.test(file.name) || file.type === METAINFO_TYPE;
+  return path.length === 1 && isNamedSo && file.size <= MAX_METAINFO_BYTES;
 }

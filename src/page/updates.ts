@@ -1,59 +1,87 @@
 /**
- * The app's own updates: looks for a new version, says when one waits, and activates it when asked.
- * Nothing is taken over by itself, so a download in progress is never cut.
+ * The app's own updates: looks for a new version, says when one waits, and activates it when asked,
+ * or when nobody would notice. A download in progress is never cut: the engine is drained first.
  */
 import { Workbox } from 'workbox-window';
+import type { UpdateState } from '../bridge/page-services.ts';
+import { onOutdated } from './outdated.ts';
+import { QuietMoment } from './quiet-moment.ts';
+import { reloadTogether } from './reload-together.ts';
 import { SERVICE_WORKER_PATH, trustedScriptUrl } from './trusted-urls.ts';
+import { noteUpdate, takeUpdateNote } from './update-note.ts';
 
 const CHECK_INTERVAL_MS = 60 * 60 * 1000;
 const DRAIN_LIMIT_MS = 5_000;
-const CHANNEL = 'bittern.updates';
+/** A new worker controls the tabs at once; one that does not must not leave a drained engine. */
+const CONTROL_LIMIT_MS = 5_000;
 
 export interface Updates {
-  /** Calls back once a new version waits, at once if it does already; the result stops it. */
-  onUpdateReady(listener: () => void): () => void;
-  /**
-   * Waits for `drain` (5 s at most), then activates the waiting version and reloads every tab.
-   * Resolves before the reload.
-   */
-  applyUpdate(options: { readonly drain: () => Promise<void> }): Promise<void>;
+  /** The state now, then at each change; the result stops it. */
+  onUpdate(listener: (state: UpdateState) => void): () => void;
+  /** While true, no waiting version is taken without asking. */
+  setBusy(isBusy: boolean): void;
+  /** Drains the engine (5 s at most), takes the waiting version if there is one, reloads every tab. */
+  applyUpdate(): Promise<void>;
+  /** How the update that this page comes out of went, once; null for any other load. */
+  takeUpdateNote: typeof takeUpdateNote;
+}
+
+interface Tabs {
+  readonly leaderLock: string;
+  readonly isLeading: () => boolean;
+  /** Resolves when everything is stored and nothing goes on. */
+  readonly drain: () => Promise<void>;
 }
 
 /** Registers the service worker. Where there can be none, no update is ever ready. */
-export function watchForUpdates(): Updates {
-  if (import.meta.env.DEV || !('serviceWorker' in navigator)) return NEVER;
-  const workbox = new Workbox(trustedScriptUrl(SERVICE_WORKER_PATH), { updateViaCache: 'none' });
-  const listeners = new Set<() => void>();
-  let isReady = false;
+export function watchForUpdates({ drain, ...tabs }: Tabs): Updates {
+  const listeners = new Set<(state: UpdateState) => void>();
+  const quiet = new QuietMoment();
+  const reload = reloadTogether(tabs);
+  const workbox = openWorkbox();
+  let state: UpdateState = 'none';
+  let applying: Promise<void> | null = null;
 
-  workbox.addEventListener('waiting', () => {
-    isReady = true;
-    for (const listener of listeners) listener();
+  const become = (next: UpdateState): void => {
+    state = next;
+    for (const listener of listeners) listener(next);
+  };
+  const apply = async (): Promise<void> => {
+    noteUpdate(await isSettledWithin(drain(), DRAIN_LIMIT_MS));
+    setTimeout(() => reload.everyTab(), state === 'ready' ? CONTROL_LIMIT_MS : 0);
+    workbox?.messageSkipWaiting();
+  };
+  const applyOnce = (): Promise<void> => (applying ??= apply());
+
+  onOutdated(() => become('reload-needed'));
+  workbox?.addEventListener('waiting', () => {
+    become('ready');
+    quiet.whenQuiet(applyOnce);
   });
-  reloadTogether(workbox);
+  // Tabs that no worker controls (a first load) are told by the others.
+  workbox?.addEventListener('controlling', () => reload.everyTab());
   // Refused in some private modes: the app then needs the network each time, and nothing else.
-  workbox.register().then(
+  workbox?.register().then(
     () => checkNowAndThen(workbox),
     () => undefined,
   );
 
   return {
-    onUpdateReady(listener) {
+    onUpdate(listener) {
       listeners.add(listener);
-      if (isReady) listener();
+      listener(state);
       return () => listeners.delete(listener);
     },
-    async applyUpdate({ drain }) {
-      await withinLimit(drain());
-      workbox.messageSkipWaiting();
-    },
+    setBusy: (isBusy) => quiet.setBusy(isBusy),
+    applyUpdate: applyOnce,
+    takeUpdateNote,
   };
 }
 
-const NEVER: Updates = {
-  onUpdateReady: () => () => undefined,
-  applyUpdate: () => Promise.resolve(),
-};
+function openWorkbox(): Workbox | null {
+  if (import.meta.env.DEV || !('serviceWorker' in navigator)) return null;
+  return new Workbox(trustedScriptUrl(SERVICE_WORKER_PATH), { updateViaCache: 'none' });
+}
 
 function checkNowAndThen(workbox: Workbox): void {
   const check = (): void => {
@@ -66,28 +94,17 @@ function checkNowAndThen(workbox: Workbox): void {
 }
 
 /**
- * A new version's worker controls every tab at once, so every tab must reload: half an app of each
- * version does not work. Tabs that no worker controls (a first load) are told over a channel.
+ * False when it took longer. An engine that hangs must not keep its own repair away: what is stored
+ * survives a reload anyway.
  */
-function reloadTogether(workbox: Workbox): void {
-  const channel = new BroadcastChannel(CHANNEL);
-  let isReloading = false;
-  const reload = (): void => {
-    if (isReloading) return;
-    isReloading = true;
-    location.reload();
-  };
-  channel.addEventListener('message', reload);
-  workbox.addEventListener('controlling', () => {
-    channel.postMessage('reload');
-    reload();
-  });
-}
-
-/** An engine that hangs must not keep its own repair away: what is stored survives a reload anyway. */
-async function withinLimit(drained: Promise<void>): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, DRAIN_LIMIT_MS);
-  await Promise.race([drained.catch(() => undefined), late]);
+async function isSettledWithin(work: Promise<void>, limitMs: number): Promise<boolean> {
+  const { promise: late, resolve } = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => resolve(false), limitMs);
+  const done = work.then(
+    () => true,
+    () => false,
+  );
+  const isSettled = await Promise.race([done, late]);
   clearTimeout(timer);
+  return isSettled;
 }

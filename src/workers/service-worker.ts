@@ -1,11 +1,14 @@
 /**
- * Keeps the shell, so that Bittern opens offline from its second load. Everything else (trackers,
- * `/world.json`, .torrent files) goes to the network as if this were not here.
+ * Keeps the shell, so that Bittern opens offline from its second load, and answers what has a route
+ * in `routes/`. Everything else (trackers, `/world.json`, .torrent files) goes to the network as if
+ * this were not here.
  *
  * It never takes over by itself: pages run on what they loaded until the user applies an update
  * (`page/updates.ts`), because an engine in mid-download must be drained first.
  */
 import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
+import { KeptShares } from './routes/kept-shares.ts';
+import { answerShare, handOverShare } from './routes/share-target.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   /** Files of the build with their revisions, written in by the build. */
@@ -16,7 +19,14 @@ cleanupOutdatedCaches();
 // `/` is answered with `index.html`, whatever its query: what follows `?` is for the page.
 precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false, ignoreURLParametersMatching: [/./] });
 
+const shares = new KeptShares({
+  newId: () => crypto.randomUUID(),
+  wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+});
+self.addEventListener('fetch', (event) => answerShare(event, shares));
+
 self.addEventListener('message', (event) => {
+  handOverShare(event, shares);
   if (isSkipWaiting(event.data)) void self.skipWaiting();
 });
 

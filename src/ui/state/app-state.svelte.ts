@@ -1,12 +1,14 @@
 import type { EngineClient } from '../../bridge/client.ts';
 import type { AddedTorrent } from '../../bridge/commands.ts';
-import type { PageServices } from '../../bridge/page-services.ts';
+import type { Launch, PageServices, UpdateState } from '../../bridge/page-services.ts';
+import type { LaunchPlace } from '../../bridge/launch.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import type { LocalWorld } from '../../bridge/world.ts';
 import type { Wallet } from '../../wallet/wallet.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import { m } from '../messages/generated/messages.js';
 import { Appearance } from './appearance.svelte.ts';
+import { Arrivals, type Arrival } from './arrivals.svelte.ts';
 import { Creation } from './creation.svelte.ts';
 import { DetailPoll } from './details.svelte.ts';
 import { EngineMirror } from './engine-mirror.svelte.ts';
@@ -18,6 +20,7 @@ import { Preview } from './preview.svelte.ts';
 import { readFragment, Router } from './router.svelte.ts';
 import { TorrentActions } from './torrent-actions.ts';
 import { WalletDoor } from './wallet-door.svelte.ts';
+import { describeUpdate } from '../words/update.ts';
 
 interface Parts {
   readonly engine: EngineClient;
@@ -34,6 +37,7 @@ export class AppState {
   readonly details: DetailPoll;
   readonly intake: Intake;
   readonly creation: Creation;
+  readonly arrivals: Arrivals;
   readonly preview: Preview;
   readonly actions: TorrentActions;
   readonly walletDoor: WalletDoor;
@@ -43,7 +47,9 @@ export class AppState {
   readonly appearance = new Appearance();
 
   world = $state.raw<LocalWorld | null>(null);
-  isUpdateReady = $state(false);
+  update = $state<UpdateState>('none');
+  /** The place to add something at is asked for: a sheet on a phone, else the field's focus. */
+  isAdding = $state(false);
   /** Asked to be removed; the dialog is open while there are any. */
   removing = $state.raw<readonly TorrentSnapshot[]>([]);
 
@@ -67,7 +73,12 @@ export class AppState {
         this.library.filter = 'all';
         if (wasKnown) this.openDetails(infoHash);
         else this.library.selection.only(infoHash);
+        this.arrivals.openIfFree();
       },
+    });
+    this.arrivals = new Arrivals({
+      isFree: () => this.#isFree(),
+      open: (arrival) => this.#open(arrival),
     });
   }
 
@@ -78,7 +89,10 @@ export class AppState {
       (world) => (this.world = world),
       () => undefined,
     );
+    const note = this.services.takeUpdateNote();
+    if (note !== null) this.notices.tell(describeUpdate(note));
     this.followFragment();
+    this.services.hearLaunches((launch) => this.#receive(launch));
     const stops = [
       this.mirror.connect((torrents) => this.preview.forgetOthers(torrents)),
       this.engine.on('torrents.changed', ({ removed }) => this.#leave(removed)),
@@ -88,7 +102,7 @@ export class AppState {
       this.engine.on('torrent.completed', ({ name }) =>
         this.notices.tell(m.torrent_completed({ name })),
       ),
-      this.services.onUpdateReady(() => (this.isUpdateReady = true)),
+      this.services.onUpdate((state) => (this.update = state)),
     ];
     return () => stops.forEach((stop) => stop());
   }
@@ -98,12 +112,13 @@ export class AppState {
     const link = readFragment();
     if (link === null) return;
     this.router.openPreview();
-    void this.preview.open(link);
+    void this.preview.open({ kind: 'link', link });
   }
 
   leavePreview(): void {
     this.preview.dismiss();
     this.router.openLibrary();
+    this.arrivals.openIfFree();
   }
 
   openDetails(infoHash: InfoHash): void {
@@ -124,6 +139,45 @@ export class AppState {
   openPractice(): void {
     this.walletDoor.showTab('wallet');
     this.router.openPayments();
+  }
+
+  #receive(launch: Launch): void {
+    if (launch.kind === 'failed') this.notices.warn(launch.fault);
+    else if (launch.kind === 'place') this.#goTo(launch.place);
+    else {
+      const { links, metainfos, files } = launch.items;
+      if (links.length + metainfos.length + files.length === 0) {
+        this.notices.tell(m.nothing_usable());
+      }
+      this.arrivals.receive(launch.items);
+      if (this.arrivals.waiting.length > 0) this.notices.tell(m.arrivals_wait());
+    }
+  }
+
+  #goTo(place: LaunchPlace): void {
+    if (place === 'payments') this.router.openPayments();
+    else this.router.openLibrary();
+    this.isAdding = place === 'add';
+  }
+
+  /** Nothing would be covered or lost by something new to look at. */
+  #isFree(): boolean {
+    const hasDialog =
+      this.creation.share !== null || this.removing.length > 0 || this.paying.panel !== null;
+    return this.router.place === 'library' && !hasDialog && this.intake.text === '';
+  }
+
+  #open(arrival: Arrival): void {
+    this.router.openLibrary();
+    if (arrival.kind === 'share') this.creation.open(arrival.files);
+    else if (arrival.kind === 'preview') {
+      this.router.openPreview();
+      void this.preview.open(arrival.input);
+    } else {
+      this.intake.edit(arrival.address);
+      this.isAdding = true;
+      this.notices.tell(m.arrival_address());
+    }
   }
 
   /** Removed here or in another tab: nothing may go on showing it. */

@@ -1,4 +1,5 @@
 import type { EngineClient } from '../../bridge/client.ts';
+import type { TorrentInput } from '../../bridge/commands.ts';
 import type { FileSnapshot, TorrentSnapshot } from '../../bridge/snapshots.ts';
 import { toFault, type Fault } from '../../core/fault.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
@@ -9,7 +10,7 @@ interface Hooks {
   readonly toLibrary: (infoHash: InfoHash, wasKnown: boolean) => void;
 }
 
-/** A link that was opened: looked at first, downloaded only when the user says so. */
+/** A link or .torrent file that was opened: looked at first, downloaded only when the user says so. */
 export class Preview {
   infoHash = $state.raw<InfoHash | null>(null);
   fault = $state.raw<Fault | null>(null);
@@ -19,8 +20,8 @@ export class Preview {
 
   readonly #engine: EngineClient;
   readonly #hooks: Hooks;
-  /** The link opened last; answers to earlier ones are late. */
-  #link = '';
+  /** What was opened last; answers to what came before are late. */
+  #input: TorrentInput | null = null;
 
   constructor(engine: EngineClient, hooks: Hooks) {
     this.#engine = engine;
@@ -28,25 +29,25 @@ export class Preview {
     this.poll = new DetailPoll(engine);
   }
 
-  async open(link: string): Promise<void> {
+  async open(input: TorrentInput): Promise<void> {
     this.dismiss();
-    this.#link = link;
+    this.#input = input;
     try {
-      const { infoHash } = await this.#engine.call('torrent.preview', { kind: 'link', link });
+      const { infoHash } = await this.#engine.call('torrent.preview', input);
       const { torrents } = await this.#engine.call('engine.state', null);
-      if (this.#link !== link) return;
+      if (this.#input !== input) return;
       const known = torrents.find((torrent) => torrent.infoHash === infoHash);
       if (known?.isPreview === false) return this.#hooks.toLibrary(infoHash, true);
       this.infoHash = infoHash;
       this.poll.watch(infoHash);
     } catch (error) {
-      if (this.#link === link) this.fault = toFault(error);
+      if (this.#input === input) this.fault = toFault(error);
     }
   }
 
   /** Previews that a tab left behind when it was closed: nobody looks at them any more. */
   forgetOthers(torrents: readonly TorrentSnapshot[]): void {
-    if (this.#link !== '') return;
+    if (this.#input !== null) return;
     for (const { infoHash, isPreview } of torrents) if (isPreview) this.#remove(infoHash);
   }
 
@@ -97,7 +98,7 @@ export class Preview {
   }
 
   #forget(): void {
-    this.#link = '';
+    this.#input = null;
     this.infoHash = null;
     this.fault = null;
     this.#leftOut = new Set();
