@@ -59,7 +59,9 @@ export class AccountingModel {
     let v = MIB;
     if (this.#verifiedBytes >= 16 * MIB) v = 2 * MIB;
     if (this.#verifiedBytes >= 48 * MIB) v = 4 * MIB;
-    return BigInt(Math.max(v, this.#options.pieceLengthBytes)) * this.#price;
+    const paid = [...this.#readings.values()].filter(({ price }) => price > 0n).length;
+    const pieces = Math.max(1, paid) * this.#options.pieceLengthBytes;
+    return BigInt(Math.max(v, pieces)) * this.#price;
   }
 
   get target(): bigint {
