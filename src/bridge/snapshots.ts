@@ -86,6 +86,8 @@ export interface FileSnapshot {
   readonly index: number;
   /** Folder names and the file's name, safe to show and to save under. */
   readonly path: readonly string[];
+  /** Where it begins in the torrent. */
+  readonly offsetBytes: number;
   readonly sizeBytes: number;
   readonly doneBytes: number;
   readonly isSelected: boolean;
@@ -120,6 +122,8 @@ export interface TorrentDetail {
   readonly files: readonly FileSnapshot[];
   readonly peers: readonly PeerSnapshot[];
   readonly trackers: readonly TrackerSnapshot[];
+  /** Which pieces are verified and stored, as in `core/torrent/bitfield.ts`; null while none can be. */
+  readonly bitfield: Uint8Array | null;
   readonly createdAt: number | null;
   readonly createdBy: string | null;
   readonly comment: string | null;

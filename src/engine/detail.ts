@@ -14,6 +14,7 @@ export function torrentDetail(entry: TorrentEntry): TorrentDetail {
           {
             index,
             path: file.path,
+            offsetBytes: file.offsetBytes,
             sizeBytes: file.lengthBytes,
             doneBytes: bitfield === null ? 0 : verifiedBytes(metainfo, bitfield, file),
             isSelected: selection?.has(index) ?? true,
@@ -25,6 +26,7 @@ export function torrentDetail(entry: TorrentEntry): TorrentDetail {
     files,
     peers: running?.peers() ?? [],
     trackers: running?.trackers.snapshots() ?? [],
+    bitfield: bitfield && Uint8Array.from(bitfield),
     createdAt: metainfo?.createdAt ?? null,
     createdBy: metainfo?.createdBy ?? null,
     comment: metainfo?.comment ?? null,

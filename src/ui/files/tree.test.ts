@@ -6,6 +6,7 @@ function files(...paths: string[]): FileSnapshot[] {
   return paths.map((path, index) => ({
     index,
     path: path.split('/'),
+    offsetBytes: index * 10,
     sizeBytes: 10,
     doneBytes: index,
     isSelected: true,

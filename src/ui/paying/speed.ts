@@ -3,6 +3,8 @@
 /** The last position: no target, whatever the budget buys. */
 export const FASTEST = 16;
 const STEP = 1.25;
+/** Films are denser in some places than in others. */
+const WATCH_MARGIN = 1.3;
 /** Where nothing comes free, the slider has to begin somewhere. */
 const LEAST_BYTES_PER_SECOND = 200_000;
 
@@ -19,6 +21,11 @@ export function positionOf(rate: number | null, freeBytesPerSecond: number): num
   const free = Math.max(freeBytesPerSecond, LEAST_BYTES_PER_SECOND);
   const position = Math.round(Math.log(Math.max(rate, 1) / free) / Math.log(STEP)) - 1;
   return Math.min(FASTEST - 1, Math.max(0, position));
+}
+
+/** A little more than a film takes, so that it never has to wait; two digits exact. */
+export function enoughToWatch(bytesPerSecond: number): number {
+  return twoDigits(Math.max(1, bytesPerSecond * WATCH_MARGIN));
 }
 
 /** How long so many bytes take, in ms; null when they never arrive. */

@@ -21,6 +21,7 @@ import { readFragment, Router } from './router.svelte.ts';
 import { TorrentActions } from './torrent-actions.ts';
 import { WalletDoor } from './wallet-door.svelte.ts';
 import { describeUpdate } from '../words/update.ts';
+import { Watching } from './watching.svelte.ts';
 
 interface Parts {
   readonly engine: EngineClient;
@@ -39,6 +40,7 @@ export class AppState {
   readonly creation: Creation;
   readonly arrivals: Arrivals;
   readonly preview: Preview;
+  readonly watching: Watching;
   readonly actions: TorrentActions;
   readonly walletDoor: WalletDoor;
   readonly paying: Paying;
@@ -59,6 +61,7 @@ export class AppState {
     this.mirror = new EngineMirror(engine);
     this.library = new Library(this.mirror);
     this.details = new DetailPoll(engine);
+    this.watching = new Watching(engine);
     this.actions = new TorrentActions(engine, services, this.notices);
     this.walletDoor = new WalletDoor(openWallet);
     this.paying = new Paying(engine);
@@ -75,6 +78,7 @@ export class AppState {
         else this.library.selection.only(infoHash);
         this.arrivals.openIfFree();
       },
+      toPlayer: (infoHash, fileIndex) => this.watch(infoHash, fileIndex),
     });
     this.arrivals = new Arrivals({
       isFree: () => this.#isFree(),
@@ -128,6 +132,18 @@ export class AppState {
 
   closeDetails(): void {
     this.details.watch(null);
+  }
+
+  /** Opens a file of a torrent in the player; null is the main one. */
+  watch(infoHash: InfoHash, fileIndex: number | null): void {
+    this.library.selection.only(infoHash);
+    this.watching.open(infoHash, fileIndex);
+    this.router.openWatch();
+  }
+
+  leaveWatching(): void {
+    this.watching.close();
+    this.router.openLibrary();
   }
 
   openEarning(): void {
@@ -185,6 +201,7 @@ export class AppState {
     const isGone = (infoHash: InfoHash | null) => infoHash !== null && removed.includes(infoHash);
     if (isGone(this.details.infoHash)) this.closeDetails();
     if (isGone(this.preview.infoHash)) this.leavePreview();
+    if (isGone(this.watching.infoHash)) this.leaveWatching();
     if (isGone(this.paying.panel)) this.paying.panel = null;
   }
 

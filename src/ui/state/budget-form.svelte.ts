@@ -15,7 +15,7 @@ import {
   suggestedPrice,
   type Plan,
 } from '../paying/plan.ts';
-import { rateAt, positionOf, FASTEST } from '../paying/speed.ts';
+import { enoughToWatch, rateAt, positionOf, FASTEST } from '../paying/speed.ts';
 import type { Payments } from './payments.svelte.ts';
 
 interface Parts {
@@ -25,6 +25,8 @@ interface Parts {
   readonly view: () => PayView | null;
   /** What is changed, or null for a new one. */
   readonly former: BudgetView | null;
+  /** Bytes per second that the film being watched takes, or null: a new budget aims at it. */
+  readonly watchPace: number | null;
 }
 
 /** "Download faster" while it is filled in: what was typed, and what it would mean. */
@@ -38,12 +40,16 @@ export class BudgetForm {
   /** Null: as fast as the budget allows. */
   target = $state<number | null>(null);
   #chosen = $state<AssetKey | null>(null);
+  /** Bytes per second that are enough to watch without a pause, or null when nothing is watched. */
+  readonly watchTarget: number | null;
 
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { former } = parts;
+    const { former, watchPace } = parts;
+    this.watchTarget = watchPace === null ? null : enoughToWatch(watchPace);
+    this.target = this.watchTarget;
     if (former === null) return;
     this.#chosen = assetKey(former.asset);
     this.target = former.targetBytesPerSecond;

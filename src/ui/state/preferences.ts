@@ -1,6 +1,6 @@
 /**
- * What this browser remembers of the interface itself (never of torrents): small strings in
- * `localStorage`. Where that is forbidden the interface works and forgets.
+ * What this browser remembers of the interface itself (of torrents only how far one was
+ * watched): small strings in `localStorage`. Where that is forbidden the interface works and forgets.
  */
 const PREFIX = 'bittern.';
 

@@ -8,6 +8,8 @@ import { DetailPoll } from './details.svelte.ts';
 interface Hooks {
   /** It is no preview: it was in the list before, or it has just been accepted. */
   readonly toLibrary: (infoHash: InfoHash, wasKnown: boolean) => void;
+  /** It has just been accepted to be watched. */
+  readonly toPlayer: (infoHash: InfoHash, fileIndex: number) => void;
 }
 
 /** A link or .torrent file that was opened: looked at first, downloaded only when the user says so. */
@@ -64,14 +66,28 @@ export class Preview {
     this.#leftOut = leftOut;
   }
 
-  async accept(): Promise<void> {
+  accept(): Promise<void> {
+    return this.#accept(this.#chosenFiles(), (infoHash) => {
+      this.#hooks.toLibrary(infoHash, false);
+    });
+  }
+
+  /** Accepts these files and opens the first of them in the player. */
+  watch(files: readonly [number, ...number[]]): Promise<void> {
+    return this.#accept(files, (infoHash) => this.#hooks.toPlayer(infoHash, files[0]));
+  }
+
+  async #accept(
+    files: readonly number[] | null,
+    andThen: (infoHash: InfoHash) => void,
+  ): Promise<void> {
     const { infoHash } = this;
     if (infoHash === null || this.isAccepting) return;
     this.isAccepting = true;
     try {
-      await this.#engine.call('torrent.accept', { infoHash, files: this.#chosenFiles() });
+      await this.#engine.call('torrent.accept', { infoHash, files });
       this.#forget();
-      this.#hooks.toLibrary(infoHash, false);
+      andThen(infoHash);
     } catch (error) {
       this.fault = toFault(error);
     } finally {

@@ -1,4 +1,4 @@
-export type Place = 'library' | 'payments' | 'settings' | 'preview';
+export type Place = 'library' | 'payments' | 'settings' | 'preview' | 'watch';
 export type SettingsSection = 'storage';
 
 /** Where the user is. The address only ever holds a link to preview, and only until it is left. */
@@ -20,6 +20,11 @@ export class Router {
 
   openPayments(): void {
     this.place = 'payments';
+    clearFragment();
+  }
+
+  openWatch(): void {
+    this.place = 'watch';
     clearFragment();
   }
 

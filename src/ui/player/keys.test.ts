@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { readKey, stepSpeed } from './keys.ts';
+
+const press = (
+  key: string,
+  held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {},
+) => readKey({ key, ctrlKey: false, metaKey: false, altKey: false, ...held });
+
+describe('readKey', () => {
+  it('knows the keys of players, in upper case too', () => {
+    expect(press(' ')).toEqual({ does: 'toggle' });
+    expect(press('K')).toEqual({ does: 'toggle' });
+    expect(press('ArrowLeft')).toEqual({ does: 'seekBy', seconds: -5 });
+    expect(press('l')).toEqual({ does: 'seekBy', seconds: 10 });
+    expect(press('7')).toEqual({ does: 'seekTo', share: 0.7 });
+    expect(press('Escape')).toEqual({ does: 'leave' });
+  });
+
+  it('leaves the browser and everybody else theirs', () => {
+    expect(press('f', { ctrlKey: true })).toBeNull();
+    expect(press('ArrowLeft', { altKey: true })).toBeNull();
+    expect(press('Tab')).toBeNull();
+    expect(press('toString')).toBeNull();
+  });
+});
+
+describe('stepSpeed', () => {
+  it('goes up and down and stays within bounds', () => {
+    expect(stepSpeed(1, 1)).toBe(1.25);
+    expect(stepSpeed(1, -1)).toBe(0.75);
+    expect(stepSpeed(2, 1)).toBe(2);
+    expect(stepSpeed(0.5, -1)).toBe(0.5);
+  });
+});
