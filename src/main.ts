@@ -11,6 +11,7 @@ import { missingFromPlatform } from './page/platform.ts';
 import { SignerLink } from './page/signer-link.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
 import { watchForUpdates } from './page/updates.ts';
+import { shareLink } from './page/web-share.ts';
 import { mountApp, mountBlocked } from './ui/app.ts';
 import { openPayDesk } from './wallet/paying/pay-desk.ts';
 import type { Wallet } from './wallet/wallet.ts';
@@ -80,6 +81,7 @@ function start(root: HTMLElement): void {
     openWallet,
     services: {
       ...fileServices,
+      shareLink,
       world,
       practiceEarnings: readPracticeEarnings,
       hearLaunches,

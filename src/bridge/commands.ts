@@ -52,9 +52,14 @@ export interface CreateTorrent {
 export interface Commands extends PayCommands {
   /** Adds and starts. Faults: every link and metainfo code. */
   'torrent.add': (input: TorrentInput) => AddedTorrent;
-  /** Fetches the metadata and nothing else. Faults: as `torrent.add`. */
+  /** Fetches the metadata and nothing else, with the settings' trackers. Faults: as `torrent.add`. */
   'torrent.preview': (input: TorrentInput) => AddedTorrent;
-  /** Turns a preview into a download, of all files when `files` is null. */
+  /** The user's gesture: a preview asks the trackers that its link names as well. */
+  'torrent.ask-own-trackers': (of: { readonly infoHash: InfoHash }) => void;
+  /**
+   * Turns a preview into a download, of all files when `files` is null. From here on the trackers
+   * that its link names are asked too.
+   */
   'torrent.accept': (of: {
     readonly infoHash: InfoHash;
     readonly files: readonly number[] | null;

@@ -46,6 +46,9 @@ export interface PageServices {
   requestReadAccess(handles: readonly FileSystemFileHandle[]): Promise<boolean>;
   saveBlob(blob: Blob, name: string): void;
   copyText(text: string): Promise<void>;
+  /** Opens the system's share sheet; null where there is none. Call it from a click. */
+  readonly shareLink:
+    ((of: { readonly title: string; readonly url: string }) => Promise<void>) | null;
   /** Null outside the local world. */
   readonly world: Promise<LocalWorld | null>;
   /** What the seller of the local world's practice torrent earned; null where nobody tells. */

@@ -106,7 +106,8 @@ export interface PeerSnapshot {
   readonly uploadedBytes: number;
 }
 
-export type TrackerStatus = 'connecting' | 'working' | 'unreachable' | 'unsupported';
+/** `unasked`: named by the link of a preview, and not contacted before its reader agrees. */
+export type TrackerStatus = 'connecting' | 'working' | 'unreachable' | 'unsupported' | 'unasked';
 
 export interface TrackerSnapshot {
   readonly url: string;

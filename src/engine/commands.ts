@@ -49,6 +49,7 @@ export function commandHandlers(components: CommandComponents): TorrentHandlers 
       const wasKnown = await session.add({ record: { ...record, intent: 'preview' }, metainfo });
       return { infoHash: record.infoHash, wasKnown };
     },
+    'torrent.ask-own-trackers': ({ infoHash }) => session.askOwnTrackers(session.entry(infoHash)),
     'torrent.accept': async ({ infoHash, files }) => {
       const entry = session.entry(infoHash);
       const selection = files === null ? entry.record.selection : checked(entry, files);
@@ -68,7 +69,10 @@ export function commandHandlers(components: CommandComponents): TorrentHandlers 
       await session.change(entry, { selection: checked(entry, files) });
     },
     'torrent.recheck': ({ infoHash }) => session.recheck(session.entry(infoHash)),
-    'torrent.detail': ({ infoHash }) => torrentDetail(session.entry(infoHash)),
+    'torrent.detail': ({ infoHash }) => {
+      const entry = session.entry(infoHash);
+      return torrentDetail(entry, session.trackersOf(entry).unasked);
+    },
     'torrent.export': ({ infoHash }) => {
       const { record } = session.entry(infoHash);
       if (record.metainfo === null) throw notReady();

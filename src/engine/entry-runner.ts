@@ -19,7 +19,7 @@ export interface EntryRunnerParts {
   readonly uploads: Uploads;
   /** Null where nothing is paid or earned. */
   readonly office: PayOffice | null;
-  readonly trackersOf: (entry: TorrentEntry) => string[];
+  readonly trackersOf: (entry: TorrentEntry) => readonly string[];
   /** It may have to stop. */
   readonly changed: (entry: TorrentEntry) => void;
   /** It runs with what is no longer true: it has to start again. */

@@ -5,7 +5,6 @@
 import { FaultError } from '../core/fault.ts';
 import type { Clock, TorrentRecord } from '../core/ports.ts';
 import { activeTorrents } from '../core/torrent/queue.ts';
-import { webTrackersOf } from '../core/torrent/tracker-url.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { Addition } from './additions.ts';
 import { DAMAGED_RECORD, isBlocked } from './entry-faults.ts';
@@ -14,13 +13,11 @@ import { applySelection } from './entry-selection.ts';
 import { EntryStore, type EntryStoreParts, readStored } from './entry-store.ts';
 import { countTotals } from './entry-totals.ts';
 import { Reconciler } from './reconciler.ts';
+import { trackerListsOf, type TrackerLimits, type TrackerLists } from './swarm/tracker-lists.ts';
 import { newEntry, type TorrentEntry } from './torrent-entry.ts';
 
 /** A download without a peer for this long does not hold a place in the queue. */
 const STALLED_AFTER_MS = 15_000;
-
-/** Of a torrent's own trackers; a link must not make a browser knock at a hundred doors. */
-const MAX_OWN_TRACKERS = 10;
 
 /** What it is made of, beside what it passes to each torrent itself. */
 export interface SessionComponents
@@ -28,11 +25,7 @@ export interface SessionComponents
   readonly clock: Clock;
 }
 
-export interface SessionLimits {
-  /** Added to every public torrent's own. */
-  readonly trackers: readonly string[];
-  /** Which of a torrent's own trackers are called. */
-  readonly trackerScope: 'public' | 'anywhere';
+export interface SessionLimits extends TrackerLimits {
   readonly maxActiveDownloads: number;
 }
 
@@ -53,7 +46,7 @@ export class Session {
       (entry) => this.#entries.get(entry.record.infoHash) === entry,
     );
     const callbacks = {
-      trackersOf: (entry: TorrentEntry) => this.trackersOf(entry),
+      trackersOf: (entry: TorrentEntry) => this.trackersOf(entry).asked,
       changed: (entry: TorrentEntry) => void this.settle(entry),
       outdated: (entry: TorrentEntry) => void this.restart(entry),
     };
@@ -95,12 +88,16 @@ export class Session {
     return entry;
   }
 
-  /** What a torrent announces to: its own trackers that a browser can use, and ours if public. */
-  trackersOf({ record, metainfo }: TorrentEntry): string[] {
-    const { trackers, trackerScope } = this.#limits;
-    const listed = [...record.trackers, ...(metainfo?.announce ?? [])];
-    const own = webTrackersOf(listed, trackerScope).slice(0, MAX_OWN_TRACKERS);
-    return metainfo?.isPrivate === true ? own : webTrackersOf([...own, ...trackers]);
+  /** Its own trackers that a browser can use, and ours if it is public; a preview asks fewer. */
+  trackersOf(entry: TorrentEntry): TrackerLists {
+    return trackerListsOf(entry, this.#limits);
+  }
+
+  /** The reader of a preview agrees that the trackers which its link names are asked too. */
+  async askOwnTrackers(entry: TorrentEntry): Promise<void> {
+    entry.mayAskOwnTrackers = true;
+    await this.settle(entry);
+    this.#askFurther(entry);
   }
 
   /** One for each torrent that runs or is about to, and tracker. */
@@ -146,6 +143,7 @@ export class Session {
       applySelection(entry);
       this.admit();
       await this.settle(entry);
+      this.#askFurther(entry);
     }
   }
 
@@ -275,6 +273,11 @@ export class Session {
   /** Starts or stops a torrent until it is as it should be. Never rejects. */
   settle(entry: TorrentEntry): Promise<void> {
     return this.#reconciler.settle(entry);
+  }
+
+  /** What may be asked from now on is; an accepted preview keeps the peers it has. */
+  #askFurther(entry: TorrentEntry): void {
+    entry.running?.trackers.extend(this.trackersOf(entry).asked);
   }
 
   #shouldRun(entry: TorrentEntry): boolean {

@@ -24,9 +24,10 @@ export class SnapshotFeed {
   }
 
   snapshots(): TorrentSnapshot[] {
-    return this.#session.entries.map((entry) =>
-      torrentSnapshot(entry, this.#session.trackersOf(entry)),
-    );
+    return this.#session.entries.map((entry) => {
+      const { asked, unasked } = this.#session.trackersOf(entry);
+      return torrentSnapshot(entry, [...asked, ...unasked]);
+    });
   }
 
   /** Emits the difference to what was told last. */

@@ -29,6 +29,8 @@ export interface TorrentEntry {
   countedSentBytes: number;
   /** The record is ahead of what is stored, by its totals or because storing failed. */
   isUnsaved: boolean;
+  /** Of a preview: its reader lets it ask the trackers that its link names. */
+  mayAskOwnTrackers: boolean;
 }
 
 export function newEntry(record: TorrentRecord, metainfo: Metainfo | null): TorrentEntry {
@@ -47,6 +49,7 @@ export function newEntry(record: TorrentRecord, metainfo: Metainfo | null): Torr
     countedReceivedBytes: 0,
     countedSentBytes: 0,
     isUnsaved: false,
+    mayAskOwnTrackers: false,
   };
 }
 

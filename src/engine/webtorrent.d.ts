@@ -159,7 +159,7 @@ declare module 'webtorrent' {
     readonly destroyed: boolean;
     readonly metadata: Uint8Array | null;
     readonly torrentFile: Uint8Array;
-    readonly announce: readonly string[];
+    announce: readonly string[];
     readonly pieces: readonly (PartialPiece | null)[];
     readonly bitfield: BitField | undefined;
     readonly wires: readonly Wire[];
@@ -320,7 +320,7 @@ declare module 'bittorrent-tracker/client' {
       rtcConfig: object;
       getAnnounceOpts?: () => object;
     });
-    readonly _trackers: readonly WebSocketTracker[];
+    readonly _trackers: WebSocketTracker[];
     readonly infoHash: string;
     start(): void;
     update(): void;

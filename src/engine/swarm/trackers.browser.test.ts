@@ -138,6 +138,30 @@ describe('trackers', () => {
     warn.mockRestore();
   });
 
+  test('that come later are asked as well, and once', async () => {
+    const [first, second] = [await Server.start(), await Server.start()];
+    const [one] = announcersOf(first.url, 1) as [Announcer];
+    await answered([one], 1);
+    one.trackers.extend([first.url, second.url]);
+    one.trackers.extend([second.url]);
+    await expect
+      .poll(() =>
+        one.trackers.snapshots().map(({ url, status, leechers }) => [url, status, leechers]),
+      )
+      .toEqual([
+        [first.url, 'working', 1],
+        [second.url, 'working', 1],
+      ]);
+    expect(one.client._trackers.length).toBe(2);
+  });
+
+  test('that come before a torrent begins are asked from its beginning', () => {
+    const torrent = { announce: ['wss://a.example'], discovery: null };
+    const trackers = new TorrentTrackers(torrent as unknown as Torrent);
+    trackers.extend(['wss://a.example', 'wss://b.example']);
+    expect(torrent.announce).toEqual(['wss://a.example', 'wss://b.example']);
+  });
+
   test('that are down when a torrent starts are found later', async () => {
     const server = await Server.start();
     await server.stop();

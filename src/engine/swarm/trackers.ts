@@ -1,6 +1,6 @@
 /** What a torrent's tracker clients are doing, and making them try again sooner than they would. */
 import type { Torrent } from 'webtorrent';
-import type WebSocketTracker from 'bittorrent-tracker/websocket-tracker';
+import WebSocketTracker from 'bittorrent-tracker/websocket-tracker';
 import type { TrackerSnapshot, TrackerStatus } from '../../bridge/snapshots.ts';
 import { shouldOfferNow } from './offers.ts';
 
@@ -40,6 +40,24 @@ export class TorrentTrackers {
     );
   }
 
+  /** Asks these as well, without leaving the swarm; those that it asks already stay as they are. */
+  extend(urls: readonly string[]): void {
+    const torrent = this.#torrent;
+    const added = urls.filter((url) => !torrent.announce.includes(url));
+    if (added.length === 0) return;
+    torrent.announce = [...torrent.announce, ...added];
+    const client = torrent.discovery?.tracker;
+    // Discovery that has not begun begins with them.
+    if (!client) return;
+    for (const url of added) {
+      const tracker = new WebSocketTracker(client, withoutSlash(url));
+      client._trackers.push(tracker);
+      shareSocket(tracker);
+      tracker.setInterval();
+    }
+    client.update();
+  }
+
   /** Reconnects what is due and announces what could not be offered; call it every second or so. */
   tend(now: number): void {
     for (const tracker of this.#trackers()) {
@@ -77,7 +95,7 @@ export class TorrentTrackers {
   snapshots(): TrackerSnapshot[] {
     const trackers = new Map(this.#trackers().map((tracker) => [tracker.announceUrl, tracker]));
     return this.#torrent.announce.map((listed) => {
-      const url = listed.replace(/\/$/, '');
+      const url = withoutSlash(listed);
       const status = statusOf(trackers.get(url));
       const count = this.#counts.get(url);
       return {
@@ -103,6 +121,11 @@ export class TorrentTrackers {
   #trackers(): readonly WebSocketTracker[] {
     return this.#torrent.discovery?.tracker?._trackers ?? [];
   }
+}
+
+/** As tracker clients spell it. */
+function withoutSlash(url: string): string {
+  return url.replace(/\/$/, '');
 }
 
 /** False when it is trying already. */

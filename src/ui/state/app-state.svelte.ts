@@ -17,7 +17,7 @@ import { Library } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Paying } from './paying.svelte.ts';
 import { Preview } from './preview.svelte.ts';
-import { readFragment, Router } from './router.svelte.ts';
+import { readFragment, Router, takeQuery } from './router.svelte.ts';
 import { TorrentActions } from './torrent-actions.ts';
 import { WalletDoor } from './wallet-door.svelte.ts';
 import { describeUpdate } from '../words/update.ts';
@@ -52,6 +52,8 @@ export class AppState {
   update = $state<UpdateState>('none');
   /** The place to add something at is asked for: a sheet on a phone, else the field's focus. */
   isAdding = $state(false);
+  /** Whose link is being handed on; the dialog is open while there is one. */
+  sharing = $state.raw<InfoHash | null>(null);
   /** Asked to be removed; the dialog is open while there are any. */
   removing = $state.raw<readonly TorrentSnapshot[]>([]);
 
@@ -95,8 +97,10 @@ export class AppState {
     );
     const note = this.services.takeUpdateNote();
     if (note !== null) this.notices.tell(describeUpdate(note));
-    this.followFragment();
+    // First: it compares launches with the address that the page was opened with.
     this.services.hearLaunches((launch) => this.#receive(launch));
+    takeQuery();
+    this.followFragment();
     const stops = [
       this.mirror.connect((torrents) => this.preview.forgetOthers(torrents)),
       this.engine.on('torrents.changed', ({ removed }) => this.#leave(removed)),
@@ -179,7 +183,10 @@ export class AppState {
   /** Nothing would be covered or lost by something new to look at. */
   #isFree(): boolean {
     const hasDialog =
-      this.creation.share !== null || this.removing.length > 0 || this.paying.panel !== null;
+      this.creation.share !== null ||
+      this.sharing !== null ||
+      this.removing.length > 0 ||
+      this.paying.panel !== null;
     return this.router.place === 'library' && !hasDialog && this.intake.text === '';
   }
 
@@ -203,16 +210,14 @@ export class AppState {
     if (isGone(this.preview.infoHash)) this.leavePreview();
     if (isGone(this.watching.infoHash)) this.leaveWatching();
     if (isGone(this.paying.panel)) this.paying.panel = null;
+    if (isGone(this.sharing)) this.sharing = null;
   }
 
   #announce(torrent: AddedTorrent, name: string): void {
     this.#show(torrent);
     this.notices.tell(m.created({ name }), {
-      label: m.action_copy_link(),
-      run: () => {
-        const created = this.library.find(torrent.infoHash);
-        if (created !== null) this.actions.copyLink(created);
-      },
+      label: m.action_share(),
+      run: () => (this.sharing = torrent.infoHash),
     });
   }
 

@@ -24,6 +24,7 @@ export class Preview {
   readonly #hooks: Hooks;
   /** What was opened last; answers to what came before are late. */
   #input: TorrentInput | null = null;
+  #opening: Promise<void> = Promise.resolve();
 
   constructor(engine: EngineClient, hooks: Hooks) {
     this.#engine = engine;
@@ -31,14 +32,24 @@ export class Preview {
     this.poll = new DetailPoll(engine);
   }
 
-  async open(input: TorrentInput): Promise<void> {
+  /** One after the other: an answer that comes late must leave no preview that nobody sees. */
+  open(input: TorrentInput): Promise<void> {
     this.dismiss();
     this.#input = input;
+    this.#opening = this.#opening.then(() => this.#open(input));
+    return this.#opening;
+  }
+
+  async #open(input: TorrentInput): Promise<void> {
+    if (this.#input !== input) return;
     try {
       const { infoHash } = await this.#engine.call('torrent.preview', input);
       const { torrents } = await this.#engine.call('engine.state', null);
-      if (this.#input !== input) return;
       const known = torrents.find((torrent) => torrent.infoHash === infoHash);
+      if (this.#input !== input) {
+        if (known?.isPreview === true) this.#remove(infoHash);
+        return;
+      }
       if (known?.isPreview === false) return this.#hooks.toLibrary(infoHash, true);
       this.infoHash = infoHash;
       this.poll.watch(infoHash);
@@ -92,6 +103,18 @@ export class Preview {
       this.fault = toFault(error);
     } finally {
       this.isAccepting = false;
+    }
+  }
+
+  /** The trackers that the link itself names are asked too. */
+  async lookFurther(): Promise<void> {
+    const { infoHash } = this;
+    if (infoHash === null) return;
+    try {
+      await this.#engine.call('torrent.ask-own-trackers', { infoHash });
+      await this.poll.refresh();
+    } catch (error) {
+      this.fault = toFault(error);
     }
   }
 

@@ -1,3 +1,5 @@
+import { takeQueriedLink } from '../../core/torrent/link-query.ts';
+
 export type Place = 'library' | 'payments' | 'settings' | 'preview' | 'watch';
 export type SettingsSection = 'storage';
 
@@ -38,6 +40,16 @@ export function readFragment(): string | null {
   const fragment = location.hash.slice(1);
   if (fragment === '') return null;
   return fragment.includes(':') ? fragment : decode(fragment);
+}
+
+/**
+ * Puts a magnet out of `?magnet=` behind the `#`, without a reload: nothing that is asked of a server
+ * from here on has it, neither its address nor a reload.
+ */
+export function takeQuery(): void {
+  const queried = takeQueriedLink(location.search);
+  if (queried === null) return;
+  history.replaceState(null, '', `${location.pathname}${queried.restOfQuery}#${queried.link}`);
 }
 
 function clearFragment(): void {

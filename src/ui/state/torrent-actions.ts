@@ -4,7 +4,6 @@ import type { PageServices } from '../../bridge/page-services.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import { toFault } from '../../core/fault.ts';
 import { describeShare } from '../files/share.ts';
-import { shareLink } from '../words/share-link.ts';
 import { m } from '../messages/generated/messages.js';
 import type { Notices } from './notices.svelte.ts';
 
@@ -48,15 +47,16 @@ export class TorrentActions {
     });
   }
 
-  copyLink(torrent: TorrentSnapshot): void {
-    this.copyText(shareLink(torrent.magnet), m.copied_link());
-  }
-
   copyText(text: string, done: string): void {
     this.#attempt(async () => {
       await this.#services.copyText(text);
       this.#notices.tell(done);
     });
+  }
+
+  /** Through the system's share sheet. Call it from a click. */
+  sendLink(title: string, url: string): void {
+    this.#attempt(async () => this.#services.shareLink?.({ title, url }));
   }
 
   /** Replaces the selection; settles when the engine has answered. */
