@@ -25,6 +25,13 @@ test('it can be installed', async ({ browserOnDisk }) => {
   const { errors, url } = await devtools.send('Page.getAppManifest');
   expect(errors).toEqual([]);
   expect(new URL(url).pathname).toBe('/manifest.webmanifest');
+  // All that the manifest names is there.
+  const manifest = (await (await page.request.get(url)).json()) as {
+    readonly [List in 'icons' | 'screenshots']: readonly { readonly src: string }[];
+  };
+  for (const { src } of [...manifest.icons, ...manifest.screenshots]) {
+    expect((await page.request.get(src)).ok(), src).toBe(true);
+  }
 });
 
 test('it opens without a network from the second load on', async ({ browserOnDisk, problems }) => {
@@ -72,4 +79,69 @@ test('a new version waits for its user, then every tab gets it', async ({
   }
   await after.close();
   await release.remove();
+});
+
+test('installing is offered when Bittern was of use, and after a no only in the settings', async ({
+  library,
+  stockPeer,
+}) => {
+  const { page } = library;
+  const torrent = await (await stockPeer()).seed([{ path: 'a.txt', lengthBytes: 5_000, seed: 7 }]);
+  await page.addInitScript(() => {
+    // As Chromium does where Bittern can be installed, some time after the page has loaded.
+    addEventListener('load', () => {
+      const prompt = () => {
+        document.documentElement.dataset['prompted'] = 'yes';
+        return Promise.resolve({ outcome: 'accepted' });
+      };
+      dispatchEvent(Object.assign(new Event('beforeinstallprompt'), { prompt }));
+    });
+    navigator.registerProtocolHandler = (scheme, address) => {
+      document.documentElement.dataset['handles'] = `${scheme} ${String(address)}`;
+    };
+  });
+  const offer = page.getByText('Keep Bittern as an app?');
+  const prompted = page.locator('html[data-prompted]');
+  await library.open();
+  await expect(page.getByText('opens offline')).toHaveCount(0);
+  await library.add(torrent.magnet);
+  await expect(offer).toBeVisible();
+  await page.getByRole('button', { name: 'No, thanks' }).click();
+  await expect(offer).toHaveCount(0);
+
+  await page.reload();
+  await expect(library.field).toBeVisible();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const part = page.getByRole('region', { name: 'App', exact: true });
+  await expect(offer).toHaveCount(0);
+  await expect(page.locator('html[data-handles]')).toHaveCount(0);
+  await part.getByRole('button', { name: 'Open magnet links with Bittern' }).click();
+  const handles = `magnet ${new URL('/?magnet=%s', page.url()).href}`;
+  await expect(page.locator('html')).toHaveAttribute('data-handles', handles);
+
+  await expect(prompted).toHaveCount(0);
+  await part.getByRole('button', { name: 'Install' }).click();
+  await expect(prompted).toHaveCount(1);
+  await page.evaluate(() => dispatchEvent(new Event('appinstalled')));
+  await expect(part).toContainText('Bittern runs as an app here.');
+});
+
+test('a page whose parts are gone asks to be reloaded', async ({ library, problems }) => {
+  problems.expect(/Failed to load resource|Failed to fetch dynamically imported module/);
+  const { page } = library;
+  await library.open();
+  // What a server does that has the next version only.
+  await page.route('**/assets/SettingsPage-*', (route) => route.fulfill({ status: 404 }));
+  await page.route(
+    ({ pathname }) => pathname === '/',
+    (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+  );
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByText('This part of Bittern could not be loaded.')).toBeVisible();
+  await expect(page.getByText('Bittern was updated in another tab')).toBeVisible();
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Reload' }).first().click();
+  await expect(page.getByText('Bittern is up to date.')).toBeVisible();
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
 });

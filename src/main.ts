@@ -4,7 +4,9 @@ import type { EngineDefaults } from './bridge/messages.ts';
 import type { LocalWorld } from './bridge/world.ts';
 import { EngineLink, LEADER_LOCK } from './page/engine-link.ts';
 import { fileServices } from './page/files.ts';
+import { watchInstallation } from './page/installation.ts';
 import { hearLaunches } from './page/launches.ts';
+import { canHandleMagnets, handleMagnets } from './page/magnet-handler.ts';
 import { findLocalWorld } from './page/local-world.ts';
 import { readPracticeEarnings } from './page/practice-earnings.ts';
 import { missingFromPlatform } from './page/platform.ts';
@@ -28,6 +30,8 @@ const PUBLIC: EngineDefaults = {
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app.');
 
+// The browser tells once, and early.
+const installation = watchInstallation();
 const fault = await missingFromPlatform();
 if (fault === null) start(target);
 else mountBlocked(target, fault);
@@ -84,6 +88,9 @@ function start(root: HTMLElement): void {
       shareLink,
       world,
       practiceEarnings: readPracticeEarnings,
+      ...installation,
+      canHandleMagnets,
+      handleMagnets,
       hearLaunches,
       ...updates,
     },

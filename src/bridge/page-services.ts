@@ -26,6 +26,15 @@ export type UpdateState = 'none' | 'ready' | 'reload-needed';
 /** `hurried`: the engine had not stored everything in time; pieces under way are fetched again. */
 export type UpdateNote = 'drained' | 'hurried';
 
+/**
+ * How Bittern is kept as an app in this browser.
+ * - `prompt`: the browser asks the user when we say so
+ * - `menu`: by the browser's own menu, if at all
+ * - `share-sheet`, `dock`: Safari on a phone or tablet, on a Mac
+ */
+export type InstallWay =
+  'installed' | 'prompt' | 'menu' | 'share-sheet' | 'dock' | 'firefox' | 'firefox-phone';
+
 /** What the system brings to a running or starting app. */
 export type Launch =
   | { readonly kind: 'items'; readonly items: IncomingItems }
@@ -53,6 +62,14 @@ export interface PageServices {
   readonly world: Promise<LocalWorld | null>;
   /** What the seller of the local world's practice torrent earned; null where nobody tells. */
   practiceEarnings(): Promise<PracticeEarnings | null>;
+  /** Calls back with the way now and at each change; the returned function stops it. */
+  onInstallWay(listener: (way: InstallWay) => void): () => void;
+  /** For the way `prompt`, from a click: the browser asks the user. False when refused. */
+  install(): Promise<boolean>;
+  /** Whether the browser lets us ask for magnet links of other pages. */
+  readonly canHandleMagnets: boolean;
+  /** From a click: the browser asks the user. */
+  handleMagnets(): void;
   /** Calls back for what the system opens with Bittern, also for what came before. Call it once. */
   hearLaunches(listener: (launch: Launch) => void): void;
   /** Calls back with the state now and at each change; the returned function stops it. */

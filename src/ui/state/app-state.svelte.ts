@@ -12,6 +12,7 @@ import { Arrivals, type Arrival } from './arrivals.svelte.ts';
 import { Creation } from './creation.svelte.ts';
 import { DetailPoll } from './details.svelte.ts';
 import { EngineMirror } from './engine-mirror.svelte.ts';
+import { Installing } from './installing.svelte.ts';
 import { Intake } from './intake.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
@@ -39,6 +40,7 @@ export class AppState {
   readonly intake: Intake;
   readonly creation: Creation;
   readonly arrivals: Arrivals;
+  readonly installing: Installing;
   readonly preview: Preview;
   readonly watching: Watching;
   readonly actions: TorrentActions;
@@ -64,6 +66,7 @@ export class AppState {
     this.library = new Library(this.mirror);
     this.details = new DetailPoll(engine);
     this.watching = new Watching(engine);
+    this.installing = new Installing(services);
     this.actions = new TorrentActions(engine, services, this.notices);
     this.walletDoor = new WalletDoor(openWallet);
     this.paying = new Paying(engine);
@@ -107,9 +110,11 @@ export class AppState {
       this.creation.connect(),
       this.paying.connect(),
       this.engine.on('fault.raised', (fault) => this.notices.warn(fault)),
-      this.engine.on('torrent.completed', ({ name }) =>
-        this.notices.tell(m.torrent_completed({ name })),
-      ),
+      this.engine.on('torrent.completed', ({ name }) => {
+        this.notices.tell(m.torrent_completed({ name }));
+        this.installing.wasOfUse();
+      }),
+      this.installing.connect(Date.now()),
       this.services.onUpdate((state) => (this.update = state)),
     ];
     return () => stops.forEach((stop) => stop());

@@ -1,0 +1,169 @@
+/**
+ * What other programs open with Bittern: shared content, .torrent files, links, shortcuts. All of it
+ * is only shown. The installed app's own ways cannot be walked by a test: what Chromium would hand
+ * to the page is handed to it, and the form that a share posts is posted.
+ */
+import type { Page } from '@playwright/test';
+import type { ContentFile } from './fixtures/content.ts';
+import type { SeededTorrent } from './fixtures/stock-peer.ts';
+import { expect, test } from './fixtures/world.ts';
+
+const KIB = 1024;
+const poem: ContentFile = { path: 'poem.txt', lengthBytes: 64 * KIB, seed: 131 };
+const song: ContentFile = { path: 'song.ogg', lengthBytes: 64 * KIB, seed: 132 };
+
+interface SharedForm {
+  readonly text?: string;
+  readonly files?: readonly { readonly name: string; readonly bytes: readonly number[] }[];
+}
+
+/** Posts what the browser posts for `share_target`: a navigation with a form. */
+async function share(page: Page, { text = '', files = [] }: SharedForm): Promise<void> {
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.evaluate(
+    ({ text, files }) => {
+      const form = document.createElement('form');
+      Object.assign(form, { method: 'post', enctype: 'multipart/form-data' });
+      form.action = '/share-target';
+      const field = (name: string, type: string) => {
+        const input = Object.assign(document.createElement('input'), { name, type });
+        form.append(input);
+        return input;
+      };
+      field('title', 'text').value = 'Something';
+      field('text', 'text').value = text;
+      const chosen = new DataTransfer();
+      for (const { name, bytes } of files) {
+        chosen.items.add(new File([new Uint8Array(bytes)], name));
+      }
+      field('files', 'file').files = chosen.files;
+      document.body.append(form);
+      form.submit();
+    },
+    { text, files },
+  );
+}
+
+/** Stands for Chromium's `launchQueue`; `launch` then does what the system's launch would. */
+async function standInForLaunches(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'launchQueue', {
+      value: { setConsumer: (consumer: unknown) => Object.assign(window, { consumer }) },
+    });
+  });
+}
+
+interface Launching {
+  readonly consumer: (params: { targetURL: string; files: FileSystemHandle[] }) => void;
+}
+
+/** With `metainfo`, as a .torrent file with a real handle. */
+async function launch(page: Page, path: string, metainfo: Buffer | null = null): Promise<void> {
+  await page.evaluate(
+    async ({ path, bytes }) => {
+      const files: FileSystemHandle[] = [];
+      if (bytes !== null) {
+        const root = await navigator.storage.getDirectory();
+        const handle = await root.getFileHandle('given.torrent', { create: true });
+        const writable = await handle.createWritable();
+        await writable.write(new Uint8Array(bytes));
+        await writable.close();
+        files.push(handle);
+      }
+      const { consumer } = window as unknown as Launching;
+      consumer({ targetURL: new URL(path, location.href).href, files });
+    },
+    { path, bytes: metainfo === null ? null : [...metainfo] },
+  );
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
+
+test('shared links, .torrent files and other files are shown, each its own way', async ({
+  library,
+  stockPeer,
+}) => {
+  const { page } = library;
+  const torrent = await (await stockPeer()).seed([poem]);
+  await library.open();
+  await share(page, { text: `Look at this: ${torrent.magnet}` });
+  await expect(heading(page, poem.path)).toBeVisible();
+  await isOnlyShown(torrent);
+  expect(page.url()).not.toContain('shared');
+  await page.getByRole('button', { name: 'Not now' }).click();
+
+  await share(page, { files: [{ name: 'a.torrent', bytes: [...torrent.metainfo] }] });
+  await expect(heading(page, poem.path)).toBeVisible();
+  await isOnlyShown(torrent);
+  await page.getByRole('button', { name: 'Not now' }).click();
+
+  await share(page, { files: [{ name: 'notes.txt', bytes: [104, 105] }] });
+  const dialog = page.getByRole('dialog', { name: 'Share files' });
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('notes.txt');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  // To fetch an address would tell its host who asks.
+  await share(page, { text: 'https://torrents.example/film.torrent' });
+  await expect(library.field).toHaveValue('https://torrents.example/film.torrent');
+  expect((await library.engine.state()).torrents).toEqual([]);
+
+  async function isOnlyShown({ infoHash }: SeededTorrent): Promise<void> {
+    const shown = await library.engine.torrent(infoHash);
+    expect(shown).toMatchObject({ isPreview: true, downloadedBytes: 0 });
+  }
+});
+
+test('shared content that is gone says so, and nothing else happens', async ({ library }) => {
+  await library.open('/?shared=of-yesterday');
+  await expect(library.notices).toContainText('share it with Bittern once more');
+  expect(library.page.url()).not.toContain('shared');
+});
+
+test('a running window shows what the system opens with it, and keeps what is there', async ({
+  library,
+  stockPeer,
+}) => {
+  const { page } = library;
+  const peer = await stockPeer();
+  const [first, second] = [await peer.seed([poem]), await peer.seed([song])];
+  await standInForLaunches(page);
+  await library.open();
+
+  // Somebody types: it waits.
+  await library.field.fill('half a li');
+  await launch(page, `/?magnet=${encodeURIComponent(first.magnet)}`);
+  await launch(page, '/', second.metainfo);
+  const banner = page.getByText('2 things wait for you to look at them.');
+  await expect(banner).toBeVisible();
+  await expect(library.field).toHaveValue('half a li');
+  expect((await library.engine.state()).torrents).toEqual([]);
+
+  await page.getByRole('button', { name: 'Look at it' }).click();
+  await expect(heading(page, poem.path)).toBeVisible();
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await expect(library.field).toHaveValue('half a li');
+  await page.getByRole('button', { name: 'Look at it' }).click();
+  await expect(heading(page, song.path)).toBeVisible();
+  await page.getByRole('button', { name: 'Not now' }).click();
+  await expect.poll(async () => (await library.engine.state()).torrents).toEqual([]);
+  await library.field.fill('');
+
+  // Nobody is busy: it opens at once.
+  await launch(page, '/', first.metainfo);
+  await expect(heading(page, poem.path)).toBeVisible();
+});
+
+test('shortcuts open their place, in a new window and in the running one', async ({ library }) => {
+  const { page } = library;
+  await standInForLaunches(page);
+  await page.goto('/?open=payments');
+  await expect(page.getByRole('button', { name: 'Payments' })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
+  expect(new URL(page.url()).search).toBe('');
+  // Chromium tells a new window of the launch that opened it, too.
+  await launch(page, '/?open=payments');
+  await launch(page, '/?open=add');
+  await expect(library.field).toBeFocused();
+});

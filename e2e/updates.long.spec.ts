@@ -1,0 +1,113 @@
+/** A new version in the middle of downloads, from two real builds behind one port. */
+import type { Page } from '@playwright/test';
+import { digestsOf, pieceHashesOf, type ContentFile } from './fixtures/content.ts';
+import { Library } from './fixtures/library.ts';
+import { buildRelease } from './fixtures/real-build.ts';
+import type { SeededTorrent } from './fixtures/stock-peer.ts';
+import { readStoredPieces } from './fixtures/stored-pieces.ts';
+import { expect, startTracker, startWorld, test } from './fixtures/world.ts';
+
+const MIB = 1024 * 1024;
+const PIECE_LENGTH = 64 * 1024;
+const UPLOAD_LIMIT = 600_000;
+const files: readonly ContentFile[] = [1, 2, 3].map((seed) => ({
+  path: `film-${seed}.bin`,
+  lengthBytes: 8 * MIB,
+  seed: 200 + seed,
+}));
+
+interface Sought extends SeededTorrent {
+  readonly file: ContentFile;
+  /** SHA-1 of each piece. */
+  readonly hashes: readonly string[];
+}
+
+test.setTimeout(300_000);
+
+test('an update during three downloads in two tabs loses no byte', async ({
+  browserOnDisk,
+  stockPeer,
+  problems,
+  atEnd,
+}, testInfo) => {
+  problems.expect(/ERR_CONNECTION_REFUSED|WebSocket connection/);
+  const release = await buildRelease('2');
+  atEnd(() => release.remove());
+  // The tracker outlives the site, as a public one would.
+  const tracker = await startTracker({ port: 0 });
+  atEnd(() => tracker.close());
+  const before = await startWorld();
+  const context = await browserOnDisk();
+  const tabs = [await openControlled(), await openControlled()] as const;
+  const library = new Library(tabs[0]);
+  const seeder = await stockPeer({ trackers: [tracker.url], uploadLimit: UPLOAD_LIMIT });
+  const torrents: Sought[] = [];
+  for (const file of files) {
+    const torrent = await seeder.seed([file], { pieceLength: PIECE_LENGTH });
+    torrents.push({ ...torrent, file, hashes: pieceHashesOf(file, PIECE_LENGTH) });
+    await library.add(torrent.magnet);
+  }
+  for (const { infoHash } of torrents) {
+    await expect
+      .poll(async () => (await library.engine.torrent(infoHash))?.donePieceCount, {
+        timeout: 60_000,
+      })
+      .toBeGreaterThan(16);
+  }
+
+  await before.close();
+  const after = await startWorld({ port: Number(new URL(before.url).port), site: release.site });
+  atEnd(() => after.close());
+  await tabs[0].evaluate(() => dispatchEvent(new Event('online')));
+  for (const tab of tabs) {
+    await expect(tab.getByText('A new version is ready.')).toBeVisible({ timeout: 30_000 });
+  }
+  // Nothing that is already stored may be missing afterwards; what is unfinished may be.
+  const held = await Promise.all(torrents.map((torrent) => stored(tabs[1], torrent)));
+  for (const { infoHash } of torrents) {
+    const torrent = await library.engine.torrent(infoHash);
+    expect(torrent).toMatchObject({ status: 'downloading' });
+    expect(torrent?.progress).toBeLessThan(1);
+  }
+
+  const pressedAt = Date.now();
+  await tabs[1].getByRole('button', { name: 'Update now' }).click();
+  for (const tab of tabs) {
+    await expect(tab.locator('html[data-release="2"]')).toHaveCount(1, { timeout: 20_000 });
+    await expect(new Library(tab).field).toBeVisible();
+  }
+  await expect(tabs[1].getByText('Bittern is up to date.')).toBeVisible();
+  const reloadedMs = Date.now() - pressedAt;
+  for (const [index, torrent] of torrents.entries()) {
+    const { held: now, damaged } = await stored(tabs[0], torrent);
+    expect(damaged).toEqual([]);
+    expect(now).toEqual(expect.arrayContaining([...(held[index]?.held ?? [])]));
+  }
+  await expect
+    .poll(async () => (await library.engine.state()).stats.downBytesPerSecond, { timeout: 30_000 })
+    .toBeGreaterThan(0);
+  const goesOnMs = Date.now() - pressedAt;
+
+  for (const { name, file } of torrents) {
+    await library.reaches(name, 'Seeding', 120_000);
+    expect(await library.saveFile(name)).toBe(digestsOf([file])[file.path]);
+  }
+  const counts = held.map((stored) => stored.held.length).join(', ');
+  testInfo.annotations.push({
+    type: 'figures',
+    description: `pieces before ${counts}; reloaded ${reloadedMs} ms, downloading ${goesOnMs} ms`,
+  });
+
+  async function openControlled(): Promise<Page> {
+    const page = await context.newPage();
+    await page.goto(before.url);
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.reload();
+    await expect(new Library(page).field).toBeVisible();
+    return page;
+  }
+
+  function stored(page: Page, { infoHash, hashes }: Sought) {
+    return readStoredPieces(page, infoHash, hashes);
+  }
+});
