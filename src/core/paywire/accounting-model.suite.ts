@@ -111,10 +111,9 @@ export class AccountingModel {
         break;
       case 'shared':
         if (this.#isKnown(reading, event.piece)) reading.shared.add(event.piece);
-        release(reading, (block) => block.piece === event.piece);
         break;
       case 'ending':
-        release(reading, () => true);
+        for (const { piece } of reading.blocks) reading.shared.add(piece);
         this.#setPrice(reading, 0n);
         break;
       case 'tick':
@@ -211,20 +210,17 @@ export class AccountingModel {
     if (!wasAsked && reading.price > 0n) this.#violate(reading);
     reading.u += event.lengthBytes;
     const { piece, lengthBytes } = event;
-    const isDeductible = event.isSingleSource && !reading.shared.has(piece);
-    reading.blocks.push({
-      units: BigInt(lengthBytes) * reading.price,
-      piece,
-      state: isDeductible ? 'waiting' : 'released',
-      isAfterMark: true,
-    });
+    if (!event.isSingleSource && reading.price > 0n) reading.shared.add(piece);
+    const units = BigInt(lengthBytes) * reading.price;
+    reading.blocks.push({ units, piece, state: 'waiting', isAfterMark: true });
   }
 
   #verified(reading: Reading, piece: number, isValid: boolean): void {
     const own = reading.blocks.filter((block) => block.piece === piece);
-    reading.shared.delete(piece);
+    const isShared = reading.shared.delete(piece);
+    // What several gave proves nothing against anybody.
+    if (isValid || isShared) release(reading, (block) => block.piece === piece);
     if (isValid) {
-      release(reading, (block) => block.piece === piece);
       this.#verifiedBytes += (own.length * this.#options.pieceLengthBytes) / 4;
     }
     for (const block of own) {

@@ -3,7 +3,7 @@
 export interface CountedBlock {
   readonly units: bigint;
   readonly piece: number;
-  /** Pays when its piece passes; others pay at once. */
+  /** Pays when its piece passes, or fails and is blamed on nobody. */
   state: 'waiting' | 'released' | 'void';
   isAfterMark: boolean;
 }

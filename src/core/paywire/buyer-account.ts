@@ -8,6 +8,7 @@ import { least, most, owedFor, priceUnits, unitsOf } from './debt.ts';
 import {
   BACKING_BYTES,
   BLOCK_BYTES,
+  doubtfulBytes,
   unverifiedBytes,
   UNSOLID_WINDOW_BYTES,
   voucherStepBytes,
@@ -23,6 +24,7 @@ export class BuyerAccount {
   #windowBytes = UNSOLID_WINDOW_BYTES;
   readonly #pieces = new WeakMap<object, number>();
   #longestPiece = 0;
+  #doubtfulBytes = 0;
   #signing: bigint | null = null;
   /** What is being stored with it. */
   #storing: Pick<BoughtRecord, 'cumulative' | 'signature'> | null = null;
@@ -136,7 +138,17 @@ export class BuyerAccount {
     this.#received += units;
   }
 
-  /** Passed its hash, or can never be blamed on one seller. */
+  /** So much of it was in pieces that failed, and of which others gave blocks as well. */
+  doubt(lengthBytes: number): void {
+    this.#doubtfulBytes += lengthBytes;
+  }
+
+  /** Nothing is proven, and too much of it was bad. */
+  get isDoubtful(): boolean {
+    return this.#doubtfulBytes > doubtfulBytes(this.#longestPiece);
+  }
+
+  /** Passed its hash, or failed and can be blamed on nobody. */
   release(units: bigint): void {
     this.#released += units;
   }

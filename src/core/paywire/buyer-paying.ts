@@ -52,18 +52,24 @@ export function verified(context: BuyerContext, piece: number, isValid: boolean)
     context.account?.addVerifiedBytes(bytes);
     return;
   }
-  if (!context.blocks.fail(piece)) return;
+  const failure = context.blocks.fail(piece);
+  if (failure.kind === 'junk') {
+    context.isLast = true;
+    const subject = subjectOf(context);
+    send(context, { kind: 'reject', subject, reason: 'junk', waitSeconds: JUNK_MS / 1000 });
+    avoid(context, 'It sent data that is not what the torrent says.');
+  } else if (failure.kind === 'doubtful') {
+    context.account?.doubt(failure.lengthBytes);
+    if (context.account?.isDoubtful !== true) return;
+    avoid(context, 'Too much of what it sent was in pieces that were not what the torrent says.');
+  }
+}
+
+function avoid(context: BuyerContext, why: string): void {
   const { account } = context;
   const untilMs = context.nowMs + JUNK_MS;
   context.refusedUntilMs = untilMs;
-  context.isLast = true;
-  const subject = subjectOf(context);
-  send(context, { kind: 'reject', subject, reason: 'junk', waitSeconds: JUNK_MS / 1000 });
-  context.out.push({
-    kind: 'avoid',
-    untilMs,
-    why: 'It sent data that is not what the torrent says.',
-  });
+  context.out.push({ kind: 'avoid', untilMs, why });
   withdraw(context);
   if (!account) return;
   account.refresh({ avoidUntil: untilMs });

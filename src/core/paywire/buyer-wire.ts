@@ -74,6 +74,16 @@ export class BuyerWire {
     return this.#context.blocks.mark;
   }
 
+  /** Something that was charged waits for its hash, also after the end of the connection. */
+  get isWaiting(): boolean {
+    return this.#context.blocks.isWaiting;
+  }
+
+  /** The torrent is gone, and nothing of it is hashed any more: what waits is owed. */
+  abandon(): void {
+    this.#context.blocks.releaseAll();
+  }
+
   /** Milliseconds since 1970; actions are to be carried out in order, at once. */
   handle(event: BuyerEvent, nowMs: number): readonly BuyerAction[] {
     const context = this.#context;

@@ -73,3 +73,8 @@ export function unverifiedBytes(pieceLengthBytes: number, verifiedBytes: number)
   }
   return Math.max(bytes, pieceLengthBytes);
 }
+
+/** Paid for in pieces that failed and that several gave; with more than that a seller is not paid on. */
+export function doubtfulBytes(pieceLengthBytes: number): number {
+  return Math.max(MAX_UNVERIFIED_BYTES, 2 * pieceLengthBytes);
+}

@@ -15,13 +15,19 @@ interface Block {
 interface Pending {
   readonly account: BuyerAccount | null;
   bytes: number;
-  /** Price units of deductible blocks that wait for the hash. */
+  /** Price units of charged blocks that wait for the hash. */
   units: bigint;
   /** Of these, what came after the last mark. */
   fresh: bigint;
-  /** Other wires may give blocks of it too: nothing of it waits, nobody is blamed. */
+  /** Other wires give blocks of it too: should it fail, nobody is to blame. */
   isShared: boolean;
 }
+
+/** What the failed hash of a piece says of this wire; `doubtful`: of its bytes, paid for all the same. */
+export type Failure =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'junk' }
+  | { readonly kind: 'doubtful'; readonly lengthBytes: number };
 
 export class ReceivedBlocks {
   #mark = 0;
@@ -70,13 +76,14 @@ export class ReceivedBlocks {
     const units = priceUnits(block.lengthBytes, price);
     account.receive(units);
     this.#freshReceived += units;
-    if (block.isSingleSource && !pending.isShared) {
-      pending.units += units;
-      pending.fresh += units;
-    } else {
-      account.release(units);
-      this.#freshReleased += units;
-    }
+    pending.units += units;
+    pending.fresh += units;
+    if (!block.isSingleSource) pending.isShared = true;
+  }
+
+  /** Something that was charged waits for its hash. */
+  get isWaiting(): boolean {
+    return [...this.#pieces.values()].some(({ units }) => units > 0n);
   }
 
   /** Passed its hash: all of it is owed. Returns the bytes it got from here. */
@@ -88,27 +95,33 @@ export class ReceivedBlocks {
     return pending.bytes;
   }
 
-  /** Failed. True when this wire alone is to blame; then nothing of it is owed. */
-  fail(piece: number): boolean {
+  /** Failed. Nothing of it is owed where this wire alone is to blame. */
+  fail(piece: number): Failure {
     const pending = this.#pieces.get(piece);
-    if (!pending) return false;
     this.#pieces.delete(piece);
-    if (pending.units === 0n) return false;
+    if (!pending || pending.units === 0n) return { kind: 'nothing' };
+    if (pending.isShared) {
+      this.#release(pending);
+      return { kind: 'doubtful', lengthBytes: pending.bytes };
+    }
     pending.account?.retract(pending.units, 0n);
     this.#freshReceived -= pending.fresh;
-    return true;
+    return { kind: 'junk' };
   }
 
-  /** Opened to other wires: from now on it is owed like any block. */
+  /** Opened to other wires. */
   share(piece: number): void {
     const pending = this.#pieces.get(piece);
-    if (!pending) return;
-    this.#release(pending);
-    pending.isShared = true;
+    if (pending) pending.isShared = true;
   }
 
   shareAll(): void {
-    for (const piece of this.#pieces.keys()) this.share(piece);
+    for (const pending of this.#pieces.values()) pending.isShared = true;
+  }
+
+  /** Nobody will hash what waits: it is owed. */
+  releaseAll(): void {
+    for (const pending of this.#pieces.values()) this.#release(pending);
   }
 
   /** The seller's mark: false when it is not ours. */

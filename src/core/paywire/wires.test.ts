@@ -97,6 +97,56 @@ describe('a channel between two wires', () => {
     expect(world.seller.account.best).toBe(cumulative);
   });
 
+  it('pays no more than V for pieces that are never finished', () => {
+    const { world, link } = opened();
+    for (let piece = 0; piece < 40; piece += 1) {
+      for (let at = 0; at < BLOCKS_PER_PIECE; at += 1) world.request(link, piece, at * BLOCK);
+      world.settle(link);
+      world.serve(link, BLOCKS_PER_PIECE - 1);
+      world.dropRequest(link);
+      world.settle(link);
+      // Nothing came for 10 s: other wires may finish it, and nobody does.
+      world.buyer.told(link, { kind: 'shared', piece });
+      world.settle(link);
+    }
+    const most = owedFor(priceUnits(4 * PIECE, FLOOR)) + SETTLEMENT;
+    expect(world.seller.account.best).toBe(most);
+    // The line is cut, and the rest of it is what the next one begins with.
+    world.cut(link);
+    const next = world.connect();
+    world.bid(next, FLOOR);
+    world.settle(next);
+    expect(world.seller.account.best).toBe(most);
+    // They are what the torrent says after all.
+    for (let piece = 0; piece < 40; piece += 1) {
+      world.buyer.told(link, { kind: 'verified', piece, isValid: true });
+    }
+    world.tick(1);
+    world.settle(next);
+    expect(world.buyer.account.released).toBe(world.buyer.account.received);
+    expect(world.seller.account.best).toBe(owedFor(world.buyer.account.received));
+  });
+
+  it('ends where too much was in pieces that failed, though several gave them', () => {
+    const { world, link } = opened();
+    const failed = (pieces: number) => {
+      for (let piece = 0; piece < pieces; piece += 1) {
+        world.requestPiece(link);
+        world.settle(link);
+        world.serve(link, BLOCKS_PER_PIECE);
+        while (world.deliverToBuyer(link, false));
+        world.verifyArrived(false);
+        world.settle(link);
+      }
+    };
+    failed(16);
+    expect(link.buyer.serviceClass).toBe('paid');
+    failed(1);
+    expect([link.buyer.serviceClass, link.buyer.state]).toEqual(['free', 'refused']);
+    expect(world.buyer.account.record.avoidUntil).toBe(world.nowMs + 24 * 60 * 60 * 1000);
+    expect(world.buyer.account.record.phase).toBe('open');
+  });
+
   it('is asked for again by a new bid, at once where the first was withdrawn meanwhile', () => {
     const world = new World({ isSolid: true, isDirect: false, deposit: 1_000_000n });
     const link = world.connect();

@@ -188,9 +188,7 @@ export class World implements Stage {
     for (const [piece, blocks] of this.#arrived) {
       if (blocks < BLOCKS_PER_PIECE) continue;
       this.#arrived.delete(piece);
-      for (const link of this.links) {
-        if (link.isUp) this.buyer.told(link, { kind: 'verified', piece, isValid });
-      }
+      for (const link of this.links) this.buyer.told(link, { kind: 'verified', piece, isValid });
     }
   }
 

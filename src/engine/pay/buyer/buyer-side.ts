@@ -163,6 +163,16 @@ export class BuyerSide implements PaySide {
     this.#host.moved(this);
   }
 
+  /** Of a wire that is gone, something still waits for its hash. */
+  get isWaiting(): boolean {
+    return this.#machine?.isWaiting === true;
+  }
+
+  /** Nothing of the torrent is hashed any more. */
+  abandon(): void {
+    this.#machine?.abandon();
+  }
+
   tick(): void {
     if (this.#machine !== null) this.handle({ kind: 'tick' });
   }

@@ -43,6 +43,8 @@ export class TorrentBuyer {
   readonly freeRate = new FreeRate();
   readonly given = new GivenBytes();
   readonly sides = new Set<BuyerSide>();
+  /** Their wires are gone; what they gave is not hashed yet. */
+  readonly #waiting = new Set<BuyerSide>();
   readonly #parts: TorrentBuyerParts;
   readonly #picker: PaidPicker;
   readonly #bidding: Bidding;
@@ -131,6 +133,7 @@ export class TorrentBuyer {
       gone: (gone) => {
         this.#picker.stop(gone.link.wire);
         this.sides.delete(gone);
+        if (gone.isWaiting) this.#waiting.add(gone);
         this.#parts.desk.changed();
       },
     });
@@ -141,6 +144,10 @@ export class TorrentBuyer {
   /** The hash of a piece was computed. */
   hashed(piece: number, isValid: boolean): void {
     for (const side of this.sides) side.guarded({ kind: 'verified', piece, isValid });
+    for (const side of this.#waiting) {
+      side.handle({ kind: 'verified', piece, isValid });
+      if (!side.isWaiting) this.#waiting.delete(side);
+    }
     this.#picker.hashed(piece);
     const givers = this.#givers.take(piece);
     if (!isValid) return;
@@ -167,6 +174,8 @@ export class TorrentBuyer {
     const paid = [...this.sides].filter(({ state }) => !IDLE_STATES.has(state));
     this.stop();
     await untilSettled(paid);
+    for (const side of [...this.sides, ...this.#waiting]) side.abandon();
+    this.#waiting.clear();
   }
 
   /** Every second. */
