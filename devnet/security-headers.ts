@@ -55,17 +55,22 @@ export function securityHeaders(context: HeaderContext): Record<string, string> 
 
 /**
  * `connect-src` stays wide because users choose their trackers and nodes. `script-src` names the folder of the
- * build where it can: `'self'` would also run a script that came out of a torrent.
+ * build where it can: with `'self'`, only the service worker's gate keeps scripts of torrents away
+ * (`src/core/media/stream-gate.ts`).
  */
 function contentSecurityPolicy(context: HeaderContext): string {
   const { origin, isLocalWorld, isDevelopment } = context;
   const isPathKnown = origin !== null && !isDevelopment;
+  const assets = [`${origin ?? ''}/assets/`];
   const directives: Record<string, string[]> = {
     'default-src': ["'none'"],
-    'script-src': [isPathKnown ? `${origin}/assets/` : "'self'", WASM],
-    'worker-src': isPathKnown ? [`${origin}/assets/`, `${origin}/service-worker.js`] : ["'self'"],
-    'style-src': ["'self'", ...(isDevelopment ? ["'unsafe-inline'"] : [])],
-    'font-src': ["'self'"],
+    'script-src': [...(isPathKnown ? assets : ["'self'"]), WASM],
+    'worker-src': isPathKnown ? [...assets, `${origin}/service-worker.js`] : ["'self'"],
+    'style-src': [
+      ...(isPathKnown ? assets : ["'self'"]),
+      ...(isDevelopment ? ["'unsafe-inline'"] : []),
+    ],
+    'font-src': isPathKnown ? assets : ["'self'"],
     'img-src': ["'self'", 'blob:', 'data:'],
     'media-src': ["'self'", 'blob:'],
     'connect-src': [
@@ -78,7 +83,8 @@ function contentSecurityPolicy(context: HeaderContext): string {
       ...(isLocalWorld ? ['ws://localhost:*', 'ws://127.0.0.1:*'] : []),
     ],
     'manifest-src': ["'self'"],
-    'frame-src': ["'none'"],
+    // Only to start a download: the service worker answers with an attachment.
+    'frame-src': [isPathKnown ? `${origin}/save/` : "'self'"],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],

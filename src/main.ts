@@ -11,6 +11,7 @@ import { findLocalWorld } from './page/local-world.ts';
 import { readPracticeEarnings } from './page/practice-earnings.ts';
 import { missingFromPlatform } from './page/platform.ts';
 import { SignerLink } from './page/signer-link.ts';
+import { relayStreams } from './page/stream-relay.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
 import { watchForUpdates } from './page/updates.ts';
 import { shareLink } from './page/web-share.ts';
@@ -65,6 +66,7 @@ function start(root: HTMLElement): void {
     isLeading: () => isLeading,
     drain: () => engine.call('engine.drain', null),
   });
+  relayStreams((life) => engine.openStreamLine(life));
   addEventListener('online', () => {
     engine.call('trackers.retry', null).catch(() => undefined);
   });

@@ -57,6 +57,8 @@ export type ToEngine =
   | { readonly kind: 'signer'; readonly port: MessagePort }
   /** Nobody answers on that line any more; another one can be asked for. */
   | { readonly kind: 'signer-gone'; readonly fault: Fault }
+  /** A line from the service worker, which holds the lock `life` as long as it lives. */
+  | { readonly kind: 'stream-line'; readonly port: MessagePort; readonly life: string }
   | { readonly kind: 'ping' };
 
 /** Engine worker to page, beside answers and events. */

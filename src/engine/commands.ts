@@ -15,14 +15,14 @@ import { matchFiles } from './local-files.ts';
 import { readFile } from './read-file.ts';
 import type { Session } from './session.ts';
 import type { SnapshotFeed } from './snapshot-feed.ts';
-import type { StreamPaces } from './stream/paces.ts';
+import type { FileStreams } from './stream/file-streams.ts';
 import type { TorrentEntry } from './torrent-entry.ts';
 
 export interface CommandComponents {
   readonly session: Session;
   readonly clock: Clock;
   readonly vault: PieceVault;
-  readonly paces: StreamPaces;
+  readonly streams: FileStreams;
   readonly emit: <Name extends EventName>(name: Name, event: Events[Name]) => void;
   readonly feed: SnapshotFeed;
   readonly settings: () => EffectiveSettings;
@@ -35,7 +35,7 @@ export interface CommandComponents {
 export type TorrentHandlers = Omit<CommandHandlers, keyof PayCommands>;
 
 export function commandHandlers(components: CommandComponents): TorrentHandlers {
-  const { session, clock, vault, paces, feed, settings, changeSettings, stats, usageChanged } =
+  const { session, clock, vault, streams, feed, settings, changeSettings, stats, usageChanged } =
     components;
   const creations = new Creations(components);
   return {
@@ -95,7 +95,7 @@ export function commandHandlers(components: CommandComponents): TorrentHandlers 
     },
     'file.read': ({ infoHash, fileIndex }) => readFile(session.entry(infoHash), fileIndex, vault),
     'stream.pace': ({ infoHash, fileIndex, bytesPerSecond }) => {
-      paces.set(infoHash, fileIndex, bytesPerSecond);
+      streams.paces.set(infoHash, fileIndex, bytesPerSecond);
     },
     'settings.get': settings,
     'settings.set': changeSettings,

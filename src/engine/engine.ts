@@ -35,7 +35,7 @@ import { Session, type SessionLimits } from './session.ts';
 import { SharedVault } from './shared-vault.ts';
 import { Uploads } from './share/wire-uploads.ts';
 import { SnapshotFeed } from './snapshot-feed.ts';
-import { StreamPaces } from './stream/paces.ts';
+import { FileStreams } from './stream/file-streams.ts';
 import { installOfferBudget } from './swarm/offers.ts';
 
 const BEAT_MS = 500;
@@ -69,6 +69,7 @@ interface Begun {
 export class Engine {
   readonly handlers: CommandHandlers;
   readonly session: Session;
+  readonly streams: FileStreams;
   readonly #parts: EngineComponents;
   readonly #client: WebTorrent;
   readonly #uploads: Uploads;
@@ -131,13 +132,14 @@ export class Engine {
       { client: this.#client, clock, vault, list, openFiles, emit, uploads, office },
       this.#limits(),
     );
+    this.streams = new FileStreams(this.session);
     this.#feed = new SnapshotFeed(this.session, emit, () => this.stats());
     this.#applyToClient();
     const torrentHandlers = commandHandlers({
       session: this.session,
       clock,
       vault,
-      paces: new StreamPaces(),
+      streams: this.streams,
       emit,
       feed: this.#feed,
       settings: () => this.settings(),

@@ -46,6 +46,7 @@ export class EntryRunner {
         metainfo: entry.metainfo,
         trackers: this.#parts.trackersOf(entry),
         checkAll: entry.isRechecking,
+        wanted: entry.wanted,
         uploads: this.#parts.uploads,
         office: this.#parts.office,
         openPieces: async (layout) => {

@@ -7,6 +7,7 @@ import WebTorrent, { type Torrent } from 'webtorrent';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeBencode, type Encodable } from '../core/torrent/bencode-encode.ts';
 import { membersOf, shapeOf } from './private-members.suite.ts';
+import { applyWanted } from './stream/apply-wanted.ts';
 
 const info = new Map<string, Encodable>([
   ['length', 20_000],
@@ -83,12 +84,24 @@ describe('a torrent', () => {
   it('forgets a piece and selects nothing by itself', () => {
     torrent._markUnverified(0);
     expect(torrent._checkDone()).toBe(false);
-    const selections = torrent._selections as unknown as { readonly length: number };
-    expect(selections.length).toBe(0);
-    torrent.select(0, 1, 0);
-    expect(selections.length).toBe(1);
-    torrent._selections.clear();
-    expect(selections.length).toBe(0);
+    expect(torrent._selections.length).toBe(0);
+  });
+
+  it('keeps what is streamed in front of the selection, and apart from it', () => {
+    const selected = () =>
+      Array.from({ length: torrent._selections.length }, (_, at) => {
+        const { from, to } = torrent._selections.get(at);
+        return [from, to];
+      });
+    applyWanted(torrent, [{ first: 1, last: 1 }], [{ first: 0, last: 1 }]);
+    expect(selected()).toEqual([
+      [1, 1],
+      [0, 1],
+    ]);
+    applyWanted(torrent, [], [{ first: 0, last: 1 }]);
+    expect(selected()).toEqual([[0, 1]]);
+    applyWanted(torrent, [], []);
+    expect(selected()).toEqual([]);
   });
 });
 

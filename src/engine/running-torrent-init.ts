@@ -6,6 +6,7 @@ import type { Metainfo } from '../core/torrent/metainfo.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { PayOffice } from './pay/pay-office.ts';
 import type { Uploads } from './share/wire-uploads.ts';
+import type { WantedPieces } from './stream/wanted-pieces.ts';
 
 export interface RunningTorrentEvents {
   /** The info dictionary came from a peer and has the right hash; it is not validated yet. */
@@ -28,6 +29,8 @@ export interface RunningTorrentInit {
   readonly trackers: readonly string[];
   /** Hash every stored piece first instead of a few. */
   readonly checkAll: boolean;
+  /** What is being streamed of it: fetched first, and beside the selection. */
+  readonly wanted: WantedPieces;
   /** Opens the pieces once the layout is known. */
   readonly openPieces: (layout: PieceLayout) => Promise<PieceStore>;
   /** Answers what its wires are asked for. */

@@ -25,6 +25,8 @@ import { PieceProgress } from './piece-progress.ts';
 import { connect } from './rtc/wire-connection.ts';
 import type { RunningTorrentEvents, RunningTorrentInit } from './running-torrent-init.ts';
 import type { Uploads } from './share/wire-uploads.ts';
+import { applyWanted } from './stream/apply-wanted.ts';
+import type { WantedPieces } from './stream/wanted-pieces.ts';
 import { storeClassOf } from './store-class.ts';
 import { takeOver } from './take-over.ts';
 import { settleGlare } from './swarm/glare.ts';
@@ -40,6 +42,7 @@ export class RunningTorrent {
   readonly #presence: PayPresence | null;
   readonly #events: RunningTorrentEvents;
   readonly #uploads: Uploads;
+  readonly #wanted: WantedPieces;
   readonly #openPieces: (layout: PieceLayout) => Promise<PieceStore>;
   #store: HoldingStore | null = null;
   #progress: PieceProgress | null = null;
@@ -59,6 +62,7 @@ export class RunningTorrent {
     this.#events = events;
     this.#openPieces = openPieces;
     this.#uploads = init.uploads;
+    this.#wanted = init.wanted;
     const bitfield = pieces?.bitfield();
     // Only the info dictionary and our own trackers reach webtorrent: what a link or a file names
     // besides (web seeds, exact sources, peers) would be fetched without asking.
@@ -167,6 +171,11 @@ export class RunningTorrent {
     this.#applySelection();
   }
 
+  /** A stream began, moved on or ended. */
+  wantedChanged(): void {
+    this.#applySelection();
+  }
+
   /** Asks for nothing more until what is held can be stored. */
   hold(): void {
     this.#isHolding = true;
@@ -272,15 +281,14 @@ export class RunningTorrent {
 
   #verified(index: number): void {
     const hasCompleted = this.#progress?.mark(index, true) ?? false;
+    this.#wanted.wake();
     if (hasCompleted && this.isReady) this.#events.completed();
   }
 
   #applySelection(): void {
     const torrent = this.#torrent;
     if (torrent.destroyed || !torrent.ready) return;
-    torrent._selections.clear();
-    const wanted = this.#isHolding ? [] : (this.#progress?.ranges ?? []);
-    for (const { first, last } of wanted) torrent.select(first, last, 0);
-    if (wanted.length === 0) torrent._updateSelections();
+    if (this.#isHolding) applyWanted(torrent, [], []);
+    else applyWanted(torrent, this.#wanted.ranges, this.#progress?.ranges ?? []);
   }
 }

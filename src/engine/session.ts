@@ -3,7 +3,7 @@
  * queue allows, and brings what runs in line with what is wanted.
  */
 import { FaultError } from '../core/fault.ts';
-import type { Clock, TorrentRecord } from '../core/ports.ts';
+import type { Clock, PieceStore, TorrentRecord } from '../core/ports.ts';
 import { activeTorrents } from '../core/torrent/queue.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { Addition } from './additions.ts';
@@ -12,6 +12,7 @@ import { EntryRunner, type EntryRunnerParts } from './entry-runner.ts';
 import { applySelection } from './entry-selection.ts';
 import { EntryStore, type EntryStoreParts, readStored } from './entry-store.ts';
 import { countTotals } from './entry-totals.ts';
+import { layoutOf } from './piece-layout.ts';
 import { Reconciler } from './reconciler.ts';
 import { trackerListsOf, type TrackerLimits, type TrackerLists } from './swarm/tracker-lists.ts';
 import { newEntry, type TorrentEntry } from './torrent-entry.ts';
@@ -223,7 +224,9 @@ export class Session {
     );
     for (const entry of this.entries) {
       const { intent, infoHash } = entry.record;
-      entry.isAdmitted = intent === 'preview' || allowed.has(infoHash);
+      // Who watches it waits for no queue.
+      const isWatched = intent === 'run' && !entry.wanted.isEmpty && !isBlocked(entry);
+      entry.isAdmitted = intent === 'preview' || allowed.has(infoHash) || isWatched;
       void this.settle(entry);
     }
   }
@@ -271,8 +274,21 @@ export class Session {
   }
 
   /** Starts or stops a torrent until it is as it should be. Never rejects. */
-  settle(entry: TorrentEntry): Promise<void> {
-    return this.#reconciler.settle(entry);
+  async settle(entry: TorrentEntry): Promise<void> {
+    await this.#reconciler.settle(entry);
+    entry.wanted.wake();
+  }
+
+  /** False once it was removed, also when its pieces are kept. */
+  isListed(entry: TorrentEntry): boolean {
+    const { infoHash, intent } = entry.record;
+    return this.#entries.get(infoHash) === entry && intent !== 'kept';
+  }
+
+  /** A hold of one's own on a torrent's pieces, running or not. Rejects with faults of its source. */
+  openPieces(entry: TorrentEntry): Promise<PieceStore> {
+    if (entry.metainfo === null) throw new FaultError('torrent_not_ready', 'Not known yet.');
+    return this.#store.openPieces(entry, layoutOf(entry.metainfo));
   }
 
   /** What may be asked from now on is; an accepted preview keeps the peers it has. */

@@ -5,6 +5,7 @@ import type { Metainfo } from '../core/torrent/metainfo.ts';
 import type { TorrentStatus } from '../bridge/snapshots.ts';
 import type { PieceProgress } from './piece-progress.ts';
 import type { RunningTorrent } from './running-torrent.ts';
+import { WantedPieces } from './stream/wanted-pieces.ts';
 
 export interface TorrentEntry {
   record: TorrentRecord;
@@ -22,6 +23,8 @@ export interface TorrentEntry {
   files: readonly File[];
   /** Verified pieces; null until the metadata and the stored have-bits are known. */
   progress: PieceProgress | null;
+  /** What is being streamed of it. */
+  readonly wanted: WantedPieces;
   /** Since when no peer has been connected; null while one is. */
   lonelySince: number | null;
   /** Bytes the record already counts of the running torrent. */
@@ -45,6 +48,7 @@ export function newEntry(record: TorrentRecord, metainfo: Metainfo | null): Torr
     isRechecking: false,
     files: [],
     progress: null,
+    wanted: new WantedPieces(),
     lonelySince: null,
     countedReceivedBytes: 0,
     countedSentBytes: 0,

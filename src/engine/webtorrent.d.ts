@@ -152,6 +152,23 @@ declare module 'webtorrent' {
     getAnnounceOpts?: () => { numwant?: number; left?: number };
   }
 
+  /** What is to be fetched, in this order. */
+  export interface Selections {
+    readonly length: number;
+    get(at: number): { readonly from: number; readonly to: number };
+    clear(): void;
+    insert(item: {
+      /** Pieces, both included. */
+      from: number;
+      to: number;
+      /** So many from the first on are here. */
+      offset: number;
+      priority: number;
+      /** Never joined with others. */
+      isStreamSelection: boolean;
+    }): void;
+  }
+
   export interface Torrent extends EventEmitter {
     readonly infoHash: string;
     readonly name: string;
@@ -168,15 +185,15 @@ declare module 'webtorrent' {
     readonly discovery: Discovery | null;
     /** A connection that speaks the peer protocol, as simple-peer's; has an `id` of its own. */
     addPeer(connection: unknown, source: string): boolean;
-    select(start: number, end: number, priority: number): void;
-    deselect(start: number, end: number): void;
+    /** Lets faster peers take over blocks of these pieces that slow ones were asked for. */
+    critical(start: number, end: number): void;
     destroy(options: { destroyStore: boolean }, callback?: (error?: Error | null) => void): void;
     _startDiscovery(): void;
     _verifyPieces(callback: (error?: Error | null) => void): void;
     _verifyPiece(index: number, callback: (error: Error | null, isValid?: boolean) => void): void;
     _markUnverified(index: number): void;
     _checkDone(): boolean;
-    _selections: { clear(): void };
+    _selections: Selections;
     _updateSelections(): void;
     /** Requests as many blocks of a wire as it should have under way. */
     _updateWire(wire: Wire): void;

@@ -13,6 +13,7 @@ import type {
   EventMessage,
   FromEngine,
 } from '../bridge/messages.ts';
+import type { StreamLine } from '../bridge/stream.ts';
 import { EngineProcess, type EngineProcessInit } from './engine-process.ts';
 
 /** Held by the tab with the engine; all other tabs wait for it. */
@@ -121,6 +122,11 @@ export class EngineLink implements EngineClient {
       this.#tell('starting', true);
       this.#process.restart();
     }
+  }
+
+  /** The service worker's end of a new line to the engine; null unless it runs in this tab. */
+  openStreamLine(serviceWorkerLife: string): StreamLine | null {
+    return this.#process?.openStreamLine(serviceWorkerLife) ?? null;
   }
 
   #lead(process: Process): void {

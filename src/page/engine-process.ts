@@ -4,6 +4,7 @@
  */
 import type { Fault } from '../core/fault.ts';
 import type { CommandMessage, EngineDefaults, FromEngine, ToEngine } from '../bridge/messages.ts';
+import type { StreamLine } from '../bridge/stream.ts';
 import { ConnectionCounter } from './connection-counter.ts';
 import { RtcHost } from './rtc-host.ts';
 
@@ -88,6 +89,14 @@ export class EngineProcess {
 
   send(message: CommandMessage): void {
     this.#post(message);
+  }
+
+  /** The service worker's end of a new line to the engine; null while it is not ready. */
+  openStreamLine(serviceWorkerLife: string): StreamLine | null {
+    if (!this.#isReady) return null;
+    const { port1, port2 } = new MessageChannel();
+    this.#post({ kind: 'stream-line', port: port1, life: serviceWorkerLife }, [port1]);
+    return { port: port2, life: this.#life };
   }
 
   /** Asks again after a failure. */

@@ -37,6 +37,7 @@ self.onmessage = ({ data: message }: MessageEvent<ToEngine>) => {
       return;
     case 'signer':
     case 'signer-gone':
+    case 'stream-line':
       return;
     case 'command':
       void obey(message);

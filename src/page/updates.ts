@@ -58,8 +58,12 @@ export function watchForUpdates({ drain, ...tabs }: Tabs): Updates {
     become('ready');
     quiet.whenQuiet(applyOnce);
   });
-  // Tabs that no worker controls (a first load) are told by the others.
-  workbox?.addEventListener('controlling', () => reload.everyTab());
+  let isControlled = workbox !== null && navigator.serviceWorker.controller !== null;
+  workbox?.addEventListener('controlling', () => {
+    // The very first worker takes over what was loaded without one, and is of the same version.
+    if (isControlled) reload.everyTab();
+    isControlled = true;
+  });
   // Refused in some private modes: the app then needs the network each time, and nothing else.
   workbox?.register().then(
     () => checkNowAndThen(workbox),

@@ -7,6 +7,7 @@ import '../engine/rtc/install.ts';
 import { Engine } from '../engine/engine.ts';
 import { hostPort } from '../engine/rtc/host-port.ts';
 import { setChannelTransfer } from '../engine/rtc/peer-connection.ts';
+import { serveLine } from '../engine/stream/serve-line.ts';
 import { serve } from '../bridge/serve.ts';
 import type { FromEngine, ToEngine } from '../bridge/messages.ts';
 import { toFault } from '../core/fault.ts';
@@ -46,10 +47,19 @@ self.onmessage = ({ data: message }: MessageEvent<ToEngine>) => {
     case 'signer-gone':
       signerPort.gone(message.fault);
       return;
+    case 'stream-line':
+      if (engine !== null) listen(engine, message);
+      return;
     case 'command':
       if (engine !== null) void serve(engine.handlers, message).then(post);
   }
 };
+
+/** Until the service worker ends, which its lock tells. */
+function listen({ streams }: Engine, line: Extract<ToEngine, { kind: 'stream-line' }>): void {
+  const end = serveLine(line.port, streams);
+  void navigator.locks.request(line.life, end);
+}
 
 // What escapes webtorrent must not end as a red line in the console and a silent stall.
 self.addEventListener('unhandledrejection', (event) => {

@@ -3,12 +3,13 @@
  * in `routes/`. Everything else (trackers, `/world.json`, .torrent files) goes to the network as if
  * this were not here.
  *
- * It never takes over by itself: pages run on what they loaded until the user applies an update
+ * It never takes over from another version by itself: pages run on what they loaded until the user applies an update
  * (`page/updates.ts`), because an engine in mid-download must be drained first.
  */
 import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
 import { KeptShares } from './routes/kept-shares.ts';
 import { answerShare, handOverShare } from './routes/share-target.ts';
+import { serveStreams } from './routes/streams.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   /** Files of the build with their revisions, written in by the build. */
@@ -24,6 +25,17 @@ const shares = new KeptShares({
   wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
 });
 self.addEventListener('fetch', (event) => answerShare(event, shares));
+
+serveStreams();
+
+let isFirst = false;
+self.addEventListener('install', () => {
+  isFirst = self.registration.active === null;
+});
+self.addEventListener('activate', (event) => {
+  // Pages of a first visit get streams at once. An update waits for its user.
+  if (isFirst) event.waitUntil(self.clients.claim());
+});
 
 self.addEventListener('message', (event) => {
   handOverShare(event, shares);
