@@ -1,7 +1,8 @@
 /** A new version in the middle of downloads, from two real builds behind one port. */
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
 import { digestsOf, pieceHashesOf, type ContentFile } from './fixtures/content.ts';
 import { Library } from './fixtures/library.ts';
+import { makeRelease } from './fixtures/builds.ts';
 import { buildRelease } from './fixtures/real-build.ts';
 import type { SeededTorrent } from './fixtures/stock-peer.ts';
 import { readStoredPieces } from './fixtures/stored-pieces.ts';
@@ -38,7 +39,10 @@ test('an update during three downloads in two tabs loses no byte', async ({
   atEnd(() => tracker.close());
   const before = await startWorld();
   const context = await browserOnDisk();
-  const tabs = [await openControlled(), await openControlled()] as const;
+  const tabs = [
+    await openControlled(context, before.url),
+    await openControlled(context, before.url),
+  ] as const;
   const library = new Library(tabs[0]);
   const seeder = await stockPeer({ trackers: [tracker.url], uploadLimit: UPLOAD_LIMIT });
   const torrents: Sought[] = [];
@@ -98,16 +102,77 @@ test('an update during three downloads in two tabs loses no byte', async ({
     description: `pieces before ${counts}; reloaded ${reloadedMs} ms, downloading ${goesOnMs} ms`,
   });
 
-  async function openControlled(): Promise<Page> {
-    const page = await context.newPage();
-    await page.goto(before.url);
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.reload();
-    await expect(new Library(page).field).toBeVisible();
-    return page;
-  }
-
   function stored(page: Page, { infoHash, hashes }: Sought) {
     return readStoredPieces(page, infoHash, hashes);
   }
 });
+
+test('a new version is taken by itself once no tab is looked at and nothing is half done', async ({
+  browserOnDisk,
+  problems,
+  atEnd,
+}) => {
+  problems.expect(/ERR_CONNECTION_REFUSED/);
+  const before = await startWorld();
+  const context = await browserOnDisk();
+  // Playwright keeps every page visible.
+  await context.addInitScript(() => {
+    Object.defineProperty(document, 'visibilityState', {
+      get: () => (sessionStorage.getItem('test.hidden') === null ? 'visible' : 'hidden'),
+    });
+  });
+  const [first, second] = [
+    await openControlled(context, before.url),
+    await openControlled(context, before.url),
+  ];
+  const released = (tab: Page) => tab.locator('html[data-release="2"]');
+  const hide = (tab: Page) =>
+    tab.evaluate(() => {
+      sessionStorage.setItem('test.hidden', 'yes');
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+
+  const release = await makeRelease('2');
+  atEnd(() => release.remove());
+  await before.close();
+  const after = await startWorld({ port: Number(new URL(before.url).port), site: release.site });
+  atEnd(() => after.close());
+  await first.evaluate(() => dispatchEvent(new Event('online')));
+  for (const tab of [first, second]) {
+    await expect(tab.getByText('A new version is ready.')).toBeVisible({ timeout: 30_000 });
+  }
+  await hide(first);
+  await staysAsItIs();
+  await new Library(second).field.fill('half a li');
+  await hide(second);
+  await staysAsItIs();
+  await new Library(second).field.fill('');
+  for (const tab of [first, second]) {
+    await expect(released(tab)).toHaveCount(1, { timeout: 90_000 });
+    await expect(new Library(tab).field).toBeVisible();
+  }
+
+  /** Longer than a tab waits after it was hidden. */
+  async function staysAsItIs(): Promise<void> {
+    const seenAt = Date.now();
+    await expect
+      .poll(
+        async () => {
+          for (const tab of [first, second]) expect(await released(tab).count()).toBe(0);
+          return Date.now() - seenAt;
+        },
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(7_000);
+  }
+});
+
+/** A page that the service worker answers for, as any page is from the second load on. */
+async function openControlled(context: BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await expect(new Library(page).field).toBeVisible();
+  return page;
+}

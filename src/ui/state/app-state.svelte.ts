@@ -153,6 +153,7 @@ export class AppState {
   leaveWatching(): void {
     this.watching.close();
     this.router.openLibrary();
+    this.arrivals.openIfFree();
   }
 
   openEarning(): void {
@@ -180,6 +181,8 @@ export class AppState {
   }
 
   #goTo(place: LaunchPlace): void {
+    if (this.router.place === 'preview') this.preview.dismiss();
+    if (this.router.place === 'watch') this.watching.close();
     if (place === 'payments') this.router.openPayments();
     else this.router.openLibrary();
     this.isAdding = place === 'add';
