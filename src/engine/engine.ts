@@ -147,7 +147,15 @@ export class Engine {
       stats: () => this.stats(),
       usageChanged: () => this.#readUsage(),
     });
-    this.handlers = { ...torrentHandlers, ...(office?.handlers ?? NO_PAY) };
+    this.handlers = {
+      ...torrentHandlers,
+      ...(office?.handlers ?? NO_PAY),
+      'torrent.remove': async (removed) => {
+        // Added again, it must not spend what was allowed before.
+        await office?.forget(removed.infoHash);
+        await torrentHandlers['torrent.remove'](removed);
+      },
+    };
   }
 
   settings(): EffectiveSettings {

@@ -172,6 +172,11 @@ export class PayOffice {
     };
   }
 
+  /** The user removes it: nothing is spent on it any more. Resolves also when that cannot be stored. */
+  async forget(infoHash: InfoHash): Promise<void> {
+    await Promise.resolve(this.#buyer.handlers['pay.stop']({ infoHash })).catch(() => undefined);
+  }
+
   /** When all torrents have left. */
   async stop(): Promise<void> {
     clearInterval(this.#ticking);

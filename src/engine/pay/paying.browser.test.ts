@@ -43,7 +43,12 @@ async function trade(
   const link = await world.share(seller, sizeBytes);
   const buyer = await world.peer({ key: BUYER, ledger });
   const { infoHash } = await buyer.engine.handlers['torrent.add']({ kind: 'link', link });
-  await buyer.engine.handlers['pay.start']({
+  await buyer.engine.handlers['pay.start'](budgetFor(infoHash, rail));
+  return { world, seller, buyer, infoHash };
+}
+
+function budgetFor(infoHash: InfoHash, rail: BudgetRequest['rail']): BudgetRequest {
+  return {
     infoHash,
     asset: TRX,
     limit: 100_000_000n,
@@ -55,8 +60,7 @@ async function trade(
     rail,
     payer: addressOfKey(keyOf(BUYER)),
     source: 'tronlink',
-  });
-  return { world, seller, buyer, infoHash };
+  };
 }
 
 const paid = async ({ buyer }: Trade) => (await buyer.budget()).paidBytes;
@@ -92,6 +96,19 @@ describe('a download that is paid for', { timeout: 120_000 }, () => {
     expect(text.split('\r\n').map((line) => line.split(',')[1])).toEqual(
       expect.arrayContaining(['budget', 'deposit', 'budget-stopped']),
     );
+  });
+
+  test('ends with the torrent: added again, it spends nothing that was allowed before', async () => {
+    const world = await PayingWorld.open();
+    worlds.push(world);
+    const { engine } = await world.peer({ key: BUYER });
+    const infoHash = 'ab'.repeat(20) as InfoHash;
+    await engine.handlers['torrent.add']({ kind: 'link', link: infoHash });
+    await engine.handlers['pay.start'](budgetFor(infoHash, 'direct'));
+    await engine.handlers['torrent.remove']({ infoHash, deleteData: true });
+    await engine.handlers['torrent.add']({ kind: 'link', link: infoHash });
+    const { budgets } = await engine.handlers['pay.state'](null);
+    expect(budgets.map(({ phase }) => phase)).toEqual(['stopped']);
   });
 
   test('pays directly, once the payer let our key speak; without a ledger it is free', async () => {
