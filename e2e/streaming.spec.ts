@@ -68,9 +68,14 @@ function expectPart(answer: Answer, start: number, end: number): void {
 /** On the very first visit, too. */
 async function isServed(page: Page): Promise<void> {
   await expect
-    .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null))
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), {
+      timeout: 30_000,
+    })
     .toBe(true);
 }
+
+// Everything of the app is stored before the service worker takes over.
+test.setTimeout(120_000);
 
 test('a download is watched from anywhere, and whoever ends comes back', async ({
   library,

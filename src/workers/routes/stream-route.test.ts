@@ -65,7 +65,7 @@ function site(torrent = new StreamedTorrent()) {
     const request = { url: ORIGIN + path, method, mode, destination, headers } as Request;
     let answer: Promise<Response> | null = null;
     answerStream(
-      { request, respondWith: (response) => (answer = response) },
+      { request, respondWith: (response) => void (answer = response) },
       {
         origin: ORIGIN,
         line: () => finder.line(),

@@ -85,7 +85,7 @@ async function attack(page: Page, urls: readonly string[]): Promise<string[]> {
       Object.values(ways).map(async (way) => {
         try {
           // A plug-in that is refused tells nobody, in some browsers.
-          const late = new Promise((resolve) => setTimeout(resolve, 1_500));
+          const late = new Promise((resolve) => setTimeout(resolve, 15_000));
           await Promise.race([way(url), late]);
         } catch {
           // Refused.
@@ -105,6 +105,13 @@ async function attack(page: Page, urls: readonly string[]): Promise<string[]> {
   }, urls);
 }
 
+/** What of the tabs' messages counts here. */
+interface Said {
+  readonly kind: string;
+  readonly id: string;
+  readonly outcome: { readonly value: { readonly infoHash: string } };
+}
+
 /** Shares the files from the page itself, as a torrent that is read in place. */
 async function share(page: Page): Promise<string> {
   return page.evaluate(async (files) => {
@@ -117,7 +124,7 @@ async function share(page: Page): Promise<string> {
     }));
     const argument = { creationId: id, name: 'hostile', files: shared, comment: null };
     return new Promise<string>((resolve) => {
-      tabs.onmessage = ({ data }) => {
+      tabs.onmessage = ({ data }: MessageEvent<Said>) => {
         if (data.kind === 'answer' && data.id === id) resolve(data.outcome.value.infoHash);
       };
       tabs.postMessage({
@@ -127,6 +134,9 @@ async function share(page: Page): Promise<string> {
     });
   }, FILES);
 }
+
+// Some attempts tell nobody that they failed, and those are waited for.
+test.setTimeout(240_000);
 
 test('files of a torrent never run as a part of this site', async ({ library, problems }) => {
   problems.expect(/./);
@@ -141,7 +151,9 @@ test('files of a torrent never run as a part of this site', async ({ library, pr
 
   await library.open();
   await expect
-    .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null))
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null), {
+      timeout: 60_000,
+    })
     .toBe(true);
   const infoHash = await share(page);
   const detail = await library.engine.detail(infoHash);
