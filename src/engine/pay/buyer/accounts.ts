@@ -26,8 +26,8 @@ export class Accounts {
   readonly #parts: DeskParts;
   readonly #accounts = new Map<AccountId, BuyerAccount>();
   readonly #accruals = new Map<AccountId, Accruals>();
-  /** Being signed for, by budget: promised to nobody else meanwhile. */
-  readonly #pending = new Map<string, bigint>();
+  /** Being signed for: as good as spent, so that it is promised to nobody else meanwhile. */
+  readonly #promised = new Set<SpendRecord>();
   readonly #unsaved = new Set<BuyerAccount>();
   #flushedAt = 0;
   #journaledAt = 0;
@@ -68,7 +68,9 @@ export class Accounts {
   }
 
   spending(budget: BudgetRecord): Spending {
-    return new Spending(budget, this.#parts.keeper, dayOf(this.#now));
+    const { bought, spends } = this.#parts.keeper;
+    const all = [...spends, ...this.#promised];
+    return new Spending(budget, { bought, spends: all }, dayOf(this.#now));
   }
 
   /** What a block added to a debt in a budget's name: it will be paid from there. */
@@ -108,7 +110,7 @@ export class Accounts {
     if (total <= 0n) {
       throw new FaultError('limit_reached', 'What you allowed to spend is used up.');
     }
-    this.#reserve(shares, 1n);
+    const release = this.#promise(account, shares);
     try {
       const wanted = account.cumulative + total;
       const mayPay = (more: bigint) => this.#roomOf(account, budget) >= more - wanted;
@@ -119,13 +121,16 @@ export class Accounts {
       const record = account.recordWith(voucher.cumulative, voucher.signature);
       const { instalments } = this.recordOf(account);
       this.#unsaved.delete(account);
-      await this.#parts.keeper.write({
+      const stored = this.#parts.keeper.write({
         bought: [{ ...record, instalments, usedAt: this.#now }],
         spends: this.#spends(account, shares),
       });
+      // In the ledger's memory from here on.
+      release();
+      await stored;
       return voucher;
     } finally {
-      this.#reserve(shares, -1n);
+      release();
     }
   }
 
@@ -189,7 +194,7 @@ export class Accounts {
   }
 
   #roomOf(account: BuyerAccount, budget: BudgetRecord): bigint {
-    return this.spending(budget).roomToSpend(account.id) - this.#pendingOf(budget.budgetId);
+    return this.spending(budget).roomToSpend(account.id);
   }
 
   /** Of direct payments: what was delivered since it was last written, and in whose name. */
@@ -243,14 +248,17 @@ export class Accounts {
     );
   }
 
-  #reserve(shares: ReadonlyMap<string, bigint>, sign: bigint): void {
-    for (const [budgetId, share] of shares) {
-      this.#pending.set(budgetId, this.#pendingOf(budgetId) + sign * share);
-    }
-  }
-
-  #pendingOf(budgetId: string): bigint {
-    return this.#pending.get(budgetId) ?? 0n;
+  /** Call what it returns when the ledger has it, or when nothing comes of it. */
+  #promise(account: BuyerAccount, shares: ReadonlyMap<string, bigint>): () => void {
+    const day = dayOf(this.#now);
+    const promised = [...shares].map(([budgetId, amount]) => ({
+      ...{ budgetId, accountId: account.id, day, amount },
+      ...{ paidBytes: 0, freeBytes: 0 },
+    }));
+    for (const one of promised) this.#promised.add(one);
+    return () => {
+      for (const one of promised) this.#promised.delete(one);
+    };
   }
 }
 

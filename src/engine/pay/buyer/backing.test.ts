@@ -7,7 +7,8 @@ import { MemoryLedger } from '../../../storage/ledger/memory-ledger.ts';
 import { budgetOf, FLOOR, openKit, TERMS } from '../desk-kit.suite.ts';
 import { delegatedBy, keyOf } from '../seller/fake-chain.suite.ts';
 import { Accounts } from './accounts.ts';
-import { Backing, type BackingWanted } from './backing.ts';
+import { Backing } from './backing.ts';
+import type { BackingWanted } from './plan.ts';
 import { askWhatBecame } from './payment-wanted.ts';
 import { Questions } from './questions.ts';
 

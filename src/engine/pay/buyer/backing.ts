@@ -11,41 +11,18 @@ import type {
   JournalRecord,
 } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
-import { least } from '../../../core/paywire/debt.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
-import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
+import type { AssetFloor } from '../../../core/paywire/terms.ts';
 import type { PaymentAnswer } from '../../../bridge/paying.ts';
 import type { DeskParts } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import { Delegates } from './delegates.ts';
-import {
-  chooseRail,
-  costOf,
-  deposit,
-  fitted,
-  instalment,
-  isFairSettlement,
-  topUp,
-} from './fee-rule.ts';
-import { newAccount } from './new-account.ts';
+import { isFairSettlement } from './fee-rule.ts';
 import { paymentWanted } from './payment-wanted.ts';
 import type { Questions } from './questions.ts';
+import { askedFor, type BackingWanted, planOf } from './plan.ts';
 import { Recovery } from './recovery.ts';
-import { TRUSTED_BYTES } from './sellers.ts';
 import { isPaid } from './spending.ts';
-
-export interface BackingWanted {
-  readonly budget: BudgetRecord;
-  readonly terms: SellerTerms;
-  readonly floor: AssetFloor;
-  readonly price: bigint;
-  /** What is left in it does not last; null when there may be one with something left. */
-  readonly spent: BuyerAccount | null;
-  /** What may still be bought for this torrent. */
-  readonly bytesLeft: number;
-  /** Free bytes of this seller that passed their hash. */
-  readonly verifiedBytes: number;
-}
 
 export interface Backed {
   readonly account: BuyerAccount;
@@ -53,7 +30,6 @@ export interface Backed {
 }
 
 const TXID = /^[0-9a-f]{64}$/;
-const LEAST_BYTES = 256 * 1024;
 
 export class Backing {
   readonly #parts: DeskParts;
@@ -120,7 +96,7 @@ export class Backing {
     if (ready !== undefined) return this.#backed(ready);
     const asked = candidates.find((record) => isAskedFor(record, budget));
     if (asked !== undefined) return this.#ask(asked, budget);
-    return this.#ask(await this.#plan(wanted, candidates, key), budget);
+    return this.#ask(await this.#reserve(wanted, key), budget);
   }
 
   /** Of ours with this seller, in this asset: channels first. */
@@ -161,73 +137,49 @@ export class Backing {
     return { account, instalment: last.txid };
   }
 
-  /** Stores what is to be paid. Nothing has left yet. */
-  async #plan(
-    wanted: BackingWanted,
-    candidates: readonly BoughtRecord[],
-    key: BudgetRecord['payer'],
-  ): Promise<BoughtRecord> {
-    const { budget, terms, floor, price, spent, bytesLeft, verifiedBytes } = wanted;
-    const direct = candidates.find(({ rail }) => rail === 'direct') ?? null;
-    const known =
-      spent === null ? null : (candidates.find((one) => one.accountId === spent.id) ?? null);
-    const trusted = Math.max(verifiedBytes, ...candidates.map((one) => one.verifiedBytes));
-    if (trusted < TRUSTED_BYTES) {
-      throw new FaultError('payment_failed', 'This seller has not given enough for free yet.');
-    }
-    const spending = this.#accounts.spending(budget);
-    const planned = least(spending.roomToFund(terms.payee, 'channel'), costOf(bytesLeft, price));
+  /**
+   * Stores what is to be paid. What takes time comes first, and then all is read again: from there to
+   * the write, which is true at once, nobody else can be promised the same money.
+   */
+  async #reserve(wanted: BackingWanted, key: BudgetRecord['payer']): Promise<BoughtRecord> {
+    const { budget, floor, verifiedBytes } = wanted;
     const lifeCost = await this.#lifeCost(floor);
-    const isFair = isFairSettlement(floor, lifeCost);
-    const rail =
-      known?.rail ??
-      chooseRail({
-        wish: budget.rail,
-        floor,
-        hasContract: terms.contract !== null && isFair,
-        planned,
+    let delegate: BoughtRecord['delegate'] = null;
+    for (;;) {
+      this.#checkActive(budget);
+      const plan = planOf(wanted, {
+        spending: this.#accounts.spending(budget),
+        candidates: this.#candidates(wanted, key),
         lifeCost,
-        direct,
+        key,
+        random: this.#parts.random,
       });
-    if (rail === null && !isFair) {
-      throw new FaultError('limit_reached', 'This seller asks for more than claiming costs.');
+      // A direct one may be known and no candidate: what was paid into it still counts.
+      const account = this.#current(plan.account);
+      if (account.phase !== 'open') {
+        throw new FaultError('limit_reached', 'Paying this seller has ended.');
+      }
+      if (account.rail === 'direct' && delegate === null) {
+        delegate = await this.#delegates.get(account, budget, key);
+        continue;
+      }
+      const asked = askedFor({ account, amount: plan.amount }, budget, this.#parts.clock.now());
+      const record: BoughtRecord = {
+        ...account,
+        delegate: account.rail === 'direct' ? delegate : account.delegate,
+        verifiedBytes: Math.max(account.verifiedBytes, verifiedBytes),
+        instalments: [...account.instalments, asked],
+      };
+      await this.#parts.keeper.write({ bought: [record] });
+      return record;
     }
-    if (rail === null) {
-      throw new FaultError('budget_invalid', 'This seller cannot be paid in the way you chose.');
-    }
-    const room = spending.roomToFund(terms.payee, rail);
-    const amount =
-      rail === 'channel'
-        ? deposit(known === null ? floor : topUp(floor), price, { room, bytesLeft })
-        : fitted(instalment(direct, price, { room, bytesLeft }), room, terms);
-    if (amount < costOf(LEAST_BYTES, price)) {
-      throw new FaultError('limit_reached', 'What you allowed to spend is used up.');
-    }
-    const base =
-      known ??
-      (rail === 'direct' ? direct : null) ??
-      newAccount({ rail, budget, terms, floor, key, random: this.#parts.random });
-    const delegate =
-      rail === 'direct' ? await this.#delegates.get(base, budget, key) : base.delegate;
-    const { accountId, instalments } = base;
-    const asked: Instalment = {
-      // With the budget: one of a ledger that was lost is not answered by what another one paid.
-      wantedId: `${accountId}#${String(instalments.length + 1)}:${budget.budgetId}`,
-      budgetId: budget.budgetId,
-      txid: null,
-      amount,
-      at: this.#parts.clock.now(),
-      state: 'wanted',
-      feeSun: 0n,
-    };
-    const record: BoughtRecord = {
-      ...this.#current(base),
-      delegate,
-      verifiedBytes: Math.max(base.verifiedBytes, verifiedBytes),
-      instalments: [...instalments, asked],
-    };
-    await this.#parts.keeper.write({ bought: [record] });
-    return record;
+  }
+
+  /** It may have been stopped while something was waited for. */
+  #checkActive({ budgetId }: BudgetRecord): void {
+    const stored = this.#parts.keeper.budgets.find((one) => one.budgetId === budgetId);
+    if (stored === undefined || stored.stoppedAt === null) return;
+    throw new FaultError('cancelled', 'Paying was stopped.');
   }
 
   /** Asks for the instalment that is wanted; nothing but the answer's txid comes in between. */

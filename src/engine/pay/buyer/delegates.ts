@@ -18,6 +18,8 @@ const LEAST_SECONDS = 24 * 60 * 60;
 export class Delegates {
   readonly #parts: DeskParts;
   readonly #questions: Questions;
+  /** Under way, by who asks: sellers that are paid at the same time need one word. */
+  readonly #asking = new Map<string, Promise<Signed>>();
 
   constructor(parts: DeskParts, questions: Questions) {
     this.#parts = parts;
@@ -33,12 +35,22 @@ export class Delegates {
       .map(({ delegate }) => delegate)
       .find((one) => one?.payer === payer && one.key === key && one.until > now + LEAST_SECONDS);
     if (known != null) return known;
-    const delegate = { payer, key, until: now + LIFETIME_SECONDS };
+    const asker = [chainId, payer, key, budget.budgetId].join(' ');
+    const asking =
+      this.#asking.get(asker) ??
+      this.#ask(budget, chainId, { payer, key, until: now + LIFETIME_SECONDS }).finally(() => {
+        this.#asking.delete(asker);
+      });
+    this.#asking.set(asker, asking);
+    return asking;
+  }
+
+  async #ask(budget: BudgetRecord, chainId: number, delegate: Delegate): Promise<Signed> {
     const signature =
       (budget.source === 'purse' ? await this.#byPurse(chainId, delegate) : null) ??
       (await this.#byPage(budget, chainId, delegate));
     const signed = { ...delegate, signature };
-    if (!isDelegated(chainId, signed, now)) {
+    if (!isDelegated(chainId, signed, Math.floor(this.#parts.clock.now() / 1000))) {
       throw new FaultError('payment_failed', 'The wallet signed with another account.');
     }
     return signed;
@@ -60,7 +72,7 @@ export class Delegates {
     { payer, key, until }: Delegate,
   ): Promise<Signature> {
     const answer = await this.#questions.ask({
-      wantedId: `delegate:${payer}:${key}:${String(until)}`,
+      wantedId: `delegate:${payer}:${key}:${String(until)}:${budget.budgetId}`,
       budgetId: budget.budgetId,
       chainId,
       source: budget.source,
