@@ -15,6 +15,8 @@ interface Hooks {
 /** A link or .torrent file that was opened: looked at first, downloaded only when the user says so. */
 export class Preview {
   infoHash = $state.raw<InfoHash | null>(null);
+  /** As the engine told it when it was opened: the list hears of it up to half a second later. */
+  opened = $state.raw<TorrentSnapshot | null>(null);
   fault = $state.raw<Fault | null>(null);
   isAccepting = $state(false);
   readonly poll: DetailPoll;
@@ -51,6 +53,7 @@ export class Preview {
         return;
       }
       if (known?.isPreview === false) return this.#hooks.toLibrary(infoHash, true);
+      this.opened = known ?? null;
       this.infoHash = infoHash;
       this.poll.watch(infoHash);
     } catch (error) {
@@ -139,6 +142,7 @@ export class Preview {
   #forget(): void {
     this.#input = null;
     this.infoHash = null;
+    this.opened = null;
     this.fault = null;
     this.#leftOut = new Set();
     this.poll.watch(null);

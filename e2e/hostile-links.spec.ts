@@ -1,0 +1,162 @@
+/** Whatever a link says: it is shown, and nobody it names hears of it before its reader agrees. */
+import { chromium, type Page } from '@playwright/test';
+import { CHROMIUM_ARGUMENTS, findChromium } from '../scripts/lib/chromium.mjs';
+import { hostileLinks } from '../src/core/torrent/hostile-links.suite.ts';
+import { EngineTap } from './fixtures/engine-tap.ts';
+import { Relay, Trap } from './fixtures/trap.ts';
+import { WalletPage } from './fixtures/wallet.ts';
+import { expect, test } from './fixtures/world.ts';
+
+const PASSWORD = 'reeds in the morning mist';
+
+test('two hundred crafted links call nobody, sign nothing and run nothing', async ({
+  world,
+  problems,
+  atEnd,
+}) => {
+  const trap = await Trap.start();
+  atEnd(() => trap.close());
+  const browser = await chromium.launch({
+    executablePath: findChromium(),
+    args: [...CHROMIUM_ARGUMENTS, trap.browserArgument],
+  });
+  atEnd(() => browser.close());
+  const context = await browser.newContext({ baseURL: world.url });
+  await problems.watch(context);
+  const requested: URL[] = [];
+  context.on('request', (request) => requested.push(new URL(request.url())));
+  const page = await context.newPage();
+  const opened: string[] = [];
+  page.on('dialog', (dialog) => {
+    opened.push(dialog.message());
+    void dialog.dismiss();
+  });
+  context.on('page', (other) => opened.push(other.url()));
+
+  // With a purse that could pay, if a link could make it.
+  const wallet = await new WalletPage(page).open();
+  await wallet.createPurse(PASSWORD);
+
+  const engine = new EngineTap(page);
+  // Offers to the default trackers would take most of the time; the last links have them.
+  await engine.call('settings.set', { trackers: [] });
+  const links = hostileLinks({ hosts: trap.hosts });
+  expect(links.length).toBeGreaterThanOrEqual(200);
+  const all = await followAll(
+    page,
+    links.map(({ fragment }) => fragment),
+  );
+  for (const [index, { what }] of links.entries()) {
+    const seen = all[index]!;
+    expect(seen, what).toMatchObject({ isScripted: false, isWide: false, foreign: [] });
+    expect(seen.heading, what).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(seen.heading.length, what).toBeLessThanOrEqual(255);
+  }
+  await expect.poll(async () => (await engine.state()).torrents).toEqual([]);
+  expect(await storedCounts(page)).toEqual({ torrents: 0, pieces: 0, outbox: 0 });
+  expect(opened).toEqual([]);
+  expect(page.url()).toMatch(new RegExp(`^${world.url}/#`));
+  expect(requested.filter(({ origin }) => origin !== world.url)).toEqual([]);
+  const paths = requested.map(({ href }) => href);
+  expect(paths.filter((path) => /broadcast/.test(path))).toEqual([]);
+  expect(paths.filter((path) => /btih|magnet/i.test(path))).toEqual([]);
+  expect(trap.calls).toEqual([]);
+
+  await engine.call('settings.set', { trackers: null });
+  // The trap is worth something: once the reader agrees, the link's trackers are called.
+  problems.expect(/trap\.example/);
+  const sources = ['xs', 'as', 'ws'].map((name) => `${name}=https://trap.example/x`).join('&');
+  await followAll(page, [
+    `magnet:?xt=urn:btih:${'7'.repeat(40)}&${sources}&x.pe=trap.example:1&tr=wss://trap.example`,
+  ]);
+  // By then the default tracker has answered.
+  await expect(page.getByText('Nobody is online with it now.')).toBeVisible();
+  const ask = page.getByRole('region', { name: 'Look there too' });
+  await expect(ask).toContainText('trap.example');
+  expect(trap.calls).toEqual([]);
+  await ask.getByRole('button', { name: 'Look there too' }).click();
+  await expect.poll(() => trap.calls.length).toBeGreaterThan(0);
+  await expect(ask).toBeHidden();
+});
+
+test('what is behind the # or in ?magnet= reaches no server', async ({ world, page, atEnd }) => {
+  const relay = await Relay.start(Number(new URL(world.url).port));
+  atEnd(() => relay.close());
+  const hash = 'ab'.repeat(20);
+  const magnet = `magnet:?xt=urn:btih:${hash}&dn=A%20secret%20name`;
+  const isPreviewed = expect(page.getByRole('heading', { level: 1, name: 'A secret name' }));
+
+  await page.goto(`${relay.url}/#${magnet}`);
+  await isPreviewed.toBeVisible();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.goto('about:blank');
+  await page.goto(`${relay.url}/?channels=proxied&magnet=${encodeURIComponent(magnet)}`);
+  await isPreviewed.toBeVisible();
+  expect(page.url()).toBe(`${relay.url}/?channels=proxied#${magnet}`);
+  await page.reload();
+  await isPreviewed.toBeVisible();
+
+  expect(relay.heard).toContain('GET / HTTP/1.1');
+  expect(relay.heard).toContain('GET /world.json');
+  expect(relay.heard).not.toMatch(new RegExp(`${hash}|magnet|secret|referer`, 'i'));
+});
+
+interface Seen {
+  readonly heading: string;
+  /** Addresses outside Bittern that elements of the page refer to. */
+  readonly foreign: readonly string[];
+  /** The page has to be scrolled sideways. */
+  readonly isWide: boolean;
+  /** A name ran as a script. */
+  readonly isScripted: boolean;
+}
+
+/** Opens links as the address bar does, each when the page has made up its mind about the last. */
+async function followAll(page: Page, fragments: readonly string[]): Promise<readonly Seen[]> {
+  return page.evaluate(async (fragments) => {
+    const isUndecided = () => {
+      const status = document.querySelector('main [role=status]')?.textContent;
+      return document.querySelector('h1') === null || status === 'Opening the link';
+    };
+    const isForeign = (address: string | null) =>
+      address !== null && new URL(address, location.href).origin !== origin;
+    const seen: Seen[] = [];
+    for (const fragment of fragments) {
+      const changed = new Promise((resolve) => {
+        addEventListener('hashchange', resolve, { once: true });
+      });
+      location.hash = fragment;
+      await changed;
+      do await new Promise((resolve) => requestAnimationFrame(resolve));
+      while (isUndecided());
+      const addresses = [...document.querySelectorAll('[src], [href], [action]')].flatMap(
+        (element) => ['src', 'href', 'action'].map((name) => element.getAttribute(name)),
+      );
+      seen.push({
+        heading: document.querySelector('h1')?.textContent ?? '',
+        foreign: addresses.filter(isForeign).map(String),
+        isWide: document.documentElement.scrollWidth > innerWidth,
+        isScripted: 'isPwned' in globalThis,
+      });
+    }
+    return seen;
+  }, fragments);
+}
+
+/** What a link could have left behind. */
+async function storedCounts(page: Page): Promise<Record<string, number>> {
+  return page.evaluate(async () => {
+    const settled = <Value>(request: IDBRequest<Value>) =>
+      new Promise<Value>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(String(request.error)));
+      });
+    const database = await settled(indexedDB.open('bittern'));
+    const counts: Record<string, number> = {};
+    for (const store of ['torrents', 'pieces', 'outbox']) {
+      counts[store] = await settled(database.transaction(store).objectStore(store).count());
+    }
+    database.close();
+    return counts;
+  });
+}
