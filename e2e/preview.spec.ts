@@ -98,6 +98,31 @@ test('a link to what is in the list already leads there', async ({ library, stoc
   await library.reaches(name, 'Seeding');
 });
 
+test('"Share" gives a link that shows somebody else the same torrent', async ({
+  library,
+  stockPeer,
+  visitor,
+}) => {
+  const origin = await stockPeer();
+  const torrent = await origin.seed(files, { name });
+  await library.open();
+  await library.add(torrent.magnet);
+  await library.reaches(name, 'Seeding');
+  await library.choose(name, 'Share');
+  const dialog = library.page.getByRole('dialog', { name: 'Share' });
+  await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+  const field = dialog.getByRole('textbox', { name: 'Link' });
+  await expect(field).toHaveValue(/#magnet:/);
+  await dialog.getByText('A button for your website').click();
+  const html = dialog.getByRole('textbox', { name: 'A button for your website' });
+  await expect(html).toHaveValue(/^<a href="http:[^"<>]+#magnet:[^"<>]+"[^<>]*>Open An album/);
+
+  const page = await (await visitor()).newPage();
+  await page.goto(await field.inputValue());
+  await showsTheAlbum(page);
+  await expect(page.getByText(/^2 people have all of it now$|^1 person has/)).toBeVisible();
+});
+
 test('a link that leads nowhere says so, and what next', async ({ library }) => {
   const { page } = library;
   await page.goto('/#magnet:?xt=urn:btih:nothing');
