@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 import { browserFalse } from './vite.browser-false.ts';
 import { pwa } from './vite.pwa.ts';
+import { shellChunk } from './vite.shell-chunk.ts';
 
 /** Compiles the messages; unit tests use what `npm run messages` left, as it keeps vitest alive. */
 const messages = process.env['VITEST'] === undefined && [
@@ -41,11 +42,11 @@ export default defineConfig({
   build: {
     target: 'es2024',
     modulePreload: { polyfill: false },
-    manifest: true,
     // The only one: it comes when something is about to be signed, and is never precached.
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       output: {
+        codeSplitting: { groups: [{ name: shellChunk }] },
         chunkFileNames: ({ moduleIds }) =>
           moduleIds.some((id) => id.includes('/node_modules/tronweb/'))
             ? 'assets/tronweb-[hash].js'

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from './lib/build.mjs';
 import { CHROMIUM_ARGUMENTS, provideChromium } from './lib/chromium.mjs';
+import { startCompressingFront } from './lib/compressing-front.mjs';
 import { main, Problem } from './lib/problem.mjs';
 import { ROOT } from './lib/root.mjs';
 import { run } from './lib/run.mjs';
@@ -66,12 +67,13 @@ await main(async () => {
   /** @type {typeof import('../devnet/world.ts')} */
   const { startWorld } = await import(pathToFileURL(join(ROOT, 'dist-node', 'world.js')).href);
   const world = await startWorld({ port: 0, mode: 'production', seeder: null });
+  const front = await startCompressingFront(world.url);
   const folder = mkdtempSync(join(tmpdir(), 'bittern-lighthouse-'));
   try {
     /** @type {Report[]} */
     const reports = [];
     for (let number = 1; number <= RUNS; number += 1) {
-      reports.push(await measure(`${world.url}/`, join(folder, `${number}.json`)));
+      reports.push(await measure(`${front.url}/`, join(folder, `${number}.json`)));
     }
     const failed = Object.entries(LIMITS).filter(([category, limit]) => {
       const points = reports.map(({ categories }) =>
@@ -86,6 +88,7 @@ await main(async () => {
     if (failed.length > 0) throw new Problem('Lighthouse is not content.');
   } finally {
     rmSync(folder, { recursive: true });
+    await front.close();
     await world.close();
   }
 });
