@@ -2,6 +2,8 @@
  * One who pays, over all its wires. The weight is the account's, so that a second wire, torrent or tab
  * at the same price takes nothing from others.
  */
+import { RateMeter } from './rate-meter.ts';
+import { partOf } from './water.ts';
 import { compareWeights } from './weight.ts';
 import type { AccountId } from '../ledger/records.ts';
 import type { Weight } from '../paywire/seller-events.ts';
@@ -13,11 +15,14 @@ import type { Weight } from '../paywire/seller-events.ts';
 const SCALE_BITS = 160n;
 /** What an account may catch up with after a moment in which it had nothing ready. */
 const CREDIT_BYTES = 256n * 1024n;
+/** Over which time it is seen what it takes. */
+export const TAKE_MEMORY_MS = 4000;
 const NO_WEIGHT: Weight = { price: 1n, floor: 1n };
 
 /** All it needs to know of its wires. */
 interface Weighed {
-  readonly facts: { readonly weight: Weight | null };
+  readonly facts: { readonly weight: Weight | null; readonly maxBytesPerSecond: number | null };
+  readonly isPaid: boolean;
 }
 
 export class AccountState<Wire extends Weighed> {
@@ -32,6 +37,16 @@ export class AccountState<Wire extends Weighed> {
   isInPaidSet = false;
   /** Moved to the free class; null when it never was or came back. */
   movedOutAtMs: number | null = null;
+  /** In the paid class, on some wire, since then. */
+  paidSinceMs: number | null = null;
+  /** What it was served there. */
+  taken = new RateMeter(TAKE_MEMORY_MS);
+  /** It was there for long enough to see what it takes. */
+  isProven = false;
+  /** In parts of `WHOLE`, where it takes less than it is given; null when it takes all of it. */
+  seenPart: bigint | null = null;
+  /** What it takes at most, for its caps and for what was seen; null for whatever it is given. */
+  mostPart: bigint | null = null;
   #weight: Weight | null = null;
   #costPerByte = 1n << SCALE_BITS;
 
@@ -59,6 +74,31 @@ export class AccountState<Wire extends Weighed> {
     this.#costPerByte = (counted.floor << SCALE_BITS) / counted.price;
     if (before === null || highest === null) return before !== highest;
     return compareWeights(before, highest) !== 0;
+  }
+
+  /** After the class of one of its wires changed: what it takes is seen anew. */
+  noteClass(nowMs: number): void {
+    const isPaid = [...this.wires].some((wire) => wire.isPaid);
+    if (isPaid === (this.paidSinceMs !== null)) return;
+    this.paidSinceMs = isPaid ? nowMs : null;
+    this.taken = new RateMeter(TAKE_MEMORY_MS);
+    this.isProven = false;
+    this.seenPart = null;
+  }
+
+  /** @param uploadBytesPerSecond Null while unknown: then caps are not compared with it. */
+  limit(uploadBytesPerSecond: number | null): void {
+    const bids = [...this.wires].filter(({ facts }) => facts.weight !== null);
+    let cap: number | null = 0;
+    for (const { facts } of bids) {
+      cap = cap === null || facts.maxBytesPerSecond === null ? null : cap + facts.maxBytesPerSecond;
+    }
+    const capPart =
+      cap === null || bids.length === 0 || uploadBytesPerSecond === null
+        ? null
+        : partOf(cap, uploadBytesPerSecond);
+    const isSeenLess = capPart === null || (this.seenPart !== null && this.seenPart < capPart);
+    this.mostPart = isSeenLess ? this.seenPart : capPart;
   }
 
   /** Where it starts its next block, given the class's virtual time. */

@@ -3,8 +3,9 @@
  * or changed bid is looked at immediately, but then only lets somebody in. Who was moved out stays out
  * for 30 s.
  */
-import { choosePaidSet } from './paid-set.ts';
-import { freeShareNow } from './free-share.ts';
+import { choosePaidSet, paidPart, type Bidder, type Heads } from './paid-set.ts';
+import { asNumber, freeShareNow } from './free-share.ts';
+import { gets, levelOf, type Fraction } from './water.ts';
 import { BLOCK_BYTES } from './wire-state.ts';
 import { commonWeights, compareWeights } from './weight.ts';
 import type { ShareVerdict, WireId } from './share.ts';
@@ -22,17 +23,21 @@ export interface AuctionTerms {
   readonly uploadBytesPerSecond: number | null;
 }
 
-interface Place {
+interface Place extends Bidder {
   readonly account: WireAccount;
   /** The wires that bid, oldest first, as many as there were slots for. */
   readonly wires: readonly WireState[];
 }
+
+const ALL: Fraction = { numerator: 1n, denominator: 1n };
 
 export class Auction {
   #decidedAtMs = -Infinity;
   #isBidNew = false;
   readonly #served = new Set<WireState>();
   readonly #busy = new Set<WireState>();
+  /** Of the upload, when the set was chosen last. */
+  #paidClass = ALL;
 
   /** A bid came, changed or began to ask. */
   noteBid(): void {
@@ -44,13 +49,18 @@ export class Auction {
     this.#busy.delete(wire);
   }
 
+  /** The set is to be worked out anew, whether anybody bid or not. */
+  isPeriodOver(nowMs: number): boolean {
+    return nowMs - this.#decidedAtMs >= PERIOD_MS;
+  }
+
   decide(
     wires: ReadonlyMap<WireId, WireState>,
     accounts: Iterable<WireAccount>,
     terms: AuctionTerms,
     nowMs: number,
   ): ReadonlyMap<WireId, ShareVerdict> {
-    const isPeriodOver = nowMs - this.#decidedAtMs >= PERIOD_MS;
+    const isPeriodOver = this.isPeriodOver(nowMs);
     if (!isPeriodOver && !this.#isBidNew) return new Map();
     if (isPeriodOver) this.#decidedAtMs = nowMs;
     this.#isBidNew = false;
@@ -98,64 +108,106 @@ export class Auction {
     nowMs: number,
   ): Map<WireAccount, Place> {
     const weights = commonWeights(asking.map((account) => account.weight!));
-    let slotsLeft = terms.paidSlots;
     this.#busy.clear();
-    const candidates: { place: Place; weight: bigint; isReturning: boolean }[] = [];
+    const staying = asking.filter((account) => outFor(account, nowMs) >= STAY_OUT_MS);
+    const slots = this.#slots(staying, terms.paidSlots);
+    const candidates: Place[] = [];
     for (const [position, account] of asking.entries()) {
-      const outFor = account.movedOutAtMs === null ? null : nowMs - account.movedOutAtMs;
-      if (outFor !== null && outFor < STAY_OUT_MS) continue;
-      const own = bidsOf(account);
-      const served = own.slice(0, slotsLeft);
-      for (const wire of own.slice(served.length)) this.#busy.add(wire);
-      if (served.length === 0) continue;
-      slotsLeft -= served.length;
+      const wires = slots.get(account) ?? [];
+      if (wires.length === 0) continue;
       candidates.push({
-        place: { account, wires: served },
-        weight: weights[position]!,
-        isReturning: outFor !== null,
+        ...{ account, wires, weight: weights[position]!, most: account.mostPart },
+        ...{ isInside: account.isInPaidSet, isProven: account.isProven },
+        isReturning: account.movedOutAtMs !== null,
       });
     }
     for (;;) {
+      const { freeShareThousandths } = terms;
       const freeCount = plainCount + asking.length - candidates.length;
-      const heads = { freeShareThousandths: terms.freeShareThousandths, freeCount };
+      const heads = { freeShareThousandths, freeCount };
       const set = choosePaidSet(candidates, heads).map((position) => candidates[position]!);
       const last = set.at(-1);
-      const rejected = freeCount + candidates.length - set.length;
-      const sum = set.reduce((total, { weight }) => total + weight, 0n);
-      const free = freeShareNow(terms.freeShareThousandths, rejected, set.length);
+      const others = {
+        freeShareThousandths,
+        freeCount: freeCount + candidates.length - set.length,
+      };
       const most =
         last === undefined || terms.uploadBytesPerSecond === null
           ? Infinity
-          : (part(free.denominator - free.numerator, free.denominator) *
-              part(last.weight, sum) *
+          : (asNumber(paidPart(last, set, others)) *
               terms.uploadBytesPerSecond *
               BLOCK_IN_SECONDS) /
             BLOCK_BYTES;
-      if (last !== undefined && most < last.place.wires.length) {
+      if (last !== undefined && most < last.wires.length) {
         // The least of them cannot be served on so many wires: fewer, or none.
-        const kept = last.place.wires.slice(0, Math.floor(most));
-        for (const wire of last.place.wires.slice(kept.length)) this.#busy.add(wire);
+        const kept = last.wires.slice(0, Math.floor(most));
+        for (const wire of last.wires.slice(kept.length)) this.#busy.add(wire);
         const position = candidates.indexOf(last);
         if (kept.length === 0) candidates.splice(position, 1);
-        else candidates[position] = { ...last, place: { ...last.place, wires: kept } };
+        else candidates[position] = { ...last, wires: kept };
         if (kept.length === 0) continue;
         set[set.length - 1] = candidates[position]!;
       }
-      return new Map(set.map(({ place }) => [place.account, place]));
+      this.#notePaidClass(set, others);
+      return new Map(set.map((place) => [place.account, place]));
     }
+  }
+
+  /**
+   * One wire of each account, then a second of each, as long as there are slots: an account's many wires
+   * take none from another. Who takes less than it is given has to wait until the others have theirs. A
+   * wire whose cap lets no block through in time is sold nothing.
+   */
+  #slots(accounts: readonly WireAccount[], paidSlots: number): Map<WireAccount, WireState[]> {
+    const places = new Map<WireAccount, WireState[]>();
+    const isLess = (account: WireAccount): number => Number(account.mostPart !== null);
+    const inOrder = [...accounts].sort((a, b) => isLess(a) - isLess(b));
+    let slotsLeft = paidSlots;
+    const waiting = new Map(inOrder.map((account) => [account, bidsOf(account)]));
+    for (const [account, wires] of waiting) {
+      for (const wire of wires.filter(isCappedToNothing)) this.#busy.add(wire);
+      waiting.set(
+        account,
+        wires.filter((wire) => !isCappedToNothing(wire)),
+      );
+      places.set(account, []);
+    }
+    for (let isAnyLeft = true; isAnyLeft && slotsLeft > 0;) {
+      isAnyLeft = false;
+      for (const [account, wires] of waiting) {
+        const wire = slotsLeft > 0 ? wires.shift() : undefined;
+        if (wire === undefined) continue;
+        places.get(account)!.push(wire);
+        slotsLeft -= 1;
+        isAnyLeft = true;
+      }
+    }
+    for (const wires of waiting.values()) for (const wire of wires) this.#busy.add(wire);
+    return places;
+  }
+
+  #notePaidClass(set: readonly Place[], { freeShareThousandths, freeCount }: Heads): void {
+    const limits = set.flatMap(({ most }) => (most === null ? [] : [most]));
+    const free = freeShareNow(freeShareThousandths, freeCount, set.length, limits);
+    const numerator = free.denominator - free.numerator;
+    this.#paidClass = numerator === 0n ? ALL : { ...free, numerator };
   }
 
   #changes(bidding: readonly WireAccount[]): ReadonlyMap<WireId, ShareVerdict> {
     const weights = commonWeights(bidding.map((account) => account.weight!));
-    const sum = bidding.reduce(
-      (total, account, position) => total + (account.isInPaidSet ? weights[position]! : 0n),
-      0n,
-    );
+    const takers = bidding.map((account, position) => ({
+      ...{ account, weight: weights[position]!, most: account.mostPart },
+    }));
     const changes = new Map<WireId, ShareVerdict>();
-    for (const [position, account] of bidding.entries()) {
-      const weight = weights[position]!;
-      const whole = account.isInPaidSet ? sum : sum + weight;
-      const shareThousandths = Number((weight * 1000n) / whole);
+    for (const taker of takers) {
+      const { account } = taker;
+      const set = takers.filter((other) => other === taker || other.account.isInPaidSet);
+      const got = gets(taker, levelOf(set, this.#paidClass));
+      const share = {
+        numerator: got.numerator * this.#paidClass.denominator * 1000n,
+        denominator: got.denominator * this.#paidClass.numerator,
+      };
+      const shareThousandths = Math.min(1000, Number(share.numerator / share.denominator));
       for (const wire of bidsOf(account)) {
         const isInPaidSet = account.isInPaidSet && this.#served.has(wire);
         const isBusy = !isInPaidSet && this.#busy.has(wire);
@@ -172,9 +224,14 @@ function bidsOf(account: WireAccount): WireState[] {
   return [...account.wires].filter((wire) => wire.facts.weight !== null);
 }
 
-/** A part of two integers of any size, as a number. */
-function part(of: bigint, whole: bigint): number {
-  return Number((of << 64n) / whole) / 2 ** 64;
+/** Since it was moved out; infinite where it was not. */
+function outFor({ movedOutAtMs }: WireAccount, nowMs: number): number {
+  return movedOutAtMs === null ? Infinity : nowMs - movedOutAtMs;
+}
+
+function isCappedToNothing({ facts }: WireState): boolean {
+  const { maxBytesPerSecond } = facts;
+  return maxBytesPerSecond !== null && maxBytesPerSecond * BLOCK_IN_SECONDS < BLOCK_BYTES;
 }
 
 function isSame(a: ShareVerdict, b: ShareVerdict | null): boolean {

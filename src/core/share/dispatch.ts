@@ -15,6 +15,7 @@ export class Dispatch {
   /** Bytes the free class is behind its share; negative when ahead. */
   #owedToFree = 0;
   #freeShare = 1;
+  #paidShare = 0;
   #freeClock = 0;
   #virtualTime = 0n;
   #freeHeads = 0;
@@ -65,7 +66,7 @@ export class Dispatch {
         paidStart = start;
       }
     }
-    this.#count(freeShareThousandths, freeHeads, paidAccounts.size);
+    this.#count(freeShareThousandths, freeHeads, paidAccounts);
     if (free === null || paid === null) return free ?? paid;
     return this.#owedToFree >= 0 ? free : paid;
   }
@@ -90,6 +91,11 @@ export class Dispatch {
     this.#owedToFree = Math.min(credit, Math.max(-credit, this.#owedToFree));
   }
 
+  /** What is the paid class's of each block that goes out, were there one payer at least. */
+  get paidShare(): number {
+    return this.#paidShare;
+  }
+
   get paidHeads(): number {
     return this.#paidHeads;
   }
@@ -99,10 +105,18 @@ export class Dispatch {
     return this.#freeHeads + this.#paidHeads;
   }
 
-  #count(freeShareThousandths: number, freeHeads: number, paidHeads: number): void {
+  #count(
+    freeShareThousandths: number,
+    freeHeads: number,
+    paidAccounts: ReadonlySet<WireAccount>,
+  ): void {
+    const paidHeads = paidAccounts.size;
+    const limits: bigint[] = [];
+    for (const { mostPart } of paidAccounts) if (mostPart !== null) limits.push(mostPart);
     this.#freeHeads = freeHeads;
     this.#paidHeads = paidHeads;
-    this.#freeShare = freeShareNumber(freeShareThousandths, freeHeads, paidHeads);
+    this.#freeShare = freeShareNumber(freeShareThousandths, freeHeads, paidHeads, limits);
+    this.#paidShare = 1 - freeShareNumber(freeShareThousandths, freeHeads, Math.max(1, paidHeads));
     // A class nobody asks in is owed nothing.
     if (freeHeads === 0) this.#owedToFree = Math.min(0, this.#owedToFree);
     if (paidHeads === 0) this.#owedToFree = Math.max(0, this.#owedToFree);

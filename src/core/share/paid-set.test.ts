@@ -4,7 +4,8 @@ import { freeShareNow, freeShareNumber } from './free-share.ts';
 import { choosePaidSet } from './paid-set.ts';
 import { commonWeights, compareWeights } from './weight.ts';
 
-const bids = (...weights: bigint[]) => weights.map((weight) => ({ weight, isReturning: false }));
+const NEW = { most: null, isReturning: false, isInside: false, isProven: false };
+const bids = (...weights: bigint[]) => weights.map((weight) => ({ ...NEW, weight }));
 const heads = (freeCount: number, freeShareThousandths = 250) => ({
   freeCount,
   freeShareThousandths,
@@ -49,7 +50,7 @@ describe('choosePaidSet', () => {
   });
 
   it('wants a tenth more of who was moved out', () => {
-    const returning = { weight: 1n, isReturning: true };
+    const returning = { ...NEW, weight: 1n, isReturning: true };
     expect(choosePaidSet([...bids(3n), returning], heads(0))).toEqual([0]);
     expect(choosePaidSet([...bids(3n), { ...returning, weight: 2n }], heads(0))).toEqual([0, 1]);
     expect(choosePaidSet([returning], heads(0))).toEqual([]);

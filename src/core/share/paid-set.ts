@@ -1,14 +1,22 @@
 /**
- * Which bids are served in the paid class: as many of the highest as gain by it. Exact integers, for a
- * tie (the bids 1 and 3 without a free peer: 25 % either way) stays paid.
+ * Which bids are served in the paid class: as many of the highest as gain by it, given what the others
+ * really take. Exact integers, for a tie (the bids 1 and 3 without a free peer: 25 % either way) stays
+ * paid.
  */
 import { freeShareNow } from './free-share.ts';
+import { gets, levelOf, type Fraction, type Taker } from './water.ts';
 
-export interface Bidder {
+export interface Bidder extends Taker {
   /** In the proportion of bids, as `commonWeights` makes it. */
   readonly weight: bigint;
+  /** What it takes at most: its cap, or what it was seen to take. */
+  readonly most: bigint | null;
   /** Was moved to the free class: it needs a tenth more than a tie. */
   readonly isReturning: boolean;
+  /** In the paid class now. */
+  readonly isInside: boolean;
+  /** It was served in the paid class for long enough to see what it takes. */
+  readonly isProven: boolean;
 }
 
 export interface Heads {
@@ -22,23 +30,37 @@ export interface Heads {
  * @returns Positions of those chosen, in order.
  */
 export function choosePaidSet(bidders: readonly Bidder[], heads: Heads): number[] {
-  const left = bidders.map((bidder, position) => ({ ...bidder, position }));
+  const left = bidders.map((bidder, position) => ({ bidder, position }));
   for (;;) {
     const rest = bidders.length - left.length;
-    const count = largestSet(left, { ...heads, freeCount: heads.freeCount + rest });
-    const chosen = left.slice(0, count);
+    const freeCount = heads.freeCount + rest;
+    const inOrder = left.map(({ bidder }) => bidder);
+    const count = largestSet(inOrder, { ...heads, freeCount });
+    const chosen = inOrder.slice(0, count);
+    const others = { ...heads, freeCount: freeCount + left.length - count };
     const unworthy = chosen.findIndex(
-      (bidder) => bidder.isReturning && !gains(bidder, chosen, left.length - count + rest, heads),
+      (bidder) => !bidder.isInside && !gains(bidder, chosen, others, bidder.isReturning),
     );
-    if (unworthy < 0) return chosen.map((bidder) => bidder.position);
+    if (unworthy < 0) return left.slice(0, count).map(({ position }) => position);
     left.splice(unworthy, 1);
   }
 }
 
+/** What one of the paid set gets of the upload, when it takes whatever it is given. */
+export function paidPart(bidder: Bidder, chosen: readonly Bidder[], heads: Heads): Fraction {
+  const own = { weight: bidder.weight, most: null };
+  const others = othersSeenBy(bidder, chosen);
+  const limits = limitsOf(others);
+  const free = freeShareNow(heads.freeShareThousandths, heads.freeCount, chosen.length, limits);
+  const paid = { ...free, numerator: free.denominator - free.numerator };
+  return gets(own, levelOf([own, ...others], paid));
+}
+
 function largestSet(bidders: readonly Bidder[], heads: Heads): number {
   for (let count = bidders.length; count > 0; count--) {
-    const last = { weight: bidders[count - 1]!.weight, isReturning: false };
-    if (gains(last, bidders.slice(0, count), bidders.length - count, heads)) return count;
+    const freeCount = heads.freeCount + bidders.length - count;
+    const chosen = bidders.slice(0, count);
+    if (gains(bidders[count - 1]!, chosen, { ...heads, freeCount }, false)) return count;
   }
   return 0;
 }
@@ -47,15 +69,33 @@ function largestSet(bidders: readonly Bidder[], heads: Heads): number {
 function gains(
   bidder: Bidder,
   chosen: readonly Bidder[],
-  rejectedCount: number,
   heads: Heads,
+  needsMore: boolean,
 ): boolean {
-  const freeCount = heads.freeCount + rejectedCount;
-  const free = freeShareNow(heads.freeShareThousandths, freeCount, chosen.length);
-  const instead = freeShareNow(heads.freeShareThousandths, freeCount + 1, chosen.length - 1);
-  const sum = chosen.reduce((total, other) => total + other.weight, 0n);
-  const paidPart = (free.denominator - free.numerator) * bidder.weight;
-  const here = paidPart * instead.denominator * BigInt(freeCount + 1);
-  const there = instead.numerator * free.denominator * sum;
-  return bidder.isReturning ? here * 10n >= there * 11n : here >= there;
+  const freeCount = heads.freeCount + 1;
+  const instead = freeShareNow(
+    ...([heads.freeShareThousandths, freeCount, chosen.length - 1] as const),
+    limitsOf(othersSeenBy(bidder, chosen)),
+  );
+  const part = paidPart(bidder, chosen, heads);
+  const here = part.numerator * instead.denominator * BigInt(freeCount);
+  const there = instead.numerator * part.denominator;
+  return needsMore ? here * 10n >= there * 11n : here >= there;
+}
+
+/**
+ * Nobody is pushed out for one that has yet to show what it takes: to who is inside, such a one takes
+ * nothing. Who wants in has to gain beside all of them.
+ */
+function othersSeenBy(bidder: Bidder, chosen: readonly Bidder[]): Taker[] {
+  return chosen
+    .filter((other) => other !== bidder)
+    .map(({ weight, most, isProven }) => ({
+      weight,
+      most: bidder.isInside && !isProven ? 0n : most,
+    }));
+}
+
+function limitsOf(takers: readonly Taker[]): bigint[] {
+  return takers.flatMap(({ most }) => (most === null ? [] : [most]));
 }

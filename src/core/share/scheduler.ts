@@ -4,6 +4,7 @@ import { Auction, STAY_OUT_MS } from './auction.ts';
 import { Dispatch, mostInFlightBytes } from './dispatch.ts';
 import { Pace, pileOf } from './pace.ts';
 import { RateMeter } from './rate-meter.ts';
+import { Takes } from './takes.ts';
 import { freeSlotCount, Rechoke } from './rechoke.ts';
 import { TokenBucket } from './token-bucket.ts';
 import { WireState, type WireAccount } from './wire-state.ts';
@@ -25,6 +26,7 @@ export class ShareScheduler implements Share {
   readonly #rechoke = new Rechoke();
   readonly #upload = new RateMeter();
   readonly #pace = new Pace();
+  readonly #takes = new Takes();
   #settings: ShareSettings;
   #limit: TokenBucket | null = null;
   #peak = { bytesPerSecond: 0, atMs: 0 };
@@ -69,7 +71,10 @@ export class ShareScheduler implements Share {
     const isMoved = before.accountId !== facts.accountId;
     if (isMoved) this.#attach(wire, facts.accountId);
     else if (before.weight !== facts.weight) this.#weigh(wire.account);
-    if (wire.isPaid !== wasPaid || isMoved) this.#dispatch.changeClass(wire);
+    if (wire.isPaid !== wasPaid || isMoved) {
+      this.#dispatch.changeClass(wire);
+      wire.account?.noteClass(this.#nowMs);
+    }
     if (!wasAsking && wire.isAsking(this.#nowMs)) this.#begin(wire);
   }
 
@@ -114,7 +119,11 @@ export class ShareScheduler implements Share {
     this.#limit?.take(lengthBytes, nowMs);
     this.#pace.take(lengthBytes, nowMs);
     if (wire === undefined) return;
-    if (wire.isPaid) wire.cap?.take(lengthBytes, nowMs);
+    if (wire.isPaid) {
+      wire.cap?.take(lengthBytes, nowMs);
+      wire.account?.taken.add(lengthBytes, nowMs);
+    }
+    this.#takes.pushed(lengthBytes, this.#dispatch.paidShare, nowMs);
     if (wire.bufferedBytes === 0) wire.movedAtMs = nowMs;
     wire.bufferedBytes += lengthBytes;
     this.#dispatch.pushed(wire, lengthBytes, this.#upload.at(nowMs));
@@ -137,6 +146,8 @@ export class ShareScheduler implements Share {
     const { freeShareThousandths, paidSlots } = this.#settings;
     const uploadBytesPerSecond = this.#capacity(nowMs);
     const terms = { freeShareThousandths, paidSlots, uploadBytesPerSecond };
+    if (this.#auction.isPeriodOver(nowMs)) this.#takes.measure(this.#accounts.values(), nowMs);
+    for (const account of this.#accounts.values()) account.limit(uploadBytesPerSecond);
     return this.#auction.decide(this.#wires, this.#accounts.values(), terms, nowMs);
   }
 
@@ -205,6 +216,7 @@ export class ShareScheduler implements Share {
     const before = wire.account;
     wire.account = null;
     before?.wires.delete(wire);
+    before?.noteClass(this.#nowMs);
     this.#weigh(before);
     if (accountId === null) return;
     let account = this.#accounts.get(accountId);
