@@ -5,6 +5,7 @@
  * tracker falls as torrents and trackers grow, and an announce goes out even with no offer at all:
  * whoever answers offers needs none of its own.
  */
+import type TrackerClient from 'bittorrent-tracker/client';
 import WebSocketTracker, { type Offer } from 'bittorrent-tracker/websocket-tracker';
 import type { SimplePeer } from '@thaunknown/simple-peer/lite.js';
 import { offersFor } from './offer-budget.ts';
@@ -77,6 +78,11 @@ export function installOfferBudget({ room, trackerCount }: OfferBudgetSource): v
       if (!this.destroyed) callback([...offers.standing.values()].map(({ offer }) => offer));
     });
   };
+}
+
+/** A further tracker for a torrent that runs; it makes its offers as the others do. */
+export function openTracker(client: TrackerClient, url: string): WebSocketTracker {
+  return new WebSocketTracker(client, url);
 }
 
 /**

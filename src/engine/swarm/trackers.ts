@@ -1,8 +1,8 @@
 /** What a torrent's tracker clients are doing, and making them try again sooner than they would. */
 import type { Torrent } from 'webtorrent';
-import WebSocketTracker from 'bittorrent-tracker/websocket-tracker';
+import type WebSocketTracker from 'bittorrent-tracker/websocket-tracker';
 import type { TrackerSnapshot, TrackerStatus } from '../../bridge/snapshots.ts';
-import { shouldOfferNow } from './offers.ts';
+import { openTracker, shouldOfferNow } from './offers.ts';
 
 /** What a tracker last said of a swarm. */
 export interface SwarmCount {
@@ -50,7 +50,7 @@ export class TorrentTrackers {
     // Discovery that has not begun begins with them.
     if (!client) return;
     for (const url of added) {
-      const tracker = new WebSocketTracker(client, withoutSlash(url));
+      const tracker = openTracker(client, withoutSlash(url));
       client._trackers.push(tracker);
       shareSocket(tracker);
       tracker.setInterval();
