@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { BLOCK, Link, SETTINGS } from './link.suite.ts';
 import { ShareScheduler } from './scheduler.ts';
 import type { WirePlan } from './link.suite.ts';
-import type { WireFacts, WireId } from './share.ts';
+import type { ShareSettings, WireFacts, WireId } from './share.ts';
 
 const RATE = 2_000_000;
 const LIMITED = { ...SETTINGS, uploadLimitBytesPerSecond: RATE };
@@ -12,7 +12,7 @@ const pays = (price: bigint, account = `payer of ${price}`): WirePlan => ({ acco
 const sum = (bytes: readonly number[]): number => bytes.reduce((total, part) => total + part, 0);
 const never = (): number => 0;
 
-function linkOf(plans: readonly WirePlan[], settings = LIMITED): Link {
+function linkOf(plans: readonly WirePlan[], settings: ShareSettings = LIMITED): Link {
   const link = new Link(20_000_000, 'equal', settings);
   for (const plan of plans) link.add(plan);
   return link;
