@@ -21,7 +21,9 @@ export function bid(context: BuyerContext, wish: BuyerBid): void {
     withdraw(context);
     return;
   }
-  if (context.state === 'closed' || context.state === 'refused' || context.wantsClose) return;
+  if (context.state === 'closed' || context.state === 'refused') return;
+  // From `close` on the seller gives no credit: nothing could be bought.
+  if (context.wantsClose || context.hasAskedToClose) return;
   // Withdrawn and made again: what could not be backed before may be now.
   if (context.wish === null) context.isUnbacked = false;
   context.wish = wish;
@@ -86,6 +88,7 @@ export function receiveOffer(context: BuyerContext, offer: OfferMessage): void {
     return;
   }
   setClass(context, price);
+  context.wasFreed = false;
   tell(context, offer);
   watchOlderBid(context, price);
   go(context, context.wish ? 'active' : 'draining');
@@ -123,7 +126,10 @@ function becomeFree(context: BuyerContext): void {
   setClass(context, null);
   context.isDeaf = false;
   context.ignoredSinceMs = null;
-  if (wasPaid) context.isForced = true;
+  if (wasPaid) {
+    context.isForced = true;
+    context.wasFreed = true;
+  }
   if (context.state === 'draining') rest(context);
   else if (context.state === 'active' || context.state === 'waiting') go(context, 'open');
 }
@@ -174,6 +180,8 @@ function detach(context: BuyerContext): void {
   context.isUnbacked = false;
   context.settlement = null;
   context.proof = null;
+  context.hasAskedToClose = false;
+  context.wasFreed = false;
   go(context, 'free');
 }
 

@@ -67,6 +67,10 @@ export interface BuyerContext {
   isLast: boolean;
   /** `close` is to be asked for once all is paid. */
   wantsClose: boolean;
+  /** `close` was sent on this connection: an agreement to close is the answer. */
+  hasAskedToClose?: boolean;
+  /** Its newest offer took the paid class away: a seller may end the channel with that. */
+  wasFreed?: boolean;
 }
 
 export function go(context: BuyerContext, state: BuyerState): void {

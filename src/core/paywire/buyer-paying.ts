@@ -87,8 +87,12 @@ export function receiveClose(context: BuyerContext, { channelId, agreed }: Close
   }
   // It gives no credit any more. What it wants too much is not agreed to: the contract has the delay.
   setClass(context, null);
-  account.refresh({ phase: 'closing' });
+  account.refresh({ phase: context.hasAskedToClose ? 'closing' : 'ended' });
   context.out.push({ kind: 'keep', account });
+  if (!context.hasAskedToClose && !context.wasFreed) {
+    violate(context, 'It ended the channel, and nobody asked for that.');
+    return;
+  }
   if (finalAmount <= most(owedFor(account.received), account.cumulative)) {
     context.out.push({ kind: 'close-agreed', channelId, finalAmount, signature });
   }
@@ -130,6 +134,7 @@ function finish(context: BuyerContext): void {
   // What waits for its hash would be agreed to unverified.
   if (!context.wantsClose || !channel || account.released < account.received) return;
   context.wantsClose = false;
+  context.hasAskedToClose = true;
   send(context, { kind: 'close', channelId: channel.channelId, agreed: null });
 }
 

@@ -55,13 +55,13 @@ export const BUYER_TRANSITIONS: readonly Transition<BuyerState>[] = [
     'refused',
     'violation: not equal',
   ),
-  ...each(['free', ...BIDDING, ...PAID, 'draining'], 'close', 'refused', 'not signed'),
-  { from: 'refused', event: '(time)', to: 'free', note: 'but not after a violation' },
   ...each(
-    ALL_UP.filter((state) => state !== 'terms'),
+    ['free', ...BIDDING, ...PAID, 'draining'],
     'close',
-    'closed',
-    'the seller agreed',
+    'refused',
+    'not signed, or not asked for',
   ),
+  { from: 'refused', event: '(time)', to: 'free', note: 'but not after a violation' },
+  ...each(['free', 'open', 'draining', 'refused'], 'close', 'closed', 'the seller agreed'),
   ...each(ALL_UP, '(ending)', 'closed'),
 ];

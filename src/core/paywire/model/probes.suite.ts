@@ -101,6 +101,7 @@ const answerSeller =
 
 /** Those that walks go by name. */
 export const PROBE = {
+  freeOffer: offer('free', FLOOR),
   paidOffer: offer('paid', FLOOR),
   busy: tellBuyer(() => ({ kind: 'reject', subject: 1, reason: 'busy', waitSeconds: 1 })),
   agreed: agreed(true),
@@ -152,7 +153,7 @@ export const PROBE = {
 } as const;
 
 export const PROBES: readonly Probe[] = [
-  offer('free', FLOOR),
+  PROBE.freeOffer,
   PROBE.paidOffer,
   offer('paid', 9n * FLOOR),
   offer('quote', FLOOR),

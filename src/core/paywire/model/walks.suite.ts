@@ -40,6 +40,14 @@ function active(world: World, ...links: readonly Link[]): void {
   world.settle(...links);
 }
 
+/** The buyer has paid everything and asks for the end of its channel. */
+function askedToClose(world: World, link: Link): void {
+  world.bid(link, FLOOR);
+  world.settle(link);
+  world.buyer.told(link, { kind: 'close' });
+  PROBE.freeOffer(world, link);
+}
+
 /** The window is full, and the buyer does not sign. */
 function full(world: World, link: Link): void {
   active(world, link);
@@ -121,6 +129,7 @@ const BUYER_WALKS: readonly Walk[] = [
   },
   { go: after(full, PROBE.notAgreed) },
   { go: after(full, PROBE.agreed) },
+  { go: after(askedToClose, PROBE.paidOffer, PROBE.agreed) },
   {
     go: after(
       full,
