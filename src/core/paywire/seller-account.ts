@@ -17,6 +17,7 @@ import {
   WRITE_OFF_PART,
 } from './limits.ts';
 import { PricesInForce } from './prices.ts';
+import { UnpaidBytes } from './unpaid-bytes.ts';
 
 /** What a voucher is worth before its signature is looked at. */
 export type VoucherSight = 'new' | 'repeated' | 'not-increasing' | 'over-balance';
@@ -36,6 +37,11 @@ export class SellerAccount {
   /** Ntx at a `state` whose difference was too much to write off; null without one. */
   #gap: { readonly sent: bigint; readonly floor: bigint } | null = null;
   readonly #prices = new PricesInForce();
+  readonly #unpaid = new UnpaidBytes();
+  /** Of direct payments that can still be undone: raw units in `balance`. */
+  #unsolidCredit = 0n;
+  /** What the first voucher has to come to before anything is sent in the paid class. */
+  #settlementDue = 0n;
 
   constructor(record: SoldRecord) {
     this.#record = record;
@@ -66,6 +72,18 @@ export class SellerAccount {
     >,
   ): void {
     this.#record = { ...this.#record, ...change };
+    this.#unpaid.paid(this.#paidUnits);
+  }
+
+  /** So much of the direct payments that count can still be undone. */
+  setUnsolidCredit(amount: bigint): void {
+    this.#unsolidCredit = amount;
+    this.#unpaid.paid(this.#paidUnits);
+  }
+
+  /** Bytes that were sent and that no voucher, and no payment that is solid, pays for. */
+  get unpaidBytes(): number {
+    return this.#unpaid.sum;
   }
 
   /** A backup knew more of it: what `core/ledger/merge` made of both. Numbers only rise. */
@@ -127,7 +145,10 @@ export class SellerAccount {
   mayPush(lengthBytes: number, price: bigint): boolean {
     const owed = owedFor(this.#sent + priceUnits(lengthBytes, price));
     if (owed > this.#record.balance) return false;
-    if (this.isDirect) return true;
+    if (this.isDirect) return this.#isWithinUnsolid(lengthBytes, price);
+    if (this.best < this.#settlementDue) return false;
+    // Dear blocks on one wire are no credit for cheap ones on another: W is bytes.
+    if (this.#unpaid.sum + lengthBytes > this.windowBytes) return false;
     return owed - this.best <= this.#windowAmount(price);
   }
 
@@ -146,6 +167,7 @@ export class SellerAccount {
   /** Balance that backs a bid, or direct credit for a block: only then it takes part. */
   canAfford(price: bigint): boolean {
     const bytes = this.isDirect ? BLOCK_BYTES : BACKING_BYTES;
+    if (this.isDirect && !this.#isWithinUnsolid(bytes, price)) return false;
     return unitsOf(this.#record.balance) - this.#sent >= priceUnits(bytes, price);
   }
 
@@ -161,6 +183,8 @@ export class SellerAccount {
   /** A block was pushed in the paid class. */
   push(lengthBytes: number, price: bigint): void {
     this.#sent += priceUnits(lengthBytes, price);
+    this.#unpaid.push(lengthBytes, price, this.#sent);
+    this.#unpaid.paid(this.#paidUnits);
     this.#lowestPrice = this.#lowestPrice === null ? price : least(this.#lowestPrice, price);
   }
 
@@ -169,9 +193,14 @@ export class SellerAccount {
     this.#closedUnits += units;
   }
 
-  /** At the first `opened`. False when it was counted before. */
+  /**
+   * At each `opened`; false when it was counted before. It is owed before the first block: else a bid so
+   * high that W times it is more would open a channel that is never worth a claim.
+   */
   countSettlement(amount: bigint): boolean {
-    if (this.#record.isSettlementCounted) return false;
+    const isCounted = this.#record.isSettlementCounted;
+    this.#settlementDue = isCounted ? least(amount, owedFor(this.#sent)) : amount;
+    if (isCounted) return false;
     this.#record = { ...this.#record, isSettlementCounted: true };
     this.#sent += unitsOf(amount);
     this.#grownAt += unitsOf(amount);
@@ -204,6 +233,7 @@ export class SellerAccount {
     if (this.#storing !== null && this.#storing.cumulative <= cumulative) this.#storing = null;
     if (cumulative <= this.best) return false;
     this.#record = { ...this.#record, cumulative, signature };
+    this.#unpaid.paid(this.#paidUnits);
     this.#closeGap();
     return this.#grow();
   }
@@ -267,6 +297,18 @@ export class SellerAccount {
     if (this.#record.phase === 'open') this.#record = { ...this.#record, phase: 'claim-only' };
   }
 
+  /** What nothing can undo any more. */
+  get #paidUnits(): bigint {
+    return unitsOf(this.isDirect ? this.#record.balance - this.#unsolidCredit : this.best);
+  }
+
+  /** Past what is solid only so many bytes, whatever was bid when the payment came and since. */
+  #isWithinUnsolid(lengthBytes: number, price: bigint): boolean {
+    if (this.#unsolidCredit === 0n) return true;
+    const past = this.#sent + priceUnits(lengthBytes, price) - this.#paidUnits;
+    return past <= 0n || this.#unpaid.sum + lengthBytes <= UNSOLID_WINDOW_BYTES;
+  }
+
   #windowAmount(price: bigint): bigint {
     return owedFor(priceUnits(this.windowBytes, most(this.#prices.highest, price)));
   }
@@ -279,6 +321,7 @@ export class SellerAccount {
 
   #writeOff(units: bigint): void {
     this.#sent -= units;
+    this.#unpaid.writtenOff(this.#sent);
     this.#grownAt = least(this.#grownAt, this.#sent);
     this.#record = { ...this.#record, writtenOff: this.#record.writtenOff + units };
   }

@@ -146,16 +146,18 @@ function eligiblePrice(context: SellerContext): bigint | null {
 }
 
 function weigh(context: SellerContext, price: bigint | null): void {
-  if (price === context.weighed) return;
-  context.weighed = price;
-  if (price === null) context.verdict = null;
   const { account, bid } = context;
+  const cap = price === null ? null : (bid?.message.maxBytesPerSecond ?? null);
+  if (price === context.weighed && cap === context.weighedCap) return;
+  context.weighed = price;
+  context.weighedCap = cap;
+  if (price === null) context.verdict = null;
   const floor = bid ? floorOf(context, bid.message.asset) : null;
   context.out.push({
     kind: 'weigh',
     accountId: account?.id ?? null,
     weight: price === null || !floor ? null : { price, floor: floor.price },
-    maxBytesPerSecond: bid?.message.maxBytesPerSecond ?? null,
+    maxBytesPerSecond: cap,
   });
 }
 

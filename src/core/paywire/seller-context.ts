@@ -65,6 +65,8 @@ export interface SellerContext {
   units: bigint;
   verdict: (SellerEvent & { readonly kind: 'share' }) | null;
   weighed: bigint | null;
+  /** The highest rate that came with it, bytes per second; null for none. */
+  weighedCap: number | null;
   offered: { readonly share: number; readonly windowBytes: number; readonly atMs: number };
   waitingSinceMs: number | null;
   /** Out of the paid class for not paying, since then. */

@@ -49,6 +49,7 @@ export class SellerWire {
       units: 0n,
       verdict: null,
       weighed: null,
+      weighedCap: null,
       offered: { share: 0, windowBytes: 0, atMs: LONG_AGO },
       waitingSinceMs: null,
       heldSinceMs: null,

@@ -1,10 +1,12 @@
 /** What the seller's machines ask of chain, ledger and signer, answered. */
+import { isSameAsset } from '../../../core/channel/asset.ts';
 import type { Clock } from '../../../core/ports.ts';
 import { FaultError } from '../../../core/fault.ts';
 import { channelAccountId, directAccountId } from '../../../core/ledger/account-id.ts';
 import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
 import type { PayChain, PaySigner } from '../../../core/ledger/pay-ports.ts';
 import type { CreditRecord } from '../../../core/ledger/records.ts';
+import { most } from '../../../core/paywire/debt.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { SellerEvent } from '../../../core/paywire/seller-events.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
@@ -99,7 +101,8 @@ async function paymentChecked(
     const account = await accounts.open(
       newDirectAccount(payment, { chainId, payee, pieceLengthBytes, nowMs: clock.now() }),
     );
-    const amount = creditNow(sight, side.bidPrice);
+    const floor = terms.floors.find((one) => isSameAsset(one.asset, asset))?.price ?? 0n;
+    const amount = creditNow(sight, most(side.bidPriceIn(asset), floor));
     await accounts.bookPayment({ account, txid, amount, isSolid: sight.isSolid, infoHash });
   }
   // Another wire may have been faster: what counts is what is stored.

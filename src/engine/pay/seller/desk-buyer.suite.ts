@@ -46,6 +46,8 @@ export class Buyer {
   readonly #nonce: Nonce;
   readonly #sellerNonce: Nonce;
   #seq = 0;
+  /** The highest rate it asks for in its bids. */
+  cap: number | null = null;
 
   constructor(
     market: MarketPlace,
@@ -120,7 +122,7 @@ export class Buyer {
     this.#seq += 1;
     this.side.received({
       ...{ kind: 'bid', seq: this.#seq, asset, price },
-      ...{ maxBytesPerSecond: null, budgetLeft: 10n ** 9n, lifetimeSeconds: 60 },
+      ...{ maxBytesPerSecond: this.cap, budgetLeft: 10n ** 9n, lifetimeSeconds: 60 },
       nonce: this.#nonce,
     });
   }

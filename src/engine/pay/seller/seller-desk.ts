@@ -70,7 +70,7 @@ class Seller implements SellerDesk {
     };
     this.#earnings = new Earnings(keeper.earnings);
     this.#accounts = new SoldAccounts({ clock, keeper, earnings: this.#earnings });
-    this.#sides = new SellerSides(this.#accounts);
+    this.#sides = new SellerSides(this.#accounts, clock);
     const common = { clock, signer, settings: () => this.#settings, changed };
     this.#terms = new TermsKeeper({ ...common, chain: parts.chain });
     const sold = () => this.#accounts.records();

@@ -2,6 +2,7 @@
  * The seller's half of one wire: carries out what the machine of `core/paywire` asks for. Until
  * something is for sale the machine only counts blocks, so that its marks are right when it begins.
  */
+import { isSameAsset, type Asset } from '../../../core/channel/asset.ts';
 import type { Clock } from '../../../core/ports.ts';
 import type { AccountId } from '../../../core/ledger/records.ts';
 import type { PayChecks } from '../../../core/paywire/checks.ts';
@@ -86,9 +87,9 @@ export class SellerSide implements PaySide {
     return this.#serviceClass === 'paid';
   }
 
-  /** The price of the newest bid; 0 without one. */
-  get bidPrice(): bigint {
-    return this.#bid?.price ?? 0n;
+  /** The price of the newest bid in this asset that was not refused; 0 without one. */
+  bidPriceIn(asset: Asset): bigint {
+    return this.#bid && isSameAsset(this.#bid.asset, asset) ? this.#bid.price : 0n;
   }
 
   get state(): string {
@@ -162,6 +163,9 @@ export class SellerSide implements PaySide {
       case 'send':
         if (action.message.kind === 'offer' && action.message.phase === 'paid') {
           this.#price = action.message.price;
+        }
+        if (action.message.kind === 'reject' && action.message.subject === this.#bid?.seq) {
+          this.#bid = null;
         }
         this.link.send(action.message);
         break;

@@ -1,16 +1,25 @@
 /** The wires that are sold on, and what is true of the accounts that pay on several of them. */
+import type { Clock } from '../../../core/ports.ts';
 import type { AccountId } from '../../../core/ledger/records.ts';
 import type { WireId } from '../../../core/share/share.ts';
-import { isWithinNetwork, type UnsolidDebt } from './network-bound.ts';
+import { isWithinNetwork } from './network-bound.ts';
+import { NetworkDebts } from './network-debts.ts';
 import type { SellerSide } from './seller-side.ts';
 import type { SoldAccounts } from './sold-accounts.ts';
 
 export class SellerSides {
-  readonly #accounts: Pick<SoldAccounts, 'get' | 'unpaidBytes'>;
+  readonly #accounts: Pick<SoldAccounts, 'get'>;
+  readonly #clock: Clock;
   readonly #sides = new Map<WireId, SellerSide>();
+  readonly #networks: NetworkDebts;
 
-  constructor(accounts: Pick<SoldAccounts, 'get' | 'unpaidBytes'>) {
+  constructor(accounts: Pick<SoldAccounts, 'get'>, clock: Clock) {
     this.#accounts = accounts;
+    this.#clock = clock;
+    this.#networks = new NetworkDebts((accountId) => {
+      const account = accounts.get(accountId);
+      return account === null || account.record.isSolid ? null : account.unpaidBytes;
+    });
   }
 
   add(side: SellerSide): void {
@@ -56,20 +65,9 @@ export class SellerSides {
   /** Credit that is left for a wire's account and, before its deposit is solid, for its network. */
   mayOwe(side: SellerSide, lengthBytes: number): boolean {
     const account = side.accountId && this.#accounts.get(side.accountId);
-    if (!account || account.isDirect) return true;
-    if (account.record.isSolid) return true;
-    return isWithinNetwork(this.#unsolidDebts(), side.network, lengthBytes);
-  }
-
-  /** Once per account, of however many wires. */
-  #unsolidDebts(): Iterable<UnsolidDebt> {
-    const debts = new Map<AccountId, UnsolidDebt>();
-    for (const { accountId, network } of this.#sides.values()) {
-      const account = accountId && this.#accounts.get(accountId);
-      if (!account || account.isDirect || account.record.isSolid) continue;
-      const unpaidBytes = this.#accounts.unpaidBytes(account);
-      debts.set(account.id, { accountId: account.id, network, unpaidBytes });
-    }
-    return debts.values();
+    if (!account || account.isDirect || account.record.isSolid) return true;
+    const { network } = side;
+    this.#networks.note(network, account.id, this.#clock.now());
+    return isWithinNetwork(this.#networks.owing(network), network, lengthBytes);
   }
 }

@@ -11,7 +11,7 @@ import type {
   JournalRecord,
   SoldRecord,
 } from '../../../core/ledger/records.ts';
-import { most, unitsOf } from '../../../core/paywire/debt.ts';
+import { most } from '../../../core/paywire/debt.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { SellerAccount } from '../../../core/paywire/seller-account.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
@@ -22,7 +22,7 @@ const FLUSH_MS = 2_000;
 
 export interface SoldAccountsParts {
   readonly clock: Clock;
-  readonly keeper: Pick<LedgerKeeper, 'sold' | 'soldTo' | 'credited' | 'write'>;
+  readonly keeper: Pick<LedgerKeeper, 'sold' | 'soldTo' | 'credited' | 'credits' | 'write'>;
   readonly earnings: Earnings;
 }
 
@@ -97,6 +97,8 @@ export class SoldAccounts {
   async bookPayment({ account, txid, amount, isSolid, infoHash }: BookedPayment): Promise<void> {
     if (this.#parts.keeper.credited(txid) !== null) return;
     const now = this.#parts.clock.now();
+    // First: between the two nothing may count as solid that is not.
+    if (!isSolid) account.setUnsolidCredit(this.#unsolidCredit(account.id) + amount);
     account.refresh({ balance: account.record.balance + amount, usedAt: now });
     this.#parts.earnings.earned(account.id, amount, infoHash, now);
     const credit: CreditRecord = { txid, accountId: account.id, amount, isSolid, at: now };
@@ -118,6 +120,7 @@ export class SoldAccounts {
     const { balance } = account.record;
     const change = amount - credit.amount;
     account.refresh({ balance: most(balance + change, 0n) });
+    account.setUnsolidCredit(most(this.#unsolidCredit(account.id) - credit.amount, 0n));
     this.#parts.earnings.corrected(account.id, change, this.#parts.clock.now());
     this.#write({
       sold: [account.record],
@@ -190,18 +193,18 @@ export class SoldAccounts {
     this.#write({ sold, earnings: this.#parts.earnings.takeUnsaved() });
   }
 
-  /** Bytes that a payer had and has not paid for: W at most, whatever it says itself that it had. */
-  unpaidBytes(account: SellerAccount): number {
-    const units = account.sent - unitsOf(account.best);
-    const price = account.lastPrice;
-    if (units <= 0n || price === 0n) return 0;
-    return Math.min(Number(units / price), account.windowBytes);
-  }
-
   #take(record: SoldRecord): SellerAccount {
     const account = new SellerAccount(record);
     this.#live.set(record.accountId, account);
+    account.setUnsolidCredit(this.#unsolidCredit(record.accountId));
     return account;
+  }
+
+  /** Raw units of its payments that can still be undone, as they are stored. */
+  #unsolidCredit(accountId: AccountId): bigint {
+    return this.#parts.keeper.credits
+      .filter((credit) => credit.accountId === accountId && !credit.isSolid)
+      .reduce((sum, { amount }) => sum + amount, 0n);
   }
 
   #write(change: Parameters<LedgerKeeper['write']>[0]): void {
