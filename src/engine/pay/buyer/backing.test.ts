@@ -146,7 +146,7 @@ describe('Backing', () => {
   it('asks nothing of a seller that gave too little for free, and nothing beyond the budget', async () => {
     const { back, wanted } = await open();
     await expect(back(CHANNEL, { verifiedBytes: 8 * MIB - 1 })).rejects.toMatchObject({
-      code: 'payment_failed',
+      code: 'limit_reached',
     });
     await expect(back({ ...CHANNEL, limit: FLOOR.minDeposit - 1n })).rejects.toMatchObject({
       code: 'limit_reached',
@@ -183,6 +183,65 @@ describe('Backing', () => {
     await expect(back({ ...CHANNEL, asset: token.asset }, inToken)).rejects.toMatchObject({
       code: 'limit_reached',
     });
+  });
+
+  it('opens no second channel to a seller that ended the first one before it delivered anything', async () => {
+    const { back, pay, wanted, accounts, keeper, kit, home } = await open();
+    const first = back(CHANNEL);
+    await pay();
+    const { account } = await first;
+    account.countSettlement(FLOOR.settlement);
+    account.refresh({ phase: 'ended' });
+    accounts.keep(account);
+    await accounts.flush();
+    await expect(back(CHANNEL)).rejects.toMatchObject({ code: 'limit_reached' });
+    await expect(back({ ...DIRECT, budgetId: 'two' })).rejects.toMatchObject({
+      code: 'limit_reached',
+    });
+    await keeper.flushed();
+    // Nor after a reload.
+    const after = await open(home);
+    await expect(after.back(CHANNEL)).rejects.toMatchObject({ code: 'limit_reached' });
+    expect([wanted.length, after.wanted.length]).toEqual([1, 0]);
+
+    kit.now += 24 * 60 * 60 * 1000;
+    const again = after.back({ ...CHANNEL, budgetId: 'two' });
+    after.kit.now = kit.now;
+    await after.pay('d'.repeat(64));
+    expect((await again).account.id).not.toBe(account.id);
+  });
+
+  it('pays nothing to a seller that is avoided for a day, though its wire ended before its account did', async () => {
+    const { back, pay, accounts, home, keeper, kit, wanted } = await open();
+    const first = back(CHANNEL);
+    await pay();
+    const { account } = await first;
+    account.refresh({ avoidUntil: kit.now + 1_000 });
+    accounts.keep(account);
+    await accounts.flush();
+    await keeper.flushed();
+    const after = await open(home);
+    await expect(after.back(CHANNEL)).rejects.toMatchObject({ code: 'limit_reached' });
+    after.kit.now = kit.now + 1_000;
+    expect((await after.back(CHANNEL)).account.id).toBe(account.id);
+    expect([wanted.length, after.wanted.length]).toEqual([1, 0]);
+  });
+
+  it('pays nothing more into a direct account that has ended', async () => {
+    const { back, pay, wanted, accounts } = await open();
+    const first = back(DIRECT);
+    await pay();
+    const { account } = await first;
+    account.receive(account.balance << 20n);
+    account.refresh({ phase: 'ended' });
+    accounts.keep(account);
+    await accounts.flush();
+    await expect(back(DIRECT)).rejects.toMatchObject({ code: 'limit_reached' });
+    await expect(back({ ...DIRECT, budgetId: 'two' })).rejects.toMatchObject({
+      code: 'limit_reached',
+    });
+    expect(wanted.filter(({ what }) => what.kind === 'transfer')).toHaveLength(1);
+    expect(accounts.spending(DIRECT).left).toBeLessThan(DIRECT.limit);
   });
 
   it('frees what a wallet refused, and what another budget never got an answer for stays its own', async () => {

@@ -18,6 +18,7 @@ import type { DeskParts } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import { Delegates } from './delegates.ts';
 import { isFairSettlement } from './fee-rule.ts';
+import { mayOpen } from './openings.ts';
 import { paymentWanted } from './payment-wanted.ts';
 import type { Questions } from './questions.ts';
 import { askedFor, type BackingWanted, planOf } from './plan.ts';
@@ -105,7 +106,8 @@ export class Backing {
     key: BudgetRecord['payer'],
   ): BoughtRecord[] {
     return this.#parts.keeper.bought
-      .filter(({ rail, phase, chainId, payer, payee, asset, channel, delegate }) => {
+      .filter(({ rail, phase, chainId, payer, payee, asset, channel, delegate, avoidUntil }) => {
+        if ((avoidUntil ?? 0) > this.#parts.clock.now()) return false;
         const isOurs = chainId === terms.chainId && payer === budget.payer && phase === 'open';
         if (!isOurs || payee !== terms.payee || !isSameAsset(asset, floor.asset)) return false;
         if (rail === 'direct') return delegate === null || delegate.key === key;
@@ -156,14 +158,17 @@ export class Backing {
       });
       // A direct one may be known and no candidate: what was paid into it still counts.
       const account = this.#current(plan.account);
-      if (account.phase !== 'open') {
-        throw new FaultError('limit_reached', 'Paying this seller has ended.');
+      const nowMs = this.#parts.clock.now();
+      const isNew = account.instalments.every(({ state }) => state === 'failed');
+      const isOver = account.phase !== 'open' || (account.avoidUntil ?? 0) > nowMs;
+      if (isOver || (isNew && !mayOpen(wanted, this.#parts.keeper, nowMs))) {
+        throw new FaultError('limit_reached', 'This seller ended what was opened before.');
       }
       if (account.rail === 'direct' && delegate === null) {
         delegate = await this.#delegates.get(account, budget, key);
         continue;
       }
-      const asked = askedFor({ account, amount: plan.amount }, budget, this.#parts.clock.now());
+      const asked = askedFor({ account, amount: plan.amount }, budget, nowMs);
       const record: BoughtRecord = {
         ...account,
         delegate: account.rail === 'direct' ? delegate : account.delegate,

@@ -7,6 +7,7 @@ import type { AutoBid, SellerSight } from '../../../core/share/auto-bid.ts';
 import type { DeskParts, PayTorrent } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import type { BuyerSide } from './buyer-side.ts';
+import { mayOpen } from './openings.ts';
 import { type Sellers, TRUSTED_BYTES, verifiedEarlier } from './sellers.ts';
 
 /** So much must be left to go on: what is under way when it ends is paid too. */
@@ -83,10 +84,11 @@ export class Bidding {
   }
 
   /** Free bytes of this seller that passed their hash, now and in earlier sessions. */
-  verifiedBytes({ terms }: BuyerSide): number {
-    if (terms === null) return 0;
-    const earlier = verifiedEarlier(this.#parts.desk.keeper.bought, terms);
-    return Math.max(this.#parts.sellers.verifiedBytes(terms), earlier);
+  verifiedBytes(side: BuyerSide): number {
+    const { desk, sellers } = this.#parts;
+    const own = sellers.verifiedBytes(side);
+    if (side.terms === null || !sellers.mayInherit(side, desk.clock.now())) return own;
+    return Math.max(own, verifiedEarlier(desk.keeper.bought, side.terms));
   }
 
   #sight(side: BuyerSide, floor: AssetFloor, budget: BudgetRecord, nowMs: number): SellerSight {
@@ -106,14 +108,32 @@ export class Bidding {
     const { accounts, sellers } = this.#parts;
     const { terms, account, state } = side;
     if (terms === null || state === 'refused' || state === 'closed') return false;
-    if (!side.link.wire.amInterested || sellers.isAvoided(terms, nowMs)) return false;
-    if (account === null) return this.verifiedBytes(side) >= TRUSTED_BYTES;
+    if (!side.link.wire.amInterested || sellers.isAvoided(side, nowMs)) return false;
+    if (account === null) {
+      return this.verifiedBytes(side) >= TRUSTED_BYTES && this.#mayBegin(side, budget, nowMs);
+    }
     const { avoidUntil, phase, rail } = account.record;
     if (phase !== 'open' || (avoidUntil ?? 0) > nowMs) return false;
     const price = side.price > 0n ? side.price : side.bidPrice;
     const room =
       accounts.spending(budget).roomToSpend(account.id) - accounts.unpaid(account, budget);
     return rail === 'direct' || room >= owedForReserve(price);
+  }
+
+  /** There is an account already, or a new one may be opened. */
+  #mayBegin(side: BuyerSide, budget: BudgetRecord, nowMs: number): boolean {
+    const { keeper } = this.#parts.desk;
+    const { terms } = side;
+    const floor = this.floorOf(side, budget);
+    if (terms === null || floor === null) return false;
+    const hasOpen = keeper.bought.some(
+      ({ phase, payee, payer, avoidUntil }) =>
+        phase === 'open' &&
+        (avoidUntil ?? 0) <= nowMs &&
+        payee === terms.payee &&
+        payer === budget.payer,
+    );
+    return hasOpen || mayOpen({ budget, terms, floor }, keeper, nowMs);
   }
 }
 

@@ -36,7 +36,7 @@ class Buyer {
   readonly #budgets: Budgets;
   readonly #questions: Questions;
   readonly #backing: Backing;
-  readonly #sellers = new Sellers();
+  readonly #sellers: Sellers;
   readonly #closing = new CloseRequests();
   readonly #watch: BoughtWatch;
   #tickedAt = 0;
@@ -44,6 +44,8 @@ class Buyer {
   constructor(parts: DeskParts) {
     this.#parts = parts;
     this.#accounts = new Accounts(parts);
+    this.#sellers = new Sellers(parts.settings);
+    void this.#sellers.load();
     this.#budgets = new Budgets(parts);
     this.#questions = new Questions(
       (wanted) => {

@@ -236,7 +236,7 @@ export class BuyerSide implements PaySide {
         void this.#sign(action.account, action.cumulative);
         return;
       case 'keep':
-        this.#host.keep(action.account);
+        this.#host.keep(this, action.account);
         return;
       case 'class':
         this.#price = action.price;

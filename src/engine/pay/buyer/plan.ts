@@ -53,12 +53,12 @@ export interface Plan {
   readonly amount: bigint;
 }
 
-/** Throws `limit_reached`, `payment_failed` or `budget_invalid` where nothing is to be paid. */
+/** Throws `limit_reached` or `budget_invalid` where nothing is to be paid. */
 export function planOf(wanted: BackingWanted, parts: PlanParts): Plan {
   const { budget, terms, floor, price, spent, bytesLeft } = wanted;
   const { spending, candidates, key, random } = parts;
   if (wanted.verifiedBytes < TRUSTED_BYTES) {
-    throw new FaultError('payment_failed', 'This seller has not given enough for free yet.');
+    throw new FaultError('limit_reached', 'This seller has not given enough for free yet.');
   }
   const direct = candidates.find(({ rail }) => rail === 'direct') ?? null;
   const known =

@@ -1,31 +1,95 @@
-/** What this engine knows of sellers beside what is owed to them: what they gave, whom to leave alone. */
+/**
+ * What is known of sellers beside what is owed to them: what they gave, whom to leave alone. A seller
+ * says who it is and proves nothing of it (docs/protocol.md, "What it does not give"): so what it gives
+ * and what it does are its own, by peer id and address, and never those of the name it bears. The name,
+ * its payee and signer, lends what was verified earlier to one peer at a time, and not after trouble.
+ */
+import type { KeyValueStore } from '../../../core/ports.ts';
 import type { BoughtRecord } from '../../../core/ledger/records.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
+import type { PayLink } from '../pay-link.ts';
+import { decodeAvoided, MAX_AVOIDED, type Avoided } from './avoided.ts';
 
 /** Paying a seller begins when so much of it was free and good. */
 export const TRUSTED_BYTES = 8 * 1024 * 1024;
 
+const AVOIDED_KEY = 'pay.avoided';
+
+/** Who is at the other end, and what it asks for. */
+export interface SellerPeer {
+  readonly link: Pick<PayLink, 'peerId' | 'remoteAddress'>;
+  readonly terms: SellerTerms | null;
+}
+
 export class Sellers {
+  readonly #settings: Pick<KeyValueStore, 'get' | 'set'>;
   readonly #verifiedBytes = new Map<string, number>();
-  readonly #avoidUntil = new Map<string, number>();
+  /** Names that a peer bears which gave enough itself: nobody else is lent anything by them. */
+  readonly #borne = new Map<string, string>();
+  /** Until when, milliseconds since 1970, by peer and by name. */
+  #avoided: Avoided = new Map();
+  #isLoaded = false;
 
-  addVerified(terms: SellerTerms, lengthBytes: number): void {
-    const key = keyOf(terms);
-    this.#verifiedBytes.set(key, this.verifiedBytes(terms) + lengthBytes);
+  constructor(settings: Pick<KeyValueStore, 'get' | 'set'>) {
+    this.#settings = settings;
   }
 
-  /** Since the engine started. */
-  verifiedBytes(terms: SellerTerms): number {
-    return this.#verifiedBytes.get(keyOf(terms)) ?? 0;
+  /** Nobody is paid before it has resolved; never rejects. */
+  async load(): Promise<void> {
+    const stored = await this.#settings.get(AVOIDED_KEY).catch(() => null);
+    this.#avoided = new Map([...decodeAvoided(stored), ...this.#avoided]);
+    this.#isLoaded = true;
   }
 
-  avoid(terms: SellerTerms, untilMs: number): void {
-    const key = keyOf(terms);
-    this.#avoidUntil.set(key, Math.max(untilMs, this.#avoidUntil.get(key) ?? 0));
+  addVerified(peer: SellerPeer, lengthBytes: number): void {
+    this.#verifiedBytes.set(peerOf(peer), this.verifiedBytes(peer) + lengthBytes);
+    if (peer.terms !== null && this.isTrusted(peer)) {
+      this.#borne.set(nameOf(peer.terms), peerOf(peer));
+    }
   }
 
-  isAvoided(terms: SellerTerms, nowMs: number): boolean {
-    return nowMs < (this.#avoidUntil.get(keyOf(terms)) ?? 0);
+  /** By this very peer, since the engine started. */
+  verifiedBytes(peer: SellerPeer): number {
+    return this.#verifiedBytes.get(peerOf(peer)) ?? 0;
+  }
+
+  /** It gave enough itself. */
+  isTrusted(peer: SellerPeer): boolean {
+    return this.verifiedBytes(peer) >= TRUSTED_BYTES;
+  }
+
+  /** What was verified under its name in earlier sessions may count as its own. */
+  mayInherit(peer: SellerPeer, nowMs: number): boolean {
+    if (peer.terms === null) return false;
+    const name = nameOf(peer.terms);
+    const bearer = this.#borne.get(name) ?? peerOf(peer);
+    return bearer === peerOf(peer) && !this.#isOn(name, nowMs);
+  }
+
+  /** The last wire to it is gone: its name may be borne by another. */
+  left(peer: SellerPeer): void {
+    const name = peer.terms === null ? null : nameOf(peer.terms);
+    if (name !== null && this.#borne.get(name) === peerOf(peer)) this.#borne.delete(name);
+  }
+
+  /** Not paid before then, over restarts too. Its name lends nothing meanwhile. */
+  avoid(peer: SellerPeer, untilMs: number): void {
+    const keys = [peerOf(peer), ...(peer.terms === null ? [] : [nameOf(peer.terms)])];
+    for (const key of keys) {
+      this.#avoided.set(key, Math.max(untilMs, this.#avoided.get(key) ?? 0));
+    }
+    const latest = [...this.#avoided].sort(([, one], [, other]) => other - one);
+    this.#avoided = new Map(latest.slice(0, MAX_AVOIDED));
+    // What is not stored is known until the engine ends.
+    void this.#settings.set(AVOIDED_KEY, [...this.#avoided]).catch(() => undefined);
+  }
+
+  isAvoided(peer: SellerPeer, nowMs: number): boolean {
+    return !this.#isLoaded || this.#isOn(peerOf(peer), nowMs);
+  }
+
+  #isOn(key: string, nowMs: number): boolean {
+    return nowMs < (this.#avoided.get(key) ?? 0);
   }
 }
 
@@ -43,6 +107,11 @@ export function verifiedEarlier(
   return Math.max(0, ...earlier);
 }
 
-function keyOf({ payee, payeeSigner }: SellerTerms): string {
-  return `${payee} ${payeeSigner}`;
+function nameOf({ payee, payeeSigner }: SellerTerms): string {
+  return `name ${payee} ${payeeSigner}`;
+}
+
+/** With the address: a peer id is what its peer says, and may be somebody else’s. */
+function peerOf({ link: { peerId, remoteAddress } }: SellerPeer): string {
+  return `peer ${peerId} ${remoteAddress ?? ''}`;
 }

@@ -29,7 +29,7 @@ export interface SideHost<Side> {
     account: BuyerAccount,
     cumulative: bigint,
   ): Promise<{ readonly cumulative: bigint; readonly signature: Signature }>;
-  keep(account: BuyerAccount): void;
+  keep(side: Side, account: BuyerAccount): void;
   avoid(side: Side, untilMs: number, why: string): void;
   agreed(channelId: ChannelId, finalAmount: bigint, signature: Signature): void;
   gone(side: Side): void;

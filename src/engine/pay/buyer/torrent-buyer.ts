@@ -49,6 +49,11 @@ export class TorrentBuyer {
   readonly #picker: PaidPicker;
   readonly #bidding: Bidding;
   readonly #givers = new PieceGivers<BuyerSide>();
+  /**
+   * Sent junk, and were lent the trust of the name they bear: what is paid to that name goes on for
+   * whoever else bears it.
+   */
+  readonly #strangers = new WeakSet<BuyerSide>();
   readonly #freeRates = new WeakMap<BuyerSide, number>();
   #autoBid: AutoBid | null = null;
   /** The one that pays now, or that paid last: what is still owed comes out of it. */
@@ -124,15 +129,22 @@ export class TorrentBuyer {
       },
       back: (...of) => this.#parts.back(this, ...of),
       sign: (_side, account, cumulative) => this.#sign(account, cumulative),
-      keep: (account) => {
+      keep: (kept, account) => {
+        if (this.#strangers.has(kept)) this.#keepOpen(account);
         this.#parts.accounts.keep(account);
       },
-      avoid: ({ terms }, untilMs) => {
-        if (terms !== null) this.#parts.sellers.avoid(terms, untilMs);
+      avoid: (avoided, untilMs) => {
+        const { desk, sellers } = this.#parts;
+        const isJunk = untilMs - desk.clock.now() >= JUNK_MS;
+        if (isJunk && !sellers.isTrusted(avoided)) this.#strangers.add(avoided);
+        sellers.avoid(avoided, untilMs);
       },
       gone: (gone) => {
         this.#picker.stop(gone.link.wire);
         this.sides.delete(gone);
+        const { peerId } = gone.link;
+        const isLast = [...this.sides].every(({ link: { peerId: id } }) => id !== peerId);
+        if (isLast) this.#parts.sellers.left(gone);
         if (gone.isWaiting) this.#waiting.add(gone);
         this.#parts.desk.changed();
       },
@@ -151,9 +163,7 @@ export class TorrentBuyer {
     this.#picker.hashed(piece);
     const givers = this.#givers.take(piece);
     if (!isValid) return;
-    for (const [{ terms }, lengthBytes] of givers) {
-      if (terms !== null) this.#parts.sellers.addVerified(terms, lengthBytes);
-    }
+    for (const [side, lengthBytes] of givers) this.#parts.sellers.addVerified(side, lengthBytes);
   }
 
   /** What is owed is paid first, if that takes no longer than a second; nothing more for a day. */
@@ -161,7 +171,7 @@ export class TorrentBuyer {
     this.#picker.expel(wire);
     const side = this.#sideOf(wire);
     const { desk, sellers } = this.#parts;
-    if (side?.terms) sellers.avoid(side.terms, desk.clock.now() + JUNK_MS);
+    if (side !== undefined) sellers.avoid(side, desk.clock.now() + JUNK_MS);
     if (side === undefined) closeWire(wire);
     else {
       void untilSettled([side]).then(() => {
@@ -236,6 +246,14 @@ export class TorrentBuyer {
     const units = priceUnits(lengthBytes, price);
     const paidBytes = isPaid ? lengthBytes : 0;
     this.#parts.accounts.accrue(account, budget, { units, paidBytes, freeBytes });
+  }
+
+  /** Who gave cause to end it need not be the seller: it goes on as the ledger has it. */
+  #keepOpen(account: BuyerAccount): void {
+    const stored = this.#parts.desk.keeper.boughtFrom(account.id);
+    if (stored === null) return;
+    const { phase, avoidUntil } = stored;
+    account.refresh({ phase, avoidUntil });
   }
 
   #sign(account: BuyerAccount, cumulative: bigint) {

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { addressOfKey } from '../../../core/channel/signature.ts';
+import type { BoughtRecord, Instalment, SpendRecord } from '../../../core/ledger/records.ts';
+import { MIB } from '../../../core/units/bytes.ts';
+import { budgetOf, FLOOR, PAYER, TERMS } from '../desk-kit.suite.ts';
+import { keyOf } from '../seller/fake-chain.suite.ts';
+import { newAccount } from './new-account.ts';
+import { mayOpen } from './openings.ts';
+import { dayOf } from './spending.ts';
+
+const NOW = 1_700_000_000_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
+const PRICE = 100_000n;
+const BUDGET = budgetOf();
+const OTHER = budgetOf({ budgetId: 'other' });
+const SETTLEMENT = 2_000_000n;
+const FEES = 2_800_000n;
+
+/** A channel that ended, with so many paid bytes out of it. */
+function ended(paidBytes: number, change: Partial<BoughtRecord> = {}) {
+  const random = (lengthBytes: number) => new Uint8Array(lengthBytes);
+  const deposit: Instalment = {
+    ...{ wantedId: '1', budgetId: 'budget', txid: null, amount: 67_000_000n, at: NOW },
+    ...{ state: 'solid', feeSun: FEES },
+  };
+  const record: BoughtRecord = {
+    ...newAccount({
+      ...{ rail: 'channel', budget: BUDGET, terms: TERMS, floor: FLOOR, key: PAYER, random },
+    }),
+    received: (SETTLEMENT << 20n) + BigInt(paidBytes) * PRICE,
+    ...{ instalments: [deposit], phase: 'closing', usedAt: NOW },
+    ...change,
+  };
+  const spend: SpendRecord = {
+    ...{ budgetId: 'budget', accountId: record.accountId, day: dayOf(NOW), amount: 0n },
+    ...{ paidBytes, freeBytes: 0 },
+  };
+  return { bought: [record], spends: [spend] };
+}
+
+const may = (records: ReturnType<typeof ended>, budget = BUDGET, nowMs = NOW, terms = TERMS) =>
+  mayOpen({ budget, terms, floor: { price: PRICE } }, records, nowMs);
+
+describe('Another opening', () => {
+  it('is not paid for in a budget whose last one delivered nothing, and in others a day later', () => {
+    const records = ended(0);
+    expect(may(records)).toBe(false);
+    expect(may(records, BUDGET, NOW + 2 * DAY_MS)).toBe(false);
+    expect(may(records, OTHER, NOW + DAY_MS - 1)).toBe(false);
+    expect(may(records, OTHER, NOW + DAY_MS)).toBe(true);
+  });
+
+  it('is paid for where the bytes were worth what the opening cost', () => {
+    const needed = Number((SETTLEMENT + FEES) / PRICE) * MIB;
+    expect(may(ended(needed))).toBe(true);
+    expect(may(ended(needed - MIB))).toBe(false);
+  });
+
+  it('is another seller’s own, by payee and by signer', () => {
+    const records = ended(0);
+    const key = addressOfKey(keyOf(0x77));
+    expect(may(records, BUDGET, NOW, { ...TERMS, payee: key })).toBe(true);
+    expect(may(records, BUDGET, NOW, { ...TERMS, payeeSigner: key })).toBe(true);
+  });
+
+  it('waits for as long as the account says, however much it delivered', () => {
+    for (const phase of ['ended', 'open'] as const) {
+      const records = ended(100 * MIB, { phase, avoidUntil: NOW + 5 });
+      expect(may(records)).toBe(false);
+      expect(may(records, BUDGET, NOW + 5)).toBe(true);
+    }
+  });
+
+  it('is not stood in the way of by an account that is open', () => {
+    expect(may(ended(0, { phase: 'open' }))).toBe(true);
+  });
+});

@@ -1,0 +1,58 @@
+/**
+ * Whether a seller may be paid for another beginning. What an opening costs (what claiming costs, and
+ * fees) is paid before any byte comes, so no window bounds it: a seller that ends what was opened before
+ * it has delivered as much waits. Told from the ledger alone, so that a restart forgets nothing.
+ */
+import type { BoughtRecord, BudgetRecord, SpendRecord } from '../../../core/ledger/records.ts';
+import { least, owedFor } from '../../../core/paywire/debt.ts';
+import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
+import { costOf } from './fee-rule.ts';
+
+const WAIT_MS = 24 * 60 * 60 * 1000;
+
+export interface OpeningWanted {
+  readonly budget: BudgetRecord;
+  readonly terms: SellerTerms;
+  /** What it asks for: its bytes are worth that to us. */
+  readonly floor: Pick<AssetFloor, 'price'>;
+}
+
+export interface OpeningRecords {
+  readonly bought: readonly BoughtRecord[];
+  readonly spends: readonly SpendRecord[];
+}
+
+/**
+ * False in a budget that paid for an opening which came to nothing, and elsewhere for a day after it.
+ * Accounts that are still open stand in nobody's way.
+ */
+export function mayOpen(wanted: OpeningWanted, records: OpeningRecords, nowMs: number): boolean {
+  const { budget, terms, floor } = wanted;
+  return records.bought.every((record) => {
+    if (!isOf(record, terms)) return true;
+    if ((record.avoidUntil ?? 0) > nowMs) return false;
+    if (record.phase === 'open') return true;
+    if (isWorthIt(record, records.spends, floor.price)) return true;
+    const isOwn = record.instalments.some(({ budgetId }) => budgetId === budget.budgetId);
+    return !isOwn && nowMs >= record.usedAt + WAIT_MS;
+  });
+}
+
+function isOf({ chainId, payee, channel }: BoughtRecord, terms: SellerTerms): boolean {
+  const payeeSigner = channel?.description.payeeSigner ?? terms.payeeSigner;
+  return chainId === terms.chainId && payee === terms.payee && payeeSigner === terms.payeeSigner;
+}
+
+/** At least half of what was spent there came back as bytes; the rest was its settlement and fees. */
+function isWorthIt(
+  { accountId, instalments, received }: BoughtRecord,
+  spends: readonly SpendRecord[],
+  price: bigint,
+): boolean {
+  const owed = owedFor(received);
+  const fees = instalments.reduce((sum, { feeSun }) => sum + feeSun, 0n);
+  const paidBytes = spends
+    .filter((one) => one.accountId === accountId)
+    .reduce((sum, one) => sum + one.paidBytes, 0);
+  return 2n * least(costOf(paidBytes, price), owed) >= owed + fees;
+}
