@@ -116,6 +116,23 @@ describe('broadcast', () => {
     expect(waits).toEqual([1000, 2000, 4000]);
   });
 
+  it('goes to every node: one that says it has it may keep it', async () => {
+    const taken: Replies = { 'wallet/broadcasthex': { result: true } };
+    const refused = refusing('CONTRACT_VALIDATE_ERROR', 'No.');
+    for (const [first, second] of [
+      [taken, taken],
+      [taken, refused],
+      [refused, taken],
+    ] as const) {
+      const { chain, asked } = chainOf({ 'a.test': first, 'b.test': second });
+      await chain.broadcast(SIGNED);
+      const sent = asked.filter(({ path }) => path === 'wallet/broadcasthex');
+      expect(sent.map(({ host }) => host)).toEqual(['a.test', 'b.test']);
+    }
+    const { chain } = chainOf({ 'a.test': refused, 'b.test': refused });
+    await expect(chain.broadcast(SIGNED)).rejects.toMatchObject({ code: 'transaction_refused' });
+  });
+
   it('takes another node when one dies with the transaction in hand', async () => {
     const taken: Replies = { 'wallet/broadcasthex': { result: true } };
     const { chain, asked } = chainOf({

@@ -32,11 +32,11 @@ export interface Chain {
   /** Runs a call without a transaction. */
   constantCall(call: ConstantCall): Promise<ConstantCallResult>;
   /**
-   * Sends a signed transaction; one the node knows already counts as sent. Rejects with
-   * `transaction_refused`, the node's reason in words, when the chain will never take it.
+   * Sends a signed transaction to every node; one that a node knows already counts as sent. Rejects
+   * with `transaction_refused`, the node's reason in words, when none takes it.
    */
   broadcast(signed: SignedTransaction): Promise<void>;
-  /** What became of a transaction. */
+  /** What became of a transaction: an end that makes it safe to send another needs every node's word. */
   fate(txid: string): Promise<TransactionFate>;
   /** Transfers to and from an address, newest first; null where no node keeps such an index. */
   transfers(address: TronAddress): Promise<readonly ChainTransfer[] | null>;
@@ -142,13 +142,17 @@ export type TransactionFate =
   | {
       readonly state: 'unknown';
       /**
-       * Chain time of the newest solid block in which it was looked for, milliseconds since 1970: a
-       * transaction that expired before it never happens. A node that lags behind proves nothing.
+       * Chain time up to which all nodes looked for it in solid blocks, milliseconds since 1970: a
+       * transaction that expired before it never happens. A node that lags behind, or that is silent,
+       * holds this time back.
        */
       readonly solidTimestampMs: number;
     }
   | {
-      /** `solid` once 19 producers built on the block: about a minute later it cannot be undone. */
+      /**
+       * `solid` once 19 producers built on the block: about a minute later it cannot be undone. A
+       * failure is, when all nodes say so.
+       */
       readonly state: 'in-block' | 'solid';
       readonly isSuccess: boolean;
       /** Why it failed, in words; null on success. */

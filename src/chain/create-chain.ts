@@ -2,6 +2,7 @@
 import { revertReason } from '../core/channel/contract-error.ts';
 import { FaultError } from '../core/fault.ts';
 import { askHoldings, askResources, compareHoldings } from './account.ts';
+import { agreedFate } from './agreed-fate.ts';
 import { sendTo } from './broadcast.ts';
 import type {
   Chain,
@@ -64,12 +65,12 @@ export function createChain(network: Network, options: ChainOptions = {}): Chain
     return { ...answer, reason: answer.isReverted ? readReason(answer.data) : null };
   }
 
-  /** A node that lags behind knows nothing of it: only when all that answer say so is it unknown. */
   async function fate(txid: string): Promise<TransactionFate> {
     const answers = await pool.askSeveral(network.nodes.length, (node) =>
       askFate(node, txid, readReason),
     );
-    return agree(answers.map(({ value }) => value));
+    const fates = answers.map(({ value }) => value);
+    return agreedFate({ fates, nodeCount: network.nodes.length, nowMs: now() });
   }
 
   /** Of the nodes, perhaps one keeps an index. */
@@ -112,12 +113,15 @@ export function createChain(network: Network, options: ChainOptions = {}): Chain
 
     async broadcast(signed) {
       for (const ms of [...BUSY_WAITS_MS, null]) {
-        const outcome = await pool.ask((node) => sendTo(node, signed));
-        if (outcome === 'taken') return;
+        // To all of them: one that says "taken" may keep it, one that refuses may be alone with that.
+        const answers = await pool.askSeveral(network.nodes.length, (node) => sendTo(node, signed));
+        const outcomes = answers.map(({ value }) => value);
+        if (outcomes.includes('taken')) return;
         // Perhaps it got through before, and what is refused is the second time.
         if ((await fate(signed.txid)).state !== 'unknown') return;
-        if (outcome !== 'busy') throw outcome;
-        if (ms === null) throw new FaultError('node_unreachable', BUSY);
+        const refusal = outcomes.find((outcome) => outcome instanceof FaultError);
+        const mayBeTaken = outcomes.includes('busy') && ms !== null;
+        if (!mayBeTaken) throw refusal ?? new FaultError('node_unreachable', BUSY);
         await wait(ms);
       }
     },
@@ -134,24 +138,4 @@ export async function askChainId(
 
 export function nodeOptions(options: ChainOptions): NodeOptions {
   return { fetch: options.fetch ?? globalThis.fetch, timeoutMs: options.timeoutMs ?? 8000 };
-}
-
-/** Of a transaction that two nodes put into a block; the solid state stands above the other. */
-function agree(fates: readonly TransactionFate[]): TransactionFate {
-  const inBlock = fates.filter((one) => one.state !== 'unknown');
-  const [first] = inBlock;
-  if (first === undefined) return { state: 'unknown', solidTimestampMs: newestSolid(fates) };
-  const solid = inBlock.filter(({ state }) => state === 'solid');
-  const known = solid.length > 0 ? solid : inBlock;
-  if (new Set(known.map(({ isSuccess }) => isSuccess)).size > 1) {
-    throw new FaultError(
-      'node_disagrees',
-      'One TRON node says that the transaction succeeded, another that it failed. Look at it in an explorer, and choose other nodes in the settings.',
-    );
-  }
-  return known[0] ?? first;
-}
-
-function newestSolid(fates: readonly TransactionFate[]): number {
-  return Math.max(0, ...fates.map((one) => (one.state === 'unknown' ? one.solidTimestampMs : 0)));
 }

@@ -83,11 +83,12 @@ describe('fate', () => {
     expect(await fateBy(dead, knowing(INFO))).toMatchObject({ state: 'in-block' });
   });
 
-  it('is unknown up to what the nodes that answer have solid', async () => {
+  it('is unknown up to what all nodes have solid', async () => {
     const dead = { '*': new Status(500) };
     const unknown = (solidTimestampMs: number) => ({ state: 'unknown', solidTimestampMs });
     expect(await fateBy(dead, knowing({}, {}, 7))).toEqual(unknown(7));
-    expect(await fateBy(knowing({}), knowing({}, {}, 7))).toEqual(unknown(SOLID_MS));
+    expect(await fateBy(knowing({}), knowing({}, {}, 7))).toEqual(unknown(7));
+    expect(await fateBy(knowing({}, {}, 7), knowing({}))).toEqual(unknown(7));
   });
 
   it('is looked for again after the solid block was asked for', async () => {

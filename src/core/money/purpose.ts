@@ -28,6 +28,16 @@ export function isPending(record: OutboxRecord): boolean {
   return isUndecided(record) || record.state === 'in-block';
 }
 
+const DOUBTED_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Whether it is looked at again though it is called expired: nodes may have lied, or not known a block
+ * yet. A clock that went back only makes that longer.
+ */
+export function isDoubted({ state, signed }: OutboxRecord, nowMs: number): boolean {
+  return state === 'expired' && nowMs - signed.expiresAt < DOUBTED_MS;
+}
+
 /** One that answers the same question of the engine, unless the chain never took it. */
 export function findPaid(
   { chainId, wantedId }: Pick<OutboxRecord, 'chainId' | 'wantedId'>,

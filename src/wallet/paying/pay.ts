@@ -7,7 +7,7 @@ import type { PaymentAnswer, PaymentWanted } from '../../bridge/paying.ts';
 import type { OutboxRecord } from '../../bridge/signer.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { FaultError, toFault } from '../../core/fault.ts';
-import { findPaid } from '../../core/money/purpose.ts';
+import { findPaid, isDoubted } from '../../core/money/purpose.ts';
 import type { WalletSession } from '../session.ts';
 import { transactionTracker } from '../transactions/tracker.ts';
 import { delegated } from './delegate.ts';
@@ -20,8 +20,8 @@ export function paying(
   session: WalletSession,
   openChain: () => Promise<Chain>,
 ): (wanted: PaymentWanted) => Promise<PaymentAnswer | null> {
-  const { signer, timers } = session.components;
-  const tracker = transactionTracker(signer);
+  const { signer, timers, clock } = session.components;
+  const tracker = transactionTracker(signer, clock);
   /** One after the other: each looks at what was signed before it. */
   let sending: Promise<unknown> = Promise.resolve();
 
@@ -45,15 +45,17 @@ export function paying(
     return null;
   }
 
-  /** Asks the nodes until a block has it, or none ever will. */
+  /** Asks the nodes until a block has it, or none ever will; of what is expired, once more. */
   async function follow(wanted: PaymentWanted): Promise<PaymentAnswer | null> {
-    for (;;) {
+    for (let isDoubtLeft = true; ;) {
       const record = await find(wanted);
       if (record === null) return null;
       const answer = answerOf(record);
-      if (answer !== null) return answer;
+      const isInDoubt: boolean = isDoubtLeft && isDoubted(record, clock.now());
+      if (answer !== null && !isInDoubt) return answer;
+      isDoubtLeft &&= !isInDoubt;
       const chain = await openChain().catch(() => null);
-      if (chain !== null && chain.network.chainId !== wanted.chainId) return null;
+      if (chain !== null && chain.network.chainId !== wanted.chainId) return answer;
       await step(chain, record).catch(() => undefined); // No node answers: again in a moment.
       await new Promise<void>((resolve) => {
         timers.after(ASK_AGAIN_MS, resolve);

@@ -64,11 +64,26 @@ function world(interest: Interest) {
   return Object.assign(made, { schedule: rounds });
 }
 
+const NOTHING = { isWatched: false, isPending: false, isDoubted: false };
+const WATCHED = { ...NOTHING, isWatched: true };
+
 test.each([
-  ['watched', { isWatched: true, isPending: false }, true, 3_000],
-  ['watched, but hidden', { isWatched: true, isPending: false }, false, 30_000],
-  ['with something on its way', { isWatched: false, isPending: true }, true, 15_000],
-  ['hidden, with something on its way', { isWatched: true, isPending: true }, false, 15_000],
+  ['watched', WATCHED, true, 3_000],
+  ['watched, but hidden', WATCHED, false, 30_000],
+  [
+    'with something on its way',
+    { isWatched: false, isPending: true, isDoubted: false },
+    true,
+    15_000,
+  ],
+  ['with something that may turn up', { ...NOTHING, isDoubted: true }, true, 300_000],
+  ['watched, with something that may turn up', { ...WATCHED, isDoubted: true }, false, 30_000],
+  [
+    'hidden, with something on its way',
+    { isWatched: true, isPending: true, isDoubted: false },
+    false,
+    15_000,
+  ],
 ] as const)('%s: the next round comes in time', async (_name, interest, isVisible, ms) => {
   const tried = world(interest);
   tried.isVisible = isVisible;
@@ -81,14 +96,14 @@ test.each([
 });
 
 test('nobody looks and nothing is on its way: no more rounds', async () => {
-  const tried = world({ isWatched: false, isPending: false });
+  const tried = world(NOTHING);
   void tried.schedule.now();
   await tried.finish();
   expect(tried.isWaiting).toBe(false);
 });
 
 test('one round at a time, and one more for all who asked meanwhile', async () => {
-  const tried = world({ isWatched: true, isPending: false });
+  const tried = world(WATCHED);
   const first = tried.schedule.now();
   const others = [tried.schedule.now(), tried.schedule.now()];
   expect(tried.rounds).toBe(1);
@@ -101,7 +116,7 @@ test('one round at a time, and one more for all who asked meanwhile', async () =
 });
 
 test('asks at once when the page is shown or the network is back, not when it is hidden', async () => {
-  const tried = world({ isWatched: true, isPending: false });
+  const tried = world(WATCHED);
   void tried.schedule.now();
   await tried.finish();
   tried.isVisible = false;

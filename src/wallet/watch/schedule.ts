@@ -9,12 +9,16 @@ const WATCHED_MS = 3_000;
 const HIDDEN_MS = 30_000;
 /** What is on its way is followed also when nobody looks. */
 const PENDING_MS = 15_000;
+/** What is called expired may turn up after all. */
+const DOUBTED_MS = 5 * 60_000;
 
 export interface Interest {
   /** Somebody shows the view. */
   readonly isWatched: boolean;
   /** Something is on its way. */
   readonly isPending: boolean;
+  /** Something that expired lately is looked at again. */
+  readonly isDoubted: boolean;
 }
 
 export interface Schedule {
@@ -78,8 +82,9 @@ export function schedule({ timers, page, interest, round }: ScheduleComponents):
   };
 }
 
-function delayOf({ isWatched, isPending }: Interest, isVisible: boolean): number | null {
+function delayOf({ isWatched, isPending, isDoubted }: Interest, isVisible: boolean): number | null {
   if (isWatched && isVisible) return WATCHED_MS;
   if (isPending) return PENDING_MS;
-  return isWatched ? HIDDEN_MS : null;
+  if (isWatched) return HIDDEN_MS;
+  return isDoubted ? DOUBTED_MS : null;
 }

@@ -5,7 +5,7 @@ import { findChannels, readOwnCalls } from '../channels/find-channels.ts';
 import { toFault } from '../../core/fault.ts';
 import type { WalletComponents } from '../components.ts';
 import { mergeHistory } from '../history/history.ts';
-import { isPending } from '../../core/money/purpose.ts';
+import { isDoubted, isPending } from '../../core/money/purpose.ts';
 import { transactionTracker } from '../transactions/tracker.ts';
 import type { ViewStore } from '../view-store.ts';
 import { NO_FIGURES, readChannels, readFigures, readTransfers } from './account-round.ts';
@@ -20,7 +20,10 @@ export interface Watcher {
   stop(): void;
 }
 
-export interface WatcherComponents extends Pick<WalletComponents, 'signer' | 'timers' | 'page'> {
+export interface WatcherComponents extends Pick<
+  WalletComponents,
+  'signer' | 'timers' | 'page' | 'clock'
+> {
   readonly store: ViewStore;
   /** The client of the network in use; rejects while no node tells which chain it is. */
   readonly openChain: () => Promise<Chain>;
@@ -28,11 +31,12 @@ export interface WatcherComponents extends Pick<WalletComponents, 'signer' | 'ti
 }
 
 export function watchWallet(components: WatcherComponents): Watcher {
-  const { signer, store, openChain, outbox } = components;
-  const tracker = transactionTracker(signer);
+  const { signer, clock, store, openChain, outbox } = components;
+  const tracker = transactionTracker(signer, clock);
   /** Counts accounts and networks, so that an answer about an old one is dropped. */
   let turn = 0;
   let isAnythingPending = true;
+  let isAnythingDoubted = false;
   let transfers: readonly ChainTransfer[] = [];
   let ownCalls: readonly OwnCall[] | null = null;
 
@@ -52,7 +56,7 @@ export function watchWallet(components: WatcherComponents): Watcher {
     const stored = await outbox(chain);
     if (!isCurrent()) return;
     store.change({ network: chain.network });
-    isAnythingPending = stored.some(isPending);
+    noteOpen(stored);
     // Also while no node answers.
     if (account !== null) showHistory(chain, account, stored);
 
@@ -61,10 +65,16 @@ export function watchWallet(components: WatcherComponents): Watcher {
     if (!isCurrent()) return;
     const { blockNumber, timestampMs } = head;
     store.change({ node: { phase: 'reachable', blockNumber, timestampMs } });
-    isAnythingPending = records.some(isPending);
+    noteOpen(records);
     if (account === null) return;
     showHistory(chain, account, records);
     await askAccount(chain, head, account, records, isCurrent);
+  }
+
+  function noteOpen(records: readonly OutboxRecord[]): void {
+    const now = clock.now();
+    isAnythingPending = records.some(isPending);
+    isAnythingDoubted = records.some((record) => isDoubted(record, now));
   }
 
   async function askAccount(
@@ -100,7 +110,11 @@ export function watchWallet(components: WatcherComponents): Watcher {
 
   const rounds = schedule({
     ...components,
-    interest: () => ({ isWatched: store.isWatched, isPending: isAnythingPending }),
+    interest: () => ({
+      isWatched: store.isWatched,
+      isPending: isAnythingPending,
+      isDoubted: isAnythingDoubted,
+    }),
     round,
   });
 
