@@ -2,6 +2,7 @@
 import { encodeStateOf } from '../core/channel/call.ts';
 import type { ChannelId } from '../core/channel/description.ts';
 import { CLOSED, decodeState, OPEN, type ChannelState } from '../core/channel/state.ts';
+import type { ChannelSeen } from '../core/ledger/pay-ports.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 import { AnswerError } from './answer.ts';
 import { askConstantCall } from './constant-call.ts';
@@ -31,12 +32,10 @@ export async function askChannel(
   return { state: state!, solid: solid! };
 }
 
-/** The worst for the payee of what several nodes say: who sells on it loses nothing by one that lies. */
-export function worstOf(answers: readonly ChannelAnswer[]): {
-  readonly state: ChannelState;
-  readonly isSolid: boolean;
-} {
+/** What several nodes say together; see `ChannelSeen`. */
+export function seenBy(answers: readonly ChannelAnswer[]): ChannelSeen {
   const states = answers.map(({ state }) => state);
+  const solids = answers.map(({ solid }) => solid);
   const balance = least(states.map((state) => state.balance));
   const claimed = states.map((state) => state.claimed).reduce(larger);
   const state = {
@@ -45,7 +44,20 @@ export function worstOf(answers: readonly ChannelAnswer[]): {
     claimed: claimed < balance ? claimed : balance,
     closeAt: states.map(({ closeAt }) => closeAt).reduce(sooner),
   };
-  return { state, isSolid: answers.every(({ solid }) => solid.balance >= balance) };
+  const endings = [...states, ...solids].map(({ closeAt }) =>
+    closeAt === CLOSED ? OPEN : closeAt,
+  );
+  return {
+    state,
+    isSolid: solids.every((solid) => solid.balance >= balance),
+    settled: {
+      balance: least(solids.map((solid) => solid.balance)),
+      claimed: least(solids.map((solid) => solid.claimed)),
+      isClosed: solids.every(({ closeAt }) => closeAt === CLOSED),
+    },
+    mostClaimed: claimed,
+    closeAt: endings.reduce(sooner),
+  };
 }
 
 /** Closed before closing, closing before open, and of two times the earlier one. */

@@ -79,6 +79,9 @@ test('a channel is what the contract says, and solid a minute later', async () =
   expect(await pay.channel(id)).toEqual({
     state: { balance: 20_000_000n, claimed: 0n, closeAt: OPEN },
     isSolid: false,
+    settled: { balance: 0n, claimed: 0n, isClosed: false },
+    mostClaimed: 0n,
+    closeAt: OPEN,
   });
   await chain.mine(19);
   expect(await pay.channel(id)).toMatchObject({ isSolid: true });
@@ -96,6 +99,9 @@ test('a channel is what the contract says, and solid a minute later', async () =
   expect(await pay.channel('ab'.repeat(32) as typeof id)).toEqual({
     state: { balance: 0n, claimed: 0n, closeAt: OPEN },
     isSolid: true,
+    settled: { balance: 0n, claimed: 0n, isClosed: false },
+    mostClaimed: 0n,
+    closeAt: OPEN,
   });
 });
 
@@ -133,7 +139,14 @@ test('the lower balance counts, and the sooner end', async () => {
       word(7n) + word(0n) + word(BigInt(CLOSED)),
     ),
   );
-  expect((await closed.channel(id)).state).toEqual({ balance: 7n, claimed: 0n, closeAt: CLOSED });
+  // What one says alone is no end.
+  expect(await closed.channel(id)).toEqual({
+    state: { balance: 7n, claimed: 0n, closeAt: CLOSED },
+    isSolid: true,
+    settled: { balance: 7n, claimed: 0n, isClosed: false },
+    mostClaimed: 0n,
+    closeAt: OPEN,
+  });
   const unsolid = withSecond((path, answer) =>
     path.startsWith('walletsolidity/triggerc')
       ? answer.replace(word(7_000_000n), word(0n))

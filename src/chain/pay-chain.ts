@@ -7,7 +7,7 @@ import type { TronAddress } from '../core/units/tron-address.ts';
 import { askExists, askResources } from './account.ts';
 import { askHead } from './chain-block.ts';
 import type { AccountResources, OwnCall } from './chain.ts';
-import { askChannel, worstOf } from './channel-state.ts';
+import { askChannel, seenBy } from './channel-state.ts';
 import { askParameters } from './chain-parameters.ts';
 import { nodeOptions, type ChainOptions } from './create-chain.ts';
 import type { Network } from './networks.ts';
@@ -57,7 +57,7 @@ export function createPayChain(network: Network, options: ChainOptions = {}): Pa
     async channel(channelId) {
       const contract = network.channelContract;
       if (contract === null) throw noContract(network);
-      return worstOf(await askWitnesses((node) => askChannel(node, contract, channelId)));
+      return seenBy(await askWitnesses((node) => askChannel(node, contract, channelId)));
     },
     async payment(txid) {
       return agreedPayment(await askWitnesses((node) => askPayment(node, txid)));

@@ -14,10 +14,8 @@ export interface PayChain {
   readonly contract: TronAddress | null;
   /** Milliseconds since 1970, of the newest block. */
   chainTimeMs(): Promise<number>;
-  /** The lower of what two nodes say, `isSolid` when the solid state holds that balance too. */
-  channel(
-    channelId: ChannelId,
-  ): Promise<{ readonly state: ChannelState; readonly isSolid: boolean }>;
+  /** What two nodes say. */
+  channel(channelId: ChannelId): Promise<ChannelSeen>;
   /** A successful transfer in a block that two nodes know; null when there is none (yet). */
   payment(txid: Txid): Promise<ReceivedPayment | null>;
   /** What a transaction burned; null while no block has it. */
@@ -33,6 +31,23 @@ export interface PayChain {
   newAccountCostSun(address: TronAddress): Promise<bigint>;
   /** What one claim burns its sender. Sun. */
   claimCostSun(of: { readonly payer: TronAddress; readonly asset: Asset }): Promise<bigint>;
+}
+
+/**
+ * A channel, as several nodes tell it. One of them may lie, lag behind or follow a fork: credit goes by
+ * the worst that any of them says, and what is final by what all of them say in their solid states.
+ */
+export interface ChannelSeen {
+  /** The worst for the payee: the lower balance, the higher claim, the sooner end. */
+  readonly state: ChannelState;
+  /** All have that balance in their solid states. */
+  readonly isSolid: boolean;
+  /** All say it, in their solid states: the lower balance and claim, closed where all have it closed. */
+  readonly settled: Pick<ChannelState, 'balance' | 'claimed'> & { readonly isClosed: boolean };
+  /** The highest that any tells of, also above the lowest balance. */
+  readonly mostClaimed: bigint;
+  /** The soonest end that any tells of a channel that it does not call closed; `OPEN` where none does. */
+  readonly closeAt: number;
 }
 
 export interface OwnDeposit {

@@ -96,6 +96,7 @@ class Buyer {
           await Promise.all(active.map((budget) => this.#stop(budget)));
         },
         'pay.answer': async ({ wantedId, answer }) => {
+          await this.#watch.answered(wantedId, answer);
           await this.#backing.answered(wantedId, answer);
           this.#parts.changed();
         },

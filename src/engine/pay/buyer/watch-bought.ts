@@ -1,8 +1,10 @@
 /** What became of deposits and payments, and of channels: read from the chain, written to the ledger. */
-import { CLOSED, OPEN, type ChannelState } from '../../../core/channel/state.ts';
+import type { PaymentAnswer } from '../../../bridge/paying.ts';
+import { OPEN } from '../../../core/channel/state.ts';
 import type { BoughtRecord, Instalment } from '../../../core/ledger/records.ts';
-import type { PayChain } from '../../../core/ledger/pay-ports.ts';
+import type { ChannelSeen, PayChain } from '../../../core/ledger/pay-ports.ts';
 import type { DeskParts } from '../desk.ts';
+import { LatePayments } from './late-payments.ts';
 import { isPaid } from './spending.ts';
 
 const FRESH_MS = 15_000;
@@ -11,16 +13,24 @@ const OPEN_MS = 5 * 60_000;
 export class BoughtWatch {
   readonly #parts: DeskParts;
   readonly #changed: (record: BoughtRecord) => void;
+  readonly #late: LatePayments;
   readonly #lookedAt = new Map<string, number>();
   #isLooking = false;
 
   constructor(parts: DeskParts, changed: (record: BoughtRecord) => void) {
     this.#parts = parts;
     this.#changed = changed;
+    this.#late = new LatePayments(parts, changed);
+  }
+
+  /** The page's answer to a question that had failed, as far as the wallet knew. */
+  async answered(wantedId: string, answer: PaymentAnswer): Promise<void> {
+    await this.#late.answered(wantedId, answer);
   }
 
   tick(nowMs: number): void {
     if (this.#isLooking || this.#parts.keeper.fault !== null) return;
+    this.#late.tick(nowMs);
     const due = this.#parts.keeper.bought.filter((record) => this.#isDue(record, nowMs));
     if (due.length === 0) return;
     this.#isLooking = true;
@@ -37,7 +47,8 @@ export class BoughtWatch {
     const isFresh = instalments.some(isUnderWay);
     if (!isFresh && (channel === null || phase === 'closed')) return false;
     const since = nowMs - (this.#lookedAt.get(accountId) ?? -Infinity);
-    return since >= (isFresh ? FRESH_MS : OPEN_MS);
+    // A clock that went back only makes it look at once.
+    return since < 0 || since >= (isFresh ? FRESH_MS : OPEN_MS);
   }
 
   async #look(due: readonly BoughtRecord[], nowMs: number): Promise<void> {
@@ -78,7 +89,8 @@ async function readChange(chain: PayChain, record: BoughtRecord): Promise<Change
     }
     return changeOf(instalments, marks, null);
   }
-  const { state, isSolid } = await chain.channel(channel.channelId);
+  const seen = await chain.channel(channel.channelId);
+  const { state, isSolid } = seen;
   const paid = instalments.filter(isPaid);
   let sum = 0n;
   for (const one of paid) {
@@ -87,7 +99,7 @@ async function readChange(chain: PayChain, record: BoughtRecord): Promise<Change
       marks.set(one.wantedId, { ...one, state: stateOf(isSolid) });
     }
   }
-  return changeOf(instalments, marks, phaseOf(state, phase));
+  return changeOf(instalments, marks, phaseOf(seen, phase));
 }
 
 function changeOf(
@@ -103,8 +115,14 @@ function stateOf(isSolid: boolean): Instalment['state'] {
   return isSolid ? 'solid' : 'in-block';
 }
 
-/** Null when it is as it was. */
-function phaseOf({ closeAt }: ChannelState, phase: BoughtRecord['phase']): Change['phase'] {
-  const seen = closeAt === CLOSED ? 'closed' : closeAt === OPEN ? null : 'closing';
+/**
+ * Null when it is as it was. One node that tells of an end stops paying at once; closed for good is what
+ * all have in their solid states, and what none of them tells of any more is open again.
+ */
+function phaseOf({ state, settled }: ChannelSeen, phase: BoughtRecord['phase']): Change['phase'] {
+  if (settled.isClosed) return phase === 'closed' ? null : 'closed';
+  // Nothing is signed from it ever again, whatever happens on chain.
+  if (phase === 'ended') return null;
+  const seen = state.closeAt === OPEN ? 'open' : 'closing';
   return seen === phase ? null : seen;
 }

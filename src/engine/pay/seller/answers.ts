@@ -13,6 +13,7 @@ import type { InfoHash } from '../../../core/units/info-hash.ts';
 import { checkChannel } from './channel-check.ts';
 import { newChannelAccount, newDirectAccount } from './new-account.ts';
 import { notYet, readFailure, refuse } from './not-checked.ts';
+import type { OpeningLooks } from './opening-looks.ts';
 import { checkPayment, creditNow } from './payment-check.ts';
 import type { Question, SellerSide } from './seller-side.ts';
 import type { SoldAccounts } from './sold-accounts.ts';
@@ -21,6 +22,7 @@ import type { StandingTerms } from './terms-keeper.ts';
 export interface AnswerParts {
   readonly clock: Clock;
   readonly accounts: SoldAccounts;
+  readonly openings: OpeningLooks;
   readonly signer: () => PaySigner;
   readonly settings: () => EarnSettings;
   readonly terms: () => StandingTerms | null;
@@ -67,7 +69,9 @@ async function channelChecked(
   const { terms, chain } = ground(parts);
   const known = accounts.get(channelAccountId(channelId))?.record ?? null;
   const question = { channelId, description, known };
-  const sight = await checkChannel(question, { terms, settings: parts.settings(), chain });
+  const opener = { remoteAddress: side.link.remoteAddress, known: known?.accountId ?? null };
+  const rules = { terms, settings: parts.settings(), chain };
+  const sight = await parts.openings.make(opener, () => checkChannel(question, rules));
   const account = await accounts.open(
     newChannelAccount(question, sight, {
       chainId: chain.chainId,

@@ -6,18 +6,16 @@ import {
   type ChannelDescription,
   type ChannelId,
 } from '../../../core/channel/description.ts';
-import { OPEN, type ChannelState } from '../../../core/channel/state.ts';
+import { OPEN } from '../../../core/channel/state.ts';
 import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
-import type { PayChain } from '../../../core/ledger/pay-ports.ts';
+import type { ChannelSeen, PayChain } from '../../../core/ledger/pay-ports.ts';
 import type { SoldRecord } from '../../../core/ledger/records.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import type { TronAddress } from '../../../core/units/tron-address.ts';
 import { notYet, refuse } from './not-checked.ts';
 
-export interface ChannelSight {
+export interface ChannelSight extends ChannelSeen {
   readonly contract: TronAddress;
-  readonly state: ChannelState;
-  readonly isSolid: boolean;
 }
 
 export interface ChannelQuestion {
@@ -59,11 +57,12 @@ export async function checkChannel(
     }
   }
   if (known !== null && known.phase !== 'open') throw refuse('The channel is being closed.');
-  const { state, isSolid } = await chain.channel(channelId);
+  const seen = await chain.channel(channelId);
+  const { state } = seen;
   if (state.balance === 0n) throw notYet('The deposit is in no block yet.');
   if (state.closeAt !== OPEN) throw refuse('The channel is closed, or about to be.');
   if (known === null && state.balance < floor.minDeposit) throw notYet('The deposit is too small.');
-  return { contract, state, isSolid };
+  return { contract, ...seen };
 }
 
 export function mayPay(

@@ -29,6 +29,7 @@ function claimsOf(sold: SoldRecord[], served: readonly string[] = []) {
   const claims = new Claims({
     ...{ clock, chain: () => chain, signer: () => signer, settings: () => settings },
     ...{ sold: () => sold, isServed: (id) => served.includes(id), changed: () => undefined },
+    forClaims: (record) => record,
   });
   return { chain, signer, clock, claims };
 }
@@ -64,6 +65,26 @@ describe('Claims', () => {
     clock.time += 180_000;
     claims.tick();
     await vi.waitFor(() => expect(signer.orders).toHaveLength(2));
+    // A node may deny them: each waits for longer.
+    clock.time += 359_000;
+    claims.tick();
+    await settled();
+    expect(signer.orders).toHaveLength(2);
+    clock.time += 21_000;
+    claims.tick();
+    await vi.waitFor(() => expect(signer.orders).toHaveLength(3));
+  });
+
+  it('looks at once when the clock was set back, and waits for no time that is over', async () => {
+    const sold: SoldRecord[] = [];
+    const { claims, signer, clock } = claimsOf(sold);
+    claims.tick();
+    sold.push(channelOf('aa'));
+    clock.time -= 30 * 60 * 60 * 1000;
+    claims.tick();
+    await vi.waitFor(() => expect(signer.orders).toHaveLength(1));
+    clock.time -= 30 * 60 * 60 * 1000;
+    expect(claims.sentOf(sold[0]!.accountId)).toBeNull();
   });
 
   it('waits for vouchers of a channel in use, but not beyond its time', async () => {

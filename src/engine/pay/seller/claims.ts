@@ -13,6 +13,7 @@ import type { AccountId, SoldRecord } from '../../../core/ledger/records.ts';
 import { worthInSun } from '../../../core/ledger/worth.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { Clock } from '../../../core/ports.ts';
+import { isWithin } from './within.ts';
 
 /** How often it is asked whether one is due. */
 const BEAT_MS = 20 * 1000;
@@ -20,6 +21,8 @@ const BEAT_MS = 20 * 1000;
 const REFUSED_MS = 60 * 1000;
 /** A transaction lives two minutes: afterwards a claim that nobody saw can be made again. */
 const UNDECIDED_MS = 3 * 60 * 1000;
+/** Each claim that nobody saw doubles that for the next one: a node may deny what it burned a fee for. */
+const MAX_UNDECIDED_MS = 24 * 60 * 60 * 1000;
 
 export interface ClaimParts {
   readonly clock: Clock;
@@ -28,12 +31,16 @@ export interface ClaimParts {
   readonly settings: () => EarnSettings;
   readonly sold: () => readonly SoldRecord[];
   readonly isServed: (accountId: AccountId) => boolean;
+  /** What a claim that nobody asked for goes by, where nodes contradict each other. */
+  readonly forClaims: (record: SoldRecord) => SoldRecord;
   readonly changed: () => void;
 }
 
 export interface SentClaim {
   readonly txid: Txid;
   readonly sentAt: number;
+  /** How many were sent without one being seen. */
+  readonly tries: number;
 }
 
 export class Claims {
@@ -43,7 +50,8 @@ export class Claims {
   readonly #feesTold = new Set<Txid>();
   #fault: Fault | null = null;
   #isBusy = false;
-  #nextAt = 0;
+  #lookedAt = -Infinity;
+  #waitMs = BEAT_MS;
 
   constructor(parts: ClaimParts) {
     this.#parts = parts;
@@ -56,7 +64,9 @@ export class Claims {
 
   sentOf(accountId: AccountId): SentClaim | null {
     const sent = this.#sent.get(accountId) ?? null;
-    return sent !== null && this.#parts.clock.now() - sent.sentAt < UNDECIDED_MS ? sent : null;
+    const isUndecided =
+      sent !== null && isWithin(UNDECIDED_MS, sent.sentAt, this.#parts.clock.now());
+    return isUndecided ? sent : null;
   }
 
   /** Another wallet sent a claim of these: none is made besides, until it is known what became of it. */
@@ -79,8 +89,9 @@ export class Claims {
 
   tick(): void {
     const now = this.#parts.clock.now();
-    if (this.#isBusy || now < this.#nextAt) return;
-    this.#nextAt = now + BEAT_MS;
+    if (this.#isBusy || isWithin(this.#waitMs, this.#lookedAt, now)) return;
+    this.#lookedAt = now;
+    this.#waitMs = BEAT_MS;
     void this.#claimDue();
   }
 
@@ -119,14 +130,16 @@ export class Claims {
       for (const record of open) {
         const costSun = await this.#costOf(record.asset);
         const isServing = this.#parts.isServed(record.accountId);
-        if (costSun === null) continue;
+        if (costSun === null || this.#isTooSoon(record.accountId)) continue;
         const times = { chainTimeMs, costSun, isServing };
-        if (claimReason(record, this.#parts.settings(), times) !== null) due.push(record);
+        const judged = this.#parts.forClaims(record);
+        if (claimReason(judged, this.#parts.settings(), times) !== null) due.push(record);
       }
       await this.#send(due);
       this.#tell(null);
     } catch (error) {
-      this.#nextAt = this.#parts.clock.now() + REFUSED_MS;
+      this.#lookedAt = this.#parts.clock.now();
+      this.#waitMs = REFUSED_MS;
       this.#tell(toFault(error));
     } finally {
       this.#isBusy = false;
@@ -145,6 +158,13 @@ export class Claims {
           unclaimed(record) > 0n &&
           this.sentOf(record.accountId) === null,
       );
+  }
+
+  #isTooSoon(accountId: AccountId): boolean {
+    const sent = this.#sent.get(accountId);
+    if (sent === undefined) return false;
+    const waitMs = Math.min(UNDECIDED_MS * 2 ** (sent.tries - 1), MAX_UNDECIDED_MS);
+    return isWithin(waitMs, sent.sentAt, this.#parts.clock.now());
   }
 
   async #costOf(asset: Asset): Promise<bigint | null> {
@@ -171,7 +191,11 @@ export class Claims {
 
   #note(accountIds: readonly AccountId[], txid: Txid): void {
     const sentAt = this.#parts.clock.now();
-    for (const accountId of accountIds) this.#sent.set(accountId, { txid, sentAt });
+    for (const accountId of accountIds) {
+      const before = this.#sent.get(accountId);
+      const tries = before?.txid === txid ? before.tries : (before?.tries ?? 0) + 1;
+      this.#sent.set(accountId, { txid, sentAt, tries });
+    }
     this.#parts.changed();
   }
 

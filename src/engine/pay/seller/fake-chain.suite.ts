@@ -1,4 +1,5 @@
 /** A chain that holds what a test puts there, and a signer with real keys. */
+import { seenBy, type ChannelAnswer } from '../../../chain/channel-state.ts';
 import { channelId, type ChannelDescription } from '../../../core/channel/description.ts';
 import { coopCloseDigest, delegateDigest, voucherDigest } from '../../../core/channel/messages.ts';
 import { addressOfKey, sign, type Signature } from '../../../core/channel/signature.ts';
@@ -35,8 +36,14 @@ export class FakeChain implements PayChain {
     return this.#answer(this.timeMs);
   }
 
-  channel: PayChain['channel'] = (id) =>
-    this.#answer(this.channels.get(id) ?? { state: NEW_CHANNEL, isSolid: false });
+  channel: PayChain['channel'] = (id) => {
+    const { state, isSolid } = this.channels.get(id) ?? { state: NEW_CHANNEL, isSolid: false };
+    const liar = this.liar(state);
+    return this.#answer(seenBy([{ state, solid: isSolid ? state : NEW_CHANNEL }, ...liar]));
+  };
+
+  /** What a second node makes of what the first one says. */
+  liar: (honest: ChannelState) => readonly ChannelAnswer[] = () => [];
 
   payment: PayChain['payment'] = (txid) => this.#answer(this.payments.get(txid) ?? null);
 

@@ -118,13 +118,13 @@ async function look(
   if (!own.includes(description.payee)) return 'foreign';
   const known = soldTo(channelAccountId(id));
   if (known !== null && known.cumulative >= cumulative) return null;
-  const { state, isSolid } = await chain.channel(id);
-  const refusal = refusalOf(state, cumulative);
+  const seen = await chain.channel(id);
+  const refusal = refusalOf(seen.state, cumulative);
   if (refusal !== null) return refusal;
   if (known !== null) return { ...known, cumulative, signature };
   const begun = newChannelAccount(
     { channelId: id, description },
-    { contract, state, isSolid },
+    { contract, ...seen },
     { chainId, pieceLengthBytes: 0, nowMs },
   );
   const sent = unitsOf(cumulative);

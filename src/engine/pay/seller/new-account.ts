@@ -24,7 +24,7 @@ const NOTHING_YET = {
  */
 export function newChannelAccount(
   { channelId, description }: Omit<ChannelQuestion, 'known'>,
-  { contract, state: { balance, claimed }, isSolid }: ChannelSight,
+  { contract, state: { balance }, settled: { claimed }, isSolid }: ChannelSight,
   of: { readonly chainId: number; readonly pieceLengthBytes: number; readonly nowMs: number },
 ): SoldRecord {
   const { payer, payee, asset } = description;

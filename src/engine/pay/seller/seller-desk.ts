@@ -2,7 +2,6 @@
  * Earning by seeding: what is asked for, every wire that buys, the channels on chain, claims, and the
  * account of all of it. Off until the user switches it on and names an address.
  */
-import { CLOSED } from '../../../core/channel/state.ts';
 import { FaultError, type Fault } from '../../../core/fault.ts';
 import {
   applyEarnSettings,
@@ -21,6 +20,7 @@ import { Claims } from './claims.ts';
 import { currentChecks } from './current-checks.ts';
 import { Earnings } from './earnings.ts';
 import { importHandlers } from './import-vouchers.ts';
+import { OpeningLooks } from './opening-looks.ts';
 import { rareTorrents } from './rare.ts';
 import { SellerSide, type SellerCounter } from './seller-side.ts';
 import { SellerSides } from './seller-sides.ts';
@@ -53,6 +53,7 @@ class Seller implements SellerDesk {
   readonly #terms: TermsKeeper;
   readonly #watch: Watch;
   readonly #claims: Claims;
+  readonly #openings: OpeningLooks;
   readonly #counter: SellerCounter;
   #settings: EarnSettings;
   /** When something was first for sale here, in whatever run. */
@@ -76,7 +77,8 @@ class Seller implements SellerDesk {
     const sold = () => this.#accounts.records();
     const chain = () => this.#terms.chain;
     const isServed = (accountId: AccountId) => this.#sides.isServed(accountId);
-    this.#claims = new Claims({ ...common, chain, sold, isServed });
+    const forClaims = this.#accounts.forClaims.bind(this.#accounts);
+    this.#claims = new Claims({ ...common, chain, sold, isServed, forClaims });
     this.#watch = new Watch({
       ...{ clock, chain, sold, isServed, credits: () => keeper.credits },
       isClaiming: (accountId) => this.#claims.sentOf(accountId) !== null,
@@ -86,6 +88,7 @@ class Seller implements SellerDesk {
         else if (payment === null && clock.now() - credit.at > GONE_MS) this.#settle(credit, 0n);
       },
     });
+    this.#openings = new OpeningLooks(clock);
     this.#counter = this.#makeCounter();
     this.handlers = {
       'earn.set': (change) => this.#set(change),
@@ -121,6 +124,7 @@ class Seller implements SellerDesk {
     if (this.#isOfUse) this.#terms.tick();
     this.#announce();
     this.#watch.tick();
+    this.#openings.tick();
     this.#claims.tick();
     this.#accounts.tick();
   }
@@ -203,6 +207,7 @@ class Seller implements SellerDesk {
     const { clock, uploads, keeper, signer } = this.#parts;
     const answers = {
       ...{ clock, signer, accounts: this.#accounts, settings: () => this.#settings },
+      openings: this.#openings,
       terms: () => this.#terms.terms,
       chain: () => this.#terms.chain,
       credited: (txid: Parameters<typeof keeper.credited>[0]) => keeper.credited(txid),
@@ -281,12 +286,12 @@ class Seller implements SellerDesk {
     const account = this.#accounts.get(accountId);
     if (account === null) return;
     const sent = this.#claims.sentOf(accountId);
-    const isOurs = sent !== null && seen.state.claimed > account.record.claimed;
+    const isOurs = sent !== null && seen.settled.claimed > account.record.claimed;
     const feeSun = isOurs ? await this.#claims.feeOf(sent) : 0n;
     const claim = { txid: sent?.txid ?? null, feeSun };
     const { claimed } = account.record;
     if (!this.#accounts.see(account, seen, claim)) return;
-    if (seen.state.claimed > claimed || seen.state.closeAt === CLOSED) {
+    if (seen.settled.claimed > claimed || seen.settled.isClosed) {
       this.#claims.settled(accountId);
     }
     this.#tellSides(accountId, null);

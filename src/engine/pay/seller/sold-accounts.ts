@@ -3,7 +3,7 @@
  * payment is stored before it is credit; the other numbers follow within seconds.
  */
 import type { Clock } from '../../../core/ports.ts';
-import { CLOSED, OPEN, type ChannelState } from '../../../core/channel/state.ts';
+import { CLOSED, OPEN } from '../../../core/channel/state.ts';
 import type { Signature } from '../../../core/channel/signature.ts';
 import type {
   AccountId,
@@ -11,12 +11,14 @@ import type {
   JournalRecord,
   SoldRecord,
 } from '../../../core/ledger/records.ts';
+import type { ChannelSeen } from '../../../core/ledger/pay-ports.ts';
 import { most } from '../../../core/paywire/debt.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { SellerAccount } from '../../../core/paywire/seller-account.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
 import type { LedgerKeeper } from '../ledger-keeper.ts';
 import type { Earnings } from './earnings.ts';
+import { isWithin } from './within.ts';
 
 const FLUSH_MS = 2_000;
 
@@ -49,6 +51,11 @@ export class SoldAccounts {
   readonly #unsaved = new Set<SellerAccount>();
   /** What is counted as earned, also of vouchers that are being stored. */
   readonly #earned = new Map<AccountId, bigint>();
+  /** The highest balance that all nodes had in their solid states. */
+  readonly #solid = new Map<AccountId, bigint>();
+  /** The highest claim that any node told of at last. */
+  readonly #mostClaimed = new Map<AccountId, bigint>();
+  readonly #disputed = new Set<AccountId>();
   #flushedAt = 0;
 
   constructor(parts: SoldAccountsParts) {
@@ -131,17 +138,25 @@ export class SoldAccounts {
     return change !== 0n;
   }
 
-  /** What the chain says of a channel. True when it says something new. */
+  /**
+   * What the chain says of a channel. True when it says something new. Credit ends at once when one node
+   * tells of an end; final (closed, and what was claimed) is only what all have in their solid states.
+   */
   see(
     account: SellerAccount,
-    { state, isSolid }: { readonly state: ChannelState; readonly isSolid: boolean },
+    seen: ChannelSeen,
     claim: { readonly txid: Txid | null; readonly feeSun: bigint },
   ): boolean {
     const { record } = account;
-    const { balance, closeAt } = state;
-    const isClosed = closeAt === CLOSED;
-    const claimed = isClosed ? claimedAtEnd(record, state) : state.claimed;
-    const closesAt = closeAt === OPEN || isClosed ? record.closesAt : closeAt * 1000;
+    if (record.phase === 'closed') return false;
+    this.#mostClaimed.set(account.id, seen.mostClaimed);
+    const { isClosed } = seen.settled;
+    const { balance, isSolid } = this.#deposited(record, seen);
+    const claimed = most(
+      record.claimed,
+      isClosed ? claimedAtEnd(record, seen) : seen.settled.claimed,
+    );
+    const closesAt = isClosed ? record.closesAt : this.#closesAt(record, seen);
     const phase = isClosed ? 'closed' : record.phase;
     const isNew = [
       balance !== record.balance,
@@ -156,11 +171,47 @@ export class SoldAccounts {
     account.refresh({ balance, isSolid, claimed, claimFeesSun, closesAt, phase });
     const lines: JournalRecord[] = [];
     if (gained > 0n) lines.push(this.#line(account, { what: 'claim', amount: gained, ...claim }));
-    if (isClosed && record.phase !== 'closed') {
-      lines.push(this.#line(account, { what: 'close', amount: claimed }));
-    }
+    if (isClosed) lines.push(this.#line(account, { what: 'close', amount: claimed }));
     this.#write({ sold: [account.record], journal: lines });
     return true;
+  }
+
+  /**
+   * What claims go by that nobody asked for: a fee is not burned on the word of one node. There is no
+   * hurry where one calls it closed and nobody tells of a time when it closes, nor, while it is open, for
+   * what one calls claimed.
+   */
+  forClaims(record: SoldRecord): SoldRecord {
+    const { accountId } = record;
+    const closesAt = this.#disputed.has(accountId) ? null : record.closesAt;
+    if (closesAt !== null) return record;
+    const claimed = most(record.claimed, this.#mostClaimed.get(accountId) ?? 0n);
+    return { ...record, closesAt, claimed };
+  }
+
+  /** Deposits are never taken back: a node that tells of less than was solid lies, or lags behind. */
+  #deposited(record: SoldRecord, { state, settled }: ChannelSeen) {
+    const { accountId } = record;
+    const known = this.#solid.get(accountId) ?? (record.isSolid ? record.balance : 0n);
+    const solid = most(known, settled.balance);
+    this.#solid.set(accountId, solid);
+    const balance = most(solid, state.balance);
+    return { balance, isSolid: balance === solid };
+  }
+
+  /** Chain time, as far as it is known; null again when all nodes have it open. */
+  #closesAt(record: SoldRecord, { state, closeAt }: ChannelSeen): number | null {
+    const { accountId, channel } = record;
+    const isDisputed = state.closeAt === CLOSED && closeAt === OPEN;
+    if (!isDisputed) {
+      this.#disputed.delete(accountId);
+      return closeAt === OPEN ? null : closeAt * 1000;
+    }
+    this.#disputed.add(accountId);
+    // After an agreed end no credit is given anyhow, and what it pays is known.
+    if (record.closesAt !== null || record.phase !== 'open') return record.closesAt;
+    const delaySeconds = channel?.description.withdrawDelaySeconds ?? 0;
+    return this.#parts.clock.now() + delaySeconds * 1000;
   }
 
   /** A backup, or a file of vouchers, knew more of these: accounts in use follow. */
@@ -180,7 +231,7 @@ export class SoldAccounts {
 
   tick(): void {
     const now = this.#parts.clock.now();
-    if (now - this.#flushedAt < FLUSH_MS) return;
+    if (isWithin(FLUSH_MS, this.#flushedAt, now)) return;
     this.flush();
   }
 
@@ -232,8 +283,7 @@ function correction(change: bigint, txid: Txid): Pick<JournalRecord, 'what' | 'a
  * The contract does not keep what an agreed end paid: a channel that ended after we agreed to it, and
  * without the payer asking for its end on chain, paid what we agreed to.
  */
-function claimedAtEnd(record: SoldRecord, { claimed }: ChannelState): bigint {
+function claimedAtEnd(record: SoldRecord, { settled: { claimed } }: ChannelSeen): bigint {
   const { phase, finalAmount, closesAt } = record;
-  if (phase === 'closed') return record.claimed;
   return phase === 'closing' && closesAt === null ? most(finalAmount ?? 0n, claimed) : claimed;
 }

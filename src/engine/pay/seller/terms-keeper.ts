@@ -9,6 +9,7 @@ import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
 import type { PayChain, PaySigner } from '../../../core/ledger/pay-ports.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import { termsOf, type SellingOn } from '../../../core/paywire/terms-of.ts';
+import { isWithin } from './within.ts';
 
 /** Costs are read again; what energy costs changes by a vote. */
 const COSTS_MS = 10 * 60 * 1000;
@@ -32,7 +33,8 @@ export class TermsKeeper {
   #chain: PayChain | null = null;
   #fault: Fault | null = null;
   #isAsking = false;
-  #nextAt = 0;
+  #askedAt = -Infinity;
+  #waitMs = 0;
 
   constructor(parts: TermsKeeperParts) {
     this.#parts = parts;
@@ -60,7 +62,7 @@ export class TermsKeeper {
 
   tick(): void {
     const now = this.#parts.clock.now();
-    if (this.#isAsking || now < this.#nextAt) return;
+    if (this.#isAsking || isWithin(this.#waitMs, this.#askedAt, now)) return;
     void this.refresh();
   }
 
@@ -71,11 +73,12 @@ export class TermsKeeper {
     try {
       await this.#ask();
       this.#fault = null;
-      this.#nextAt = this.#parts.clock.now() + COSTS_MS;
+      this.#waitMs = COSTS_MS;
     } catch (error) {
       this.#fault = toFault(error);
-      this.#nextAt = this.#parts.clock.now() + RETRY_MS;
+      this.#waitMs = RETRY_MS;
     } finally {
+      this.#askedAt = this.#parts.clock.now();
       this.#isAsking = false;
       this.#parts.changed();
     }

@@ -62,6 +62,16 @@ describe('Watch', () => {
     expect(await after(15_000)).toBe(1);
   });
 
+  it('looks at once when the clock was set, backwards or forwards', async () => {
+    const { after } = watchOf([soldOf()]);
+    const JUMP_MS = 30 * 60 * 60 * 1000;
+    await after(0);
+    expect(await after(-JUMP_MS)).toBe(2);
+    expect(await after(1_000)).toBe(2);
+    expect(await after(JUMP_MS)).toBe(3);
+    expect(await after(-1)).toBe(4);
+  });
+
   it('follows payments until they are solid', async () => {
     const { after, credits } = watchOf([]);
     const credit = { txid: '1f', accountId: soldOf().accountId, amount: 1n, at: 0 } as never;

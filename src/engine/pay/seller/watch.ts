@@ -4,9 +4,9 @@
  * payer who is away is looked after often enough to claim in time, whatever the delay.
  */
 import type { Clock } from '../../../core/ports.ts';
-import type { PayChain, ReceivedPayment } from '../../../core/ledger/pay-ports.ts';
+import type { ChannelSeen, PayChain, ReceivedPayment } from '../../../core/ledger/pay-ports.ts';
 import type { AccountId, CreditRecord, SoldRecord } from '../../../core/ledger/records.ts';
-import type { ChannelState } from '../../../core/channel/state.ts';
+import { isWithin } from './within.ts';
 
 const SERVING_MS = 25 * 1000;
 /** A deposit, a payment or a claim is about to become solid or to appear. */
@@ -26,10 +26,7 @@ export interface WatchParts {
   readonly isServed: (accountId: AccountId) => boolean;
   /** A claim of it was sent. */
   readonly isClaiming: (accountId: AccountId) => boolean;
-  readonly channelSeen: (
-    accountId: AccountId,
-    seen: { readonly state: ChannelState; readonly isSolid: boolean },
-  ) => Promise<void>;
+  readonly channelSeen: (accountId: AccountId, seen: ChannelSeen) => Promise<void>;
   readonly paymentSeen: (credit: CreditRecord, payment: ReceivedPayment | null) => void;
 }
 
@@ -88,7 +85,7 @@ export class Watch {
   #ask(key: string, paceMs: number, now: number, question: () => Promise<void>): void {
     const before = this.#watched.get(key) ?? { seenAt: null, askedAt: -Infinity, hasFailed: false };
     const wait = before.hasFailed ? RETRY_MS : paceMs;
-    if (now - before.askedAt < wait || this.#asking >= MAX_QUESTIONS) return;
+    if (isWithin(wait, before.askedAt, now) || this.#asking >= MAX_QUESTIONS) return;
     const watched: Watched = { ...before, askedAt: now };
     this.#watched.set(key, watched);
     this.#asking += 1;
