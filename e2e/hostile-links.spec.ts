@@ -79,7 +79,11 @@ test('two hundred crafted links call nobody, sign nothing and run nothing', asyn
   await expect(ask).toBeHidden();
 });
 
-test('what is behind the # reaches no server, nor does a ?magnet= once it is there', async ({ world, page, atEnd }) => {
+test('what is behind the # reaches no server, nor does a ?magnet= once it is there', async ({
+  world,
+  page,
+  atEnd,
+}) => {
   const relay = await Relay.start(Number(new URL(world.url).port));
   atEnd(() => relay.close());
   const hash = 'ab'.repeat(20);
