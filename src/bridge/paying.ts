@@ -42,8 +42,11 @@ export interface PayQuote {
   readonly bytesLeft: number;
   /** The median of prices seen accepted in 30 days, by asset key; none is named without one. */
   readonly usualPrices: Readonly<Record<string, bigint>>;
-  /** Of a channel's whole life. */
-  readonly lifeCostSun: bigint | null;
+  /**
+   * Energy of a channel's whole life, by the asset key of what sellers take: opening, with the approval
+   * that a TRC-20 needs for each deposit, one claim and closing. Null while no node tells.
+   */
+  readonly lifeCostsSun: Readonly<Record<string, bigint | null>>;
 }
 
 export interface SellerQuote {
@@ -53,12 +56,15 @@ export interface SellerQuote {
     readonly asset: Asset;
     readonly price: bigint;
     readonly minDeposit: bigint;
+    /** What it adds to the debt for claiming, once a channel. */
+    readonly settlement: bigint;
+    /** Ours with it that are open in this asset; `left` is deposited and not signed away. */
+    readonly channels: readonly { readonly payer: TronAddress; readonly left: bigint }[];
   }[];
+  /** That a new channel would be opened with. */
   readonly withdrawDelaySeconds: number;
   /** Free bytes of it that passed their hash; paying begins at 8 MiB. */
   readonly verifiedBytes: number;
-  /** A channel with it is open already. */
-  readonly hasChannel: boolean;
   /** Burnt by the first transfer to an address that was never used; 0 otherwise, null while unknown. */
   readonly newAccountCostSun: bigint | null;
 }
@@ -115,6 +121,8 @@ export interface BudgetView {
     | 'stopped'
     | 'failed';
   readonly fault: Fault | null;
+  /** Who confirms what it pays. */
+  readonly source: BudgetRequest['source'];
   readonly freeBytesPerSecond: number;
   readonly downBytesPerSecond: number;
   readonly madeAt: number;

@@ -18,14 +18,25 @@ export const PAYEE = 'TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4' as TronAddress;
 export const SOME_TORRENT = 'a'.repeat(40) as InfoHash;
 const MIB = 1_048_576;
 
+/** One asset of {@link sellerOf}. */
+export function offerOf(change: Partial<SellerQuote['floors'][number]> = {}) {
+  return {
+    asset: TRX,
+    price: 300n,
+    minDeposit: 67_000_000n,
+    settlement: 0n,
+    channels: [],
+    ...change,
+  };
+}
+
 export function sellerOf(change: Partial<SellerQuote> = {}): SellerQuote {
   return {
     peerId: '01',
     payee: PAYEE,
-    floors: [{ asset: TRX, price: 300n, minDeposit: 67_000_000n }],
+    floors: [offerOf()],
     withdrawDelaySeconds: 86_400,
     verifiedBytes: 8 * MIB,
-    hasChannel: false,
     newAccountCostSun: 0n,
     ...change,
   };
@@ -39,7 +50,7 @@ export function quoteOf(change: Partial<PayQuote> = {}): PayQuote {
     measuringMs: 0,
     bytesLeft: 1024 * MIB,
     usualPrices: {},
-    lifeCostSun: 6_700_000n,
+    lifeCostsSun: { trx: 6_700_000n },
     ...change,
   };
 }
@@ -63,6 +74,7 @@ export function budgetOf(change: Partial<BudgetView> = {}): BudgetView {
     freeBytes: 38 * MIB,
     phase: 'paying',
     fault: null,
+    source: 'purse',
     freeBytesPerSecond: 1_600_000,
     downBytesPerSecond: 5_120_000,
     madeAt: 0,

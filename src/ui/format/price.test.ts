@@ -24,13 +24,24 @@ test('what was typed is never passed, upwards or downwards', () => {
   expect(readFloorPrice('0.001', TRX_TOKEN)).toEqual({ ok: true, value: 1n });
 });
 
+test('a price of more than there can be is refused', () => {
+  const typed = '100000000000000000000000';
+  const fault = { message: 'This is more than there is of TRX.' };
+  expect(readHighestPrice(typed, TRX_TOKEN)).toMatchObject({ ok: false, fault });
+  expect(readFloorPrice(typed, TRX_TOKEN)).toMatchObject({ ok: false, fault });
+});
+
 test('a price that was shown reads as the same price', () => {
   fc.assert(
-    fc.property(fc.bigInt(1n, 10n ** 24n), fc.constantFrom(...MAINNET_TOKENS), (price, token) => {
-      const text = priceForField(price, token);
-      expect(readHighestPrice(text, token)).toEqual({ ok: true, value: price });
-      expect(readFloorPrice(text, token)).toEqual({ ok: true, value: price });
-    }),
+    fc.property(
+      fc.bigInt(1n, 2n ** 63n - 1n),
+      fc.constantFrom(...MAINNET_TOKENS),
+      (price, token) => {
+        const text = priceForField(price, token);
+        expect(readHighestPrice(text, token)).toEqual({ ok: true, value: price });
+        expect(readFloorPrice(text, token)).toEqual({ ok: true, value: price });
+      },
+    ),
     { numRuns: 200 },
   );
 });

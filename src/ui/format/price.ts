@@ -10,6 +10,12 @@ import { formatFigure, formatForField, formatMoney, readAmount } from './amount.
 import { NO_BREAK_SPACE } from './number.ts';
 
 const MIB_PER_GIB = 1024n;
+/** TRON keeps TRX and TRC-10 in signed 64 bits; on the wire a price has 12 bytes. */
+const MOST_PER_MIB: Readonly<Record<Asset['kind'], bigint>> = {
+  trx: 2n ** 63n - 1n,
+  trc10: 2n ** 63n - 1n,
+  trc20: 2n ** 96n - 1n,
+};
 
 /** `0.3072 TRX per GiB`. */
 export function formatPrice(perMiB: bigint, token: Token | null, asset: Asset): string {
@@ -41,6 +47,10 @@ function readPrice(text: string, token: Token, per: (perGiB: bigint) => bigint):
   const read = readAmount(text, token);
   if (!read.ok) return read;
   const perMiB = per(read.value);
+  if (perMiB > MOST_PER_MIB[token.asset.kind]) {
+    const { symbol } = token;
+    return { ok: false, fault: { code: 'amount_invalid', message: m.price_too_large({ symbol }) } };
+  }
   if (perMiB > 0n) return { ok: true, value: perMiB };
   const message = m.price_too_small({ least: formatMoney(MIB_PER_GIB, token, token.asset) });
   return { ok: false, fault: { code: 'amount_invalid', message } };

@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BTT, BTTOLD, TRX } from '../../core/channel/asset.ts';
-import { quoteOf, sellerOf } from '../test-paying.ts';
-import { planOf, roundUp, suggestedLimit, suggestedPrice, type PlanRequest } from './plan.ts';
+import { assetKey } from '../../core/channel/asset.ts';
+import { offerOf, PAYEE as PAYER, quoteOf, sellerOf } from '../test-paying.ts';
+import {
+  neededDeposit,
+  planOf,
+  roundUp,
+  suggestedLimit,
+  suggestedPrice,
+  type PlanRequest,
+} from './plan.ts';
 import { FASTEST, positionOf, rateAt } from './speed.ts';
 
 function request(change: Partial<PlanRequest> = {}): PlanRequest {
@@ -17,9 +25,26 @@ function request(change: Partial<PlanRequest> = {}): PlanRequest {
     pieceLengthBytes: 262_144,
     hasContract: true,
     pointsLeft: 0,
+    payer: PAYER,
     ...change,
   };
 }
+
+/** With enough in it for whatever is bought here. */
+function withChannel(channel: Partial<{ payer: typeof PAYER; left: bigint }> = {}) {
+  const channels = [{ payer: PAYER, left: 10n ** 12n, ...channel }];
+  return sellerOf({ floors: [offerOf({ channels })] });
+}
+
+/** As a seller asks today: the least deposit is 217,447.92 BTT, a whole life's fees ten times over. */
+const ONE_BTT = 10n ** 18n;
+const LEAST_BTT = (21_744_792n * ONE_BTT) / 100n;
+const BTT_FLOOR = offerOf({ asset: BTT, price: ONE_BTT, minDeposit: LEAST_BTT });
+const BTT_QUOTE = quoteOf({
+  bytesLeft: 50 * 1_048_576,
+  sellers: [sellerOf({ floors: [offerOf(), BTT_FLOOR] })],
+  lifeCostsSun: { trx: 6_680_000n, [assetKey(BTT)]: 12_370_000n },
+});
 
 /** Enough is left for a channel to be worth its fees. */
 const HUGE = quoteOf({ bytesLeft: 1024 * 1024 * 1_048_576 });
@@ -35,19 +60,18 @@ describe('the way that is paid', () => {
   });
 
   it('is direct for a TRC-10: nobody says what the fees are worth in it', () => {
-    const floors = [{ asset: BTTOLD, price: 3_000n, minDeposit: 1n }];
+    const floors = [offerOf({ asset: BTTOLD, price: 3_000n, minDeposit: 1n })];
     const quote = { ...HUGE, sellers: [sellerOf({ floors })] };
     const of = request({ quote, asset: BTTOLD, limit: 10n ** 15n, highestPrice: 6_000n });
     expect(planOf(of).rail).toBe('direct');
   });
 
   it('is a channel where one is open, and always for a TRC-20', () => {
-    const open = quoteOf({ sellers: [sellerOf({ hasChannel: true })] });
+    const open = quoteOf({ sellers: [withChannel()] });
     expect(planOf(request({ quote: open, limit: 1n }))).toMatchObject({
-      rail: 'channel',
-      feeSun: 0n,
+      ...{ rail: 'channel', feeSun: 0n, deposit: 0n },
     });
-    const floors = [{ asset: BTT, price: 5n, minDeposit: 1n }];
+    const floors = [offerOf({ asset: BTT, price: 5n, minDeposit: 1n })];
     const quote = quoteOf({ sellers: [sellerOf({ floors })] });
     expect(planOf(request({ quote, asset: BTT })).rail).toBe('channel');
   });
@@ -111,19 +135,72 @@ describe('direct payments', () => {
 
 describe('channels', () => {
   it('cost their life once for each seller without one, and lock for its delay', () => {
-    const sellers = [
-      sellerOf({ hasChannel: true }),
-      sellerOf({ peerId: '02', withdrawDelaySeconds: 259_200 }),
-    ];
+    const sellers = [withChannel(), sellerOf({ peerId: '02', withdrawDelaySeconds: 259_200 })];
     const plan = planOf(request({ quote: { ...HUGE, sellers }, limit: 200_000_000n }));
-    expect(plan).toMatchObject({ rail: 'channel', feeSun: 6_700_000n, lockMs: 259_200_000 });
-    expect(plan.feeShare).toBe(0.033);
+    expect(plan).toMatchObject({ rail: 'channel', feeSun: 7_250_000n, lockMs: 259_200_000 });
+    expect(plan.feeShare).toBe(0.036);
   });
 
   it('lose 4 MiB or one piece to each seller', () => {
     const big = { quote: HUGE, limit: 200_000_000n };
     expect(planOf(request(big)).loss).toBe(2_400n);
     expect(planOf(request({ ...big, pieceLengthBytes: 16 * 1_048_576 })).loss).toBe(9_600n);
+  });
+});
+
+describe('a deposit', () => {
+  const btt = { quote: BTT_QUOTE, asset: BTT, highestPrice: 2n * ONE_BTT };
+
+  it('takes what the seller asks for at least, whatever is expected to be spent', () => {
+    const plan = planOf(request({ ...btt, limit: 300_000n * ONE_BTT }));
+    expect(plan).toMatchObject({ expected: 50n * ONE_BTT, deposit: LEAST_BTT });
+    expect(plan.missingDeposit).toBeNull();
+  });
+
+  it('is for all that is left and a quarter more, within the limit', () => {
+    const of = (limit: bigint) => planOf(request({ quote: HUGE, limit })).deposit;
+    expect(of(1_000_000_000n)).toBe((1024n * 1024n * 300n * 5n) / 4n);
+    expect(of(100_000_000n)).toBe(100_000_000n);
+  });
+
+  it('is missing below the least one, where nothing but a channel is possible', () => {
+    const below = planOf(request({ ...btt, limit: LEAST_BTT - 1n }));
+    expect(below).toMatchObject({ deposit: 0n, missingDeposit: LEAST_BTT });
+    const perSeller = planOf(request({ ...btt, limit: 10n * LEAST_BTT, perSeller: 7n }));
+    expect(perSeller.missingDeposit).toBe(LEAST_BTT);
+    expect(planOf(request({ limit: 1n })).missingDeposit).toBeNull();
+  });
+
+  it('is made for each seller that the limit reaches for', () => {
+    const sellers = [...BTT_QUOTE.sellers, sellerOf({ peerId: '02', floors: [BTT_FLOOR] })];
+    const of = (limit: bigint) =>
+      planOf(request({ ...btt, quote: { ...BTT_QUOTE, sellers }, limit })).deposit;
+    expect(of(2n * LEAST_BTT)).toBe(2n * LEAST_BTT);
+    expect(of(2n * LEAST_BTT - 1n)).toBe(LEAST_BTT);
+  });
+
+  it('costs what its own asset does, and the bytes of both transactions', () => {
+    const fee = (pointsLeft: number) =>
+      planOf(request({ ...btt, limit: 300_000n * ONE_BTT, pointsLeft })).feeSun;
+    expect(fee(0)).toBe(12_370_000n + 900_000n);
+    expect(fee(600)).toBe(12_370_000n + 550_000n);
+    expect(fee(900)).toBe(12_370_000n);
+  });
+
+  it('is needed although a channel is open in another asset, or another account has one', () => {
+    const trx = withChannel().floors;
+    const sellers = [sellerOf({ floors: [...trx, BTT_FLOOR] })];
+    const quote = { ...BTT_QUOTE, sellers };
+    const limit = 300_000n * ONE_BTT;
+    expect(planOf(request({ ...btt, quote, limit })).feeSun).toBe(13_270_000n);
+    expect(planOf(request({ quote, limit: 1n })).feeSun).toBe(0n);
+    const other = withChannel({ payer: 'TXYZ' as typeof PAYER });
+    expect(planOf(request({ quote: quoteOf({ sellers: [other] }) })).rail).toBe('direct');
+  });
+
+  it('is topped up where too little is left', () => {
+    const quote = quoteOf({ sellers: [withChannel({ left: 307_199n })] });
+    expect(planOf(request({ quote })).feeSun).toBe(3_350_000n + 550_000n);
   });
 });
 
@@ -154,10 +231,43 @@ describe('suggestions', () => {
   });
 
   it('are round, enough for everything, and within the balance', () => {
-    expect(suggestedLimit(1024 * 1_048_576, 600n, null)).toBe(1_000_000n);
-    expect(suggestedLimit(1024 * 1_048_576, 600n, 12_345n)).toBe(12_345n);
+    const of = (balance: bigint | null, deposit: bigint | null = null) =>
+      suggestedLimit(1024 * 1_048_576, 600n, { balance, deposit });
+    expect([of(null), of(12_345n)]).toEqual([1_000_000n, 12_345n]);
+    expect([of(null, 10n), of(null, 2_174_479n)]).toEqual([1_000_000n, 2_200_000n]);
     expect([1n, 2n, 3n, 6n, 10n, 11n, 51n].map(roundUp)).toEqual([1n, 2n, 5n, 10n, 10n, 20n, 100n]);
   });
+});
+
+it('a limit that is suggested for a TRC-20 suffices for the deposit', () => {
+  fc.assert(
+    fc.property(fc.bigInt(1n, 10n ** 24n), fc.nat(10 ** 12), (minDeposit, bytesLeft) => {
+      const sellers = [sellerOf({ floors: [{ ...BTT_FLOOR, minDeposit }] })];
+      const of = { quote: { ...BTT_QUOTE, sellers, bytesLeft }, asset: BTT, payer: PAYER };
+      const deposit = neededDeposit(of);
+      const highestPrice = 2n * ONE_BTT;
+      const limit = suggestedLimit(bytesLeft, highestPrice, { balance: null, deposit });
+      const plan = planOf(request({ ...of, limit, highestPrice }));
+      expect(plan.missingDeposit).toBeNull();
+      expect(plan.deposit >= minDeposit && plan.deposit <= limit).toBe(true);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+it('a limit makes sense from ten fees on, in its own asset', () => {
+  const sellers = [sellerOf({ newAccountCostSun: 1_100_000n })];
+  const quote = quoteOf({ bytesLeft: 1_048_576, sellers });
+  expect(planOf(request({ quote, limit: 600n, pointsLeft: 600 }))).toMatchObject({
+    ...{ feeSun: 1_100_000n, newAccountSun: 1_100_000n, sensibleLimit: 20_000_000n },
+  });
+  const floors = [offerOf(), offerOf({ asset: BTTOLD, price: 3_000n })];
+  const both = quoteOf({
+    ...quote,
+    sellers: [sellerOf({ floors, newAccountCostSun: 1_000_000n })],
+  });
+  const plan = planOf(request({ quote: both, asset: BTTOLD, highestPrice: 6_000n, limit: 6_000n }));
+  expect(plan.sensibleLimit).toBe(100_000_000n);
 });
 
 it('the slider finds its own positions again', () => {

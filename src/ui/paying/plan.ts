@@ -3,11 +3,13 @@
  * what can be lost. Estimates for the eye; the engine keeps the limits. All amounts are raw units of
  * the budget's asset unless they end in `Sun`; prices are raw units per MiB.
  */
-import { isSameAsset, TRX, type Asset } from '../../core/channel/asset.ts';
+import { assetKey, TRX, type Asset } from '../../core/channel/asset.ts';
 import type { PayQuote, SellerQuote } from '../../bridge/paying.ts';
 import type { Rail } from '../../core/ledger/records.ts';
+import type { TronAddress } from '../../core/units/tron-address.ts';
+import { channelFee, depositsFor, hasOpenChannel, leastDeposit } from './deposits.ts';
+import { atLeast, atMost, costOf, floorOf, priceOf, sellersOf } from './floors.ts';
 
-const MIB = 1_048_576n;
 /** i0 of the direct rail: its first instalment is worth this much. */
 const FIRST_INSTALMENT_MIB = 64n;
 /** V, the bytes that may be paid before their hash is checked; a larger piece counts whole. */
@@ -17,6 +19,8 @@ const TRANSFER_POINTS = 280;
 const TRANSFER_SUN = 280_000n;
 /** A channel is proposed where this many times its whole life's cost is spent through it. */
 const LIFE_COSTS = 10n;
+/** A limit makes sense from this many times the fee on. */
+const SENSIBLE_FEES = 10n;
 
 export interface PlanRequest {
   readonly quote: PayQuote;
@@ -30,6 +34,8 @@ export interface PlanRequest {
   readonly hasContract: boolean;
   /** Bandwidth points the payer has left today; null while they are not known. */
   readonly pointsLeft: number | null;
+  /** Whose channels can be used; null while no wallet is open. */
+  readonly payer: TronAddress | null;
 }
 
 export interface Plan {
@@ -46,6 +52,16 @@ export interface Plan {
   readonly feeShare: number | null;
   /** To a seller that takes money and gives nothing, all of them together. */
   readonly loss: bigint;
+  /** Of it for making the account of a seller's address that was never used. */
+  readonly newAccountSun: bigint;
+  /** Of all that is left at the highest price; null where nobody says what the asset is worth. */
+  readonly worthSun: bigint | null;
+  /** What paying makes sense from, by the fee; null where nobody says what the asset is worth. */
+  readonly sensibleLimit: bigint | null;
+  /** That leave the account at first, all sellers together; 0 where nothing is deposited. */
+  readonly deposit: bigint;
+  /** The least that a seller takes, where only a channel is possible and the limit is below it. */
+  readonly missingDeposit: bigint | null;
   /** How long a deposit can stay locked when its seller is absent; null when there is none. */
   readonly lockMs: number | null;
 }
@@ -53,19 +69,20 @@ export interface Plan {
 export function planOf(request: PlanRequest): Plan {
   const { quote, asset, limit, highestPrice, maxSellers } = request;
   const sellers = sellersOf(quote, asset)
-    .filter((seller) => (floorOf(seller, asset) ?? 0n) <= highestPrice)
+    .filter((seller) => (priceOf(seller, asset) ?? 0n) <= highestPrice)
     .slice(0, maxSellers);
   const count = BigInt(Math.max(1, sellers.length));
   // No more is paid than what is left costs.
-  const most = costOf(BigInt(Math.ceil(quote.bytesLeft)), highestPrice);
+  const most = costOf(quote.bytesLeft, highestPrice);
   const room = atMost(atMost(limit, request.perSeller), most);
   const rail = railOf(request, sellers);
   const steps = instalments(room, highestPrice);
   const planned = instalments(room / count, highestPrice);
-  const feeSun =
-    rail === 'channel'
-      ? channelFee(quote, sellers)
-      : directFee(planned.length, sellers, request.pointsLeft);
+  const isChannel = rail === 'channel';
+  const newAccountSun = isChannel ? 0n : newAccounts(sellers);
+  const feeSun = isChannel
+    ? channelFee(request, sellers)
+    : directFee(planned.length, sellers, request.pointsLeft);
   const expected = expectedCost(request, sellers);
   const delays = sellers.map(({ withdrawDelaySeconds }) => withdrawDelaySeconds * 1000);
   return {
@@ -75,21 +92,19 @@ export function planOf(request: PlanRequest): Plan {
     reach: expected <= limit ? 1 : Number((limit * 1000n) / expected) / 1000,
     feeSun,
     feeShare: feeShare(feeSun, asset, limit, sellers),
-    loss: atMost(rail === 'channel' ? unverified(request) * count : largest(steps) * count, limit),
-    lockMs: rail === 'channel' ? Math.max(0, ...delays) : null,
+    newAccountSun,
+    worthSun: inSun(most, asset, sellers),
+    sensibleLimit: sensibleLimit(feeSun, asset, sellers),
+    loss: atMost(isChannel ? unverified(request) * count : largest(steps) * count, limit),
+    deposit: isChannel ? depositsFor(request, sellers).sum : 0n,
+    missingDeposit: asset.kind === 'trc20' && isChannel ? missing(request, sellers) : null,
+    lockMs: isChannel ? Math.max(0, ...delays) : null,
   };
 }
 
-/** Who takes this asset, cheapest first. */
-export function sellersOf(quote: PayQuote, asset: Asset): readonly SellerQuote[] {
-  const price = (seller: SellerQuote): bigint | null => floorOf(seller, asset);
-  return quote.sellers
-    .filter((seller) => price(seller) !== null)
-    .toSorted((one, other) => compare(price(one) ?? 0n, price(other) ?? 0n));
-}
-
-export function floorOf(seller: SellerQuote, asset: Asset): bigint | null {
-  return seller.floors.find((floor) => isSameAsset(floor.asset, asset))?.price ?? null;
+/** The fee alone is as much as may be spent. */
+export function isFeeBeyond({ feeShare }: Pick<Plan, 'feeShare'>): boolean {
+  return feeShare !== null && feeShare >= 1;
 }
 
 /** Twice the dearer of the lowest floor and the usual price: a ceiling, bids begin at the floor. */
@@ -98,10 +113,30 @@ export function suggestedPrice(lowestFloor: bigint, usual: bigint | null): bigin
   return 2n * known;
 }
 
-/** Enough for all that is left at the highest price, in a round figure, within what there is. */
-export function suggestedLimit(bytesLeft: number, price: bigint, balance: bigint | null): bigint {
-  const whole = roundUp(costOf(BigInt(Math.ceil(bytesLeft)), price));
-  return balance === null ? whole : atMost(whole, balance);
+/**
+ * Enough for all that is left at the highest price and for the least deposit that has to be made, in a
+ * round figure, within what there is.
+ */
+export function suggestedLimit(
+  bytesLeft: number,
+  price: bigint,
+  { balance, deposit }: { readonly balance: bigint | null; readonly deposit: bigint | null },
+): bigint {
+  const whole = atLeast(roundUp(costOf(bytesLeft, price)), twoDigitsUp(deposit ?? 0n));
+  return atMost(whole, balance);
+}
+
+/** The least deposit where nothing but a channel is possible; null where no deposit is needed. */
+export function neededDeposit(wish: Pick<PlanRequest, 'quote' | 'asset' | 'payer'>): bigint | null {
+  if (wish.asset.kind !== 'trc20') return null;
+  return leastDeposit(wish, sellersOf(wish.quote, wish.asset));
+}
+
+/** The next figure of two digits and zeros. */
+function twoDigitsUp(amount: bigint): bigint {
+  let unit = 1n;
+  while (unit * 100n < amount) unit *= 10n;
+  return ((amount + unit - 1n) / unit) * unit;
 }
 
 /** 1, 2 or 5 and zeros. */
@@ -117,21 +152,28 @@ function railOf(request: PlanRequest, sellers: Sellers): Rail {
   const { asset, hasContract, limit, perSeller, quote } = request;
   const [cheapest] = sellers;
   if (!hasContract || cheapest === undefined) return 'direct';
+  const hasChannel = (seller: SellerQuote) => hasOpenChannel(request, seller);
   // The direct rail carries TRX and TRC-10 only.
-  if (asset.kind === 'trc20' || sellers.some(({ hasChannel }) => hasChannel)) return 'channel';
-  if (asset.kind !== 'trx' || quote.lifeCostSun === null) return 'direct';
-  const floor = cheapest.floors.find((one) => isSameAsset(one.asset, asset));
-  const cost = costOf(BigInt(Math.ceil(quote.bytesLeft)), floor?.price ?? 0n);
+  if (asset.kind === 'trc20' || sellers.some(hasChannel)) return 'channel';
+  const lifeCostSun = quote.lifeCostsSun[assetKey(asset)] ?? null;
+  if (asset.kind !== 'trx' || lifeCostSun === null) return 'direct';
+  const floor = floorOf(cheapest, asset);
+  const cost = costOf(quote.bytesLeft, floor?.price ?? 0n);
   const planned = atMost(atMost(limit, perSeller), cost);
   const isFunded = planned >= (floor?.minDeposit ?? 0n);
-  return isFunded && planned >= LIFE_COSTS * quote.lifeCostSun ? 'channel' : 'direct';
+  return isFunded && planned >= LIFE_COSTS * lifeCostSun ? 'channel' : 'direct';
 }
 
 type Sellers = readonly SellerQuote[];
 
-function channelFee({ lifeCostSun }: PayQuote, sellers: Sellers): bigint | null {
-  const fresh = sellers.filter(({ hasChannel }) => !hasChannel).length;
-  return fresh === 0 ? 0n : lifeCostSun && lifeCostSun * BigInt(fresh);
+function newAccounts(sellers: Sellers): bigint {
+  return sellers.reduce((sum, { newAccountCostSun }) => sum + (newAccountCostSun ?? 0n), 0n);
+}
+
+/** Null where what is allowed suffices for a deposit. */
+function missing(request: PlanRequest, sellers: Sellers): bigint | null {
+  const isFunded = depositsFor(request, sellers).count > 0;
+  return isFunded ? null : leastDeposit(request, sellers);
 }
 
 /** A first transfer to an address makes its account, which no free points pay for. */
@@ -170,19 +212,19 @@ function largest(amounts: readonly bigint[]): bigint {
 }
 
 function unverified({ pieceLengthBytes, highestPrice }: PlanRequest): bigint {
-  return costOf(BigInt(Math.max(UNVERIFIED_BYTES, pieceLengthBytes)), highestPrice);
+  return costOf(Math.max(UNVERIFIED_BYTES, pieceLengthBytes), highestPrice);
 }
 
 function expectedCost({ quote, asset, targetBytesPerSecond }: PlanRequest, sellers: Sellers) {
   const [cheapest] = sellers;
-  const price = (cheapest && floorOf(cheapest, asset)) ?? 0n;
+  const price = (cheapest && priceOf(cheapest, asset)) ?? 0n;
   const { freeBytesPerSecond: free, bytesLeft } = quote;
   // What comes free goes on coming; only the rest is paid.
   const paid =
     targetBytesPerSecond === null
       ? 1
       : Math.max(0, targetBytesPerSecond - free) / Math.max(1, targetBytesPerSecond);
-  return costOf(BigInt(Math.ceil(bytesLeft * paid)), price);
+  return costOf(bytesLeft * paid, price);
 }
 
 function feeShare(feeSun: bigint | null, asset: Asset, limit: bigint, sellers: Sellers) {
@@ -192,25 +234,26 @@ function feeShare(feeSun: bigint | null, asset: Asset, limit: bigint, sellers: S
   return worth === null || worth === 0n ? null : Number((feeSun * 1000n) / worth) / 1000;
 }
 
-/** By what a seller asks in both: the only rate there is here. */
-function inSun(amount: bigint, asset: Asset, sellers: Sellers): bigint | null {
-  if (asset.kind === 'trx') return amount;
+/** So that the fee is no more than a tenth of it. */
+function sensibleLimit(feeSun: bigint | null, asset: Asset, sellers: Sellers): bigint | null {
+  if (feeSun === null) return null;
+  const wanted = feeSun * SENSIBLE_FEES;
+  if (asset.kind === 'trx') return roundUp(wanted);
   for (const seller of sellers) {
-    const own = floorOf(seller, asset);
-    const trx = floorOf(seller, TRX);
-    if (own !== null && trx !== null) return (amount * trx) / own;
+    const own = priceOf(seller, asset);
+    const trx = priceOf(seller, TRX);
+    if (own !== null && trx !== null && trx > 0n) return roundUp((wanted * own) / trx);
   }
   return null;
 }
 
-function costOf(bytes: bigint, price: bigint): bigint {
-  return (bytes * price + MIB - 1n) / MIB;
-}
-
-function atMost(amount: bigint, limit: bigint | null): bigint {
-  return limit !== null && limit < amount ? limit : amount;
-}
-
-function compare(one: bigint, other: bigint): number {
-  return one < other ? -1 : one > other ? 1 : 0;
+/** By what a seller asks in both: the only rate there is here. */
+function inSun(amount: bigint, asset: Asset, sellers: Sellers): bigint | null {
+  if (asset.kind === 'trx') return amount;
+  for (const seller of sellers) {
+    const own = priceOf(seller, asset);
+    const trx = priceOf(seller, TRX);
+    if (own !== null && trx !== null) return (amount * trx) / own;
+  }
+  return null;
 }

@@ -7,10 +7,11 @@ import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import type { BalanceView } from '../../wallet/wallet.ts';
 import { formatForField, readAmount } from '../format/amount.ts';
 import { priceForField, readHighestPrice } from '../format/price.ts';
+import { priceOf, sellersOf } from '../paying/floors.ts';
 import {
-  floorOf,
+  isFeeBeyond,
+  neededDeposit,
   planOf,
-  sellersOf,
   suggestedLimit,
   suggestedPrice,
   type Plan,
@@ -27,6 +28,8 @@ interface Parts {
   readonly former: BudgetView | null;
   /** Bytes per second that the film being watched takes, or null: a new budget aims at it. */
   readonly watchPace: number | null;
+  /** What was paid with last. */
+  readonly lastAsset: AssetKey | null;
 }
 
 /** "Download faster" while it is filled in: what was typed, and what it would mean. */
@@ -40,6 +43,8 @@ export class BudgetForm {
   /** Null: as fast as the budget allows. */
   target = $state<number | null>(null);
   #chosen = $state<AssetKey | null>(null);
+  /** Fields that show what holds instead of what was typed into them. */
+  #wrong = $state.raw<ReadonlySet<string>>(new Set());
   /** Bytes per second that are enough to watch without a pause, or null when nothing is watched. */
   readonly watchTarget: number | null;
 
@@ -77,8 +82,11 @@ export class BudgetForm {
   }
 
   get balance(): BalanceView | null {
-    const chosen = this.choices.find(({ token }) => assetKey(token.asset) === this.#chosen);
-    return chosen ?? this.choices.find(({ amount }) => amount > 0n) ?? this.choices[0] ?? null;
+    const { choices } = this;
+    const of = (key: AssetKey | null) => choices.find(({ token }) => assetKey(token.asset) === key);
+    const known = [of(this.#parts.lastAsset), ...choices];
+    const payable = known.find((one) => one !== undefined && one.amount > 0n);
+    return of(this.#chosen) ?? payable ?? choices[0] ?? null;
   }
 
   get token(): Token {
@@ -101,6 +109,22 @@ export class BudgetForm {
     this.perSellerText = '';
   }
 
+  /** A field whose text means nothing: nothing starts until it does. */
+  setWrong(field: string, isWrong: boolean): void {
+    if (this.#wrong.has(field) === isWrong) return;
+    const others = [...this.#wrong].filter((one) => one !== field);
+    this.#wrong = new Set(isWrong ? [...others, field] : others);
+  }
+
+  /** Something under "More" has to be put right first. */
+  get isMoreWrong(): boolean {
+    const { highestPrice, perDay, perSeller } = this;
+    if (this.#wrong.size > 0 || this.isBelowFloors || this.isPriceBeyondLimit) return true;
+    // Nothing is suggested before somebody sells.
+    const hasPrice = this.shownPrice === '' || highestPrice.ok;
+    return !hasPrice || !perDay.ok || !perSeller.ok || this.isSellerLimitBelowDeposit;
+  }
+
   get hasContract(): boolean {
     // The engine names its network once it has asked; the wallet knows it from the start.
     const known = this.#parts.view()?.network;
@@ -110,7 +134,7 @@ export class BudgetForm {
   get lowestFloor(): bigint | null {
     const quote = this.#parts.quote();
     const [cheapest] = quote === null ? [] : sellersOf(quote, this.asset);
-    return cheapest === undefined ? null : floorOf(cheapest, this.asset);
+    return cheapest === undefined ? null : priceOf(cheapest, this.asset);
   }
 
   get usualPrice(): bigint | null {
@@ -128,7 +152,11 @@ export class BudgetForm {
     const quote = this.#parts.quote();
     const price = this.highestPrice;
     if (quote === null || !price.ok || quote.bytesLeft === 0) return '';
-    const most = suggestedLimit(quote.bytesLeft, price.value, this.balance?.amount ?? null);
+    const payer = this.payments.view.account?.address ?? null;
+    const most = suggestedLimit(quote.bytesLeft, price.value, {
+      balance: this.balance?.amount ?? null,
+      deposit: neededDeposit({ quote, asset: this.asset, payer }),
+    });
     return most === 0n ? '' : formatForField(most, this.token);
   }
 
@@ -161,6 +189,19 @@ export class BudgetForm {
     return highestPrice.ok && lowestFloor !== null && highestPrice.value < lowestFloor;
   }
 
+  /** What is allowed does not even buy 1 MiB at the highest price. */
+  get isPriceBeyondLimit(): boolean {
+    const { highestPrice, limit } = this;
+    return highestPrice.ok && limit.ok && highestPrice.value > limit.value;
+  }
+
+  /** The budget would suffice for a deposit, and the limit for one seller does not. */
+  get isSellerLimitBelowDeposit(): boolean {
+    const { limit, plan } = this;
+    const missing = plan?.missingDeposit ?? null;
+    return missing !== null && limit.ok && limit.value >= missing;
+  }
+
   get position(): number {
     return positionOf(this.target, this.#parts.quote()?.freeBytesPerSecond ?? 0);
   }
@@ -173,8 +214,8 @@ export class BudgetForm {
   get plan(): Plan | null {
     const quote = this.#parts.quote();
     const { limit, highestPrice, perSeller } = this;
+    const { resources, account } = this.payments.view;
     if (quote === null || !limit.ok || !highestPrice.ok) return null;
-    const { resources } = this.payments.view;
     return planOf({
       quote,
       asset: this.asset,
@@ -185,6 +226,7 @@ export class BudgetForm {
       targetBytesPerSecond: this.target,
       pieceLengthBytes: this.#parts.torrent()?.pieceLengthBytes ?? 0,
       hasContract: this.hasContract,
+      payer: account?.address ?? null,
       pointsLeft: resources && resources.freePointsLeft + resources.stakedPointsLeft,
     });
   }
@@ -196,7 +238,8 @@ export class BudgetForm {
     const { limit, highestPrice, perDay, perSeller } = this;
     if (torrent === null || account === null || this.plan === null) return null;
     if (!limit.ok || !highestPrice.ok || !perDay.ok || !perSeller.ok) return null;
-    if (this.isBeyondBalance || this.isBelowFloors || this.plan.sellers.length === 0) return null;
+    if (this.isBeyondBalance || this.isMoreWrong || this.plan.sellers.length === 0) return null;
+    if (this.plan.missingDeposit !== null || isFeeBeyond(this.plan)) return null;
     return {
       infoHash: torrent.infoHash,
       asset: this.asset,

@@ -1,8 +1,13 @@
 import type { EngineClient } from '../../bridge/client.ts';
 import type { BudgetView, EarnSettings, PayView } from '../../bridge/paying.ts';
+import { assetKey, parseAssetKey, type AssetKey } from '../../core/channel/asset.ts';
 import { toFault, type Fault } from '../../core/fault.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
+import { ratesAfter, type PaidRates } from '../paying/paid-rates.ts';
 import { isSpending } from '../paying/spending.ts';
+import { readPreference, writePreference } from './preferences.ts';
+
+const LAST_ASSET = 'paying-asset';
 
 /** What the engine last said of paying and earning, and which torrent is being paid for by hand. */
 export class Paying {
@@ -13,6 +18,9 @@ export class Paying {
   /** "Download faster" is open for this torrent. */
   panel = $state.raw<InfoHash | null>(null);
 
+  #lastAsset = $state.raw<AssetKey | null>(rememberedAsset());
+  /** By budget, of those that were seen paying. */
+  readonly #rates = new Map<string, PaidRates>();
   readonly #engine: EngineClient;
   readonly #budgets: ReadonlyMap<InfoHash, BudgetView> = $derived(newestOf(this.view));
   readonly #concerned: ReadonlySet<InfoHash> = $derived(concernedIn(this.view));
@@ -38,6 +46,21 @@ export class Paying {
     } catch (error) {
       this.fault = toFault(error);
     }
+  }
+
+  /** What was paid with last, in this browser; null before the first time. */
+  get lastAsset(): AssetKey | null {
+    return this.#lastAsset;
+  }
+
+  set lastAsset(asset: AssetKey | null) {
+    this.#lastAsset = asset;
+    if (asset !== null) writePreference(LAST_ASSET, asset);
+  }
+
+  /** How fast it came while this budget was seen to pay; null when it never was. */
+  ratesOf({ budgetId }: BudgetView): PaidRates | null {
+    return this.#rates.get(budgetId) ?? null;
   }
 
   /** Something was earned or spent today. */
@@ -73,9 +96,18 @@ export class Paying {
   }
 
   #show(view: PayView): void {
+    for (const budget of view.budgets) {
+      const rates = ratesAfter(this.#rates.get(budget.budgetId) ?? null, budget);
+      if (rates !== null) this.#rates.set(budget.budgetId, rates);
+    }
     this.view = view;
     this.fault = null;
   }
+}
+
+function rememberedAsset(): AssetKey | null {
+  const asset = parseAssetKey(readPreference(LAST_ASSET) ?? '');
+  return asset && assetKey(asset);
 }
 
 function newestOf(view: PayView | null): ReadonlyMap<InfoHash, BudgetView> {

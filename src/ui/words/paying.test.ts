@@ -2,9 +2,10 @@ import { describe, expect, it, test } from 'vitest';
 import { BTTOLD, TRX } from '../../core/channel/asset.ts';
 import { MAINNET_TOKENS } from '../../core/money/tokens.ts';
 import { planOf, type Plan } from '../paying/plan.ts';
-import { budgetOf, paidPeerOf, quoteOf } from '../test-paying.ts';
+import { budgetOf, paidPeerOf, quoteOf, sellerOf } from '../test-paying.ts';
 import {
   asksAgain,
+  feeDetails,
   feeLine,
   feeQuestion,
   gainHeadline,
@@ -107,14 +108,32 @@ describe('the fee', () => {
   });
 });
 
+test('a fee says what it is for, where it is no plain transfer', () => {
+  expect(feeDetails({ ...plan(), feeSun: 280_000n })).toEqual([]);
+  const sellers = [sellerOf({ newAccountCostSun: 1_100_000n })];
+  const [detail = ''] = feeDetails({ ...plan(quoteOf({ sellers })) });
+  expect(plain(detail)).toBe(
+    '1.1 TRX of it because a seller’s address was never used on the chain',
+  );
+  const channel = { ...plan(), rail: 'channel', feeSun: 6_700_000n } as const;
+  expect(feeDetails(channel)).toEqual(['for opening, claiming and closing']);
+});
+
+test('a purse pays by itself, and only TronLink is waited for', () => {
+  const of = (source: 'purse' | 'tronlink') =>
+    phaseWords(budgetOf({ phase: 'confirming', source })).word;
+  expect(of('purse')).toBe('Your purse is paying');
+  expect(of('tronlink')).toBe('Waiting for you to confirm the payment in TronLink');
+});
+
 test('what can be lost says to whom', () => {
   expect(lossWords(plan())).toBe('to a seller that takes it and sends nothing');
   expect(lossWords({ ...plan(), rail: 'channel' })).toContain('sends junk');
 });
 
-function plan(): Plan {
+function plan(quote = quoteOf()): Plan {
   return planOf({
-    quote: quoteOf(),
+    quote,
     asset: TRX,
     limit: 38_400n,
     highestPrice: 600n,
@@ -124,6 +143,7 @@ function plan(): Plan {
     pieceLengthBytes: 262_144,
     hasContract: true,
     pointsLeft: 600,
+    payer: null,
   });
 }
 

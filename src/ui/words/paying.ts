@@ -27,12 +27,13 @@ const PHASES: Readonly<Record<Phase, readonly [word: () => string, tone: Tone]>>
   failed: [m.pay_failed, 'red'],
 };
 
-export function phaseWords({ phase, fault, stoppedAt }: BudgetView): {
+export function phaseWords({ phase, fault, source, stoppedAt }: BudgetView): {
   readonly word: string;
   readonly tone: Tone;
 } {
   const [word, tone] = PHASES[phase];
   if (phase === 'enough' && stoppedAt !== null) return { word: m.pay_complete(), tone };
+  if (phase === 'confirming' && source === 'purse') return { word: m.pay_confirming_purse(), tone };
   return { word: phase === 'failed' && fault !== null ? fault.message : word(), tone };
 }
 
@@ -74,7 +75,7 @@ export function gainDetail(budget: BudgetView): string | null {
 }
 
 /** There are rates worth comparing. */
-function isMeasured({ phase }: BudgetView): boolean {
+export function isMeasured({ phase }: BudgetView): boolean {
   return phase === 'paying';
 }
 
@@ -128,6 +129,13 @@ export function feeLine({ feeSun, feeShare, rail }: Plan): string {
   if (feeShare === null) return m.pay_fee_other({ fee });
   if (feeShare >= 1) return m.pay_fee_more({ fee });
   return m.pay_fee_share({ fee, percent: formatPercent(feeShare) });
+}
+
+/** What a fee is for, where it is not a plain transfer's. */
+export function feeDetails({ feeSun, newAccountSun, rail }: Plan): readonly string[] {
+  if (feeSun === null || feeSun === 0n) return [];
+  if (rail === 'channel') return [m.fee_for_channel()];
+  return newAccountSun > 0n ? [m.fee_for_account({ fee: formatTrx(newAccountSun) })] : [];
 }
 
 /** `Network fee 0.28 TRX, 28 % of this budget.` for the second question. */

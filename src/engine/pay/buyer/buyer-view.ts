@@ -64,10 +64,9 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
     freeBytes: bytes('freeBytes'),
     phase: phaseOf(parts, budget, buyer),
     fault: desk.keeper.fault ?? budgets.faultOf(budget),
+    source: budget.source,
     freeBytesPerSecond: Math.round(buyer?.freeBytesPerSecond ?? 0),
-    downBytesPerSecond: Math.round(
-      buyer?.torrent.torrent.wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0) ?? 0,
-    ),
+    downBytesPerSecond: buyer === null ? 0 : Math.round(downRate(buyer)),
     madeAt: budget.madeAt,
     peers: buyer === null ? [] : sides.map((side) => peerView(parts, budget, buyer, side)),
   };
@@ -92,7 +91,18 @@ function phaseOf(
   if (states.has('opening') || states.has('open') || states.has('waiting')) return 'opening';
   if (states.has('terms') || states.has('bid') || states.has('quoted')) return 'bidding';
   if (buyer.phase === 'measuring') return 'measuring';
-  return buyer.phase === 'content' ? 'enough' : 'looking';
+  if (buyer.phase !== 'content') return 'looking';
+  // Right after measuring it is content for a moment, whatever was measured.
+  return isFastEnough(budget, buyer) ? 'enough' : 'bidding';
+}
+
+function isFastEnough({ targetBytesPerSecond }: BudgetRecord, buyer: TorrentBuyer): boolean {
+  if (targetBytesPerSecond === null) return false;
+  return Math.max(buyer.freeBytesPerSecond, downRate(buyer)) >= targetBytesPerSecond;
+}
+
+function downRate({ torrent }: TorrentBuyer): number {
+  return torrent.torrent.wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0);
 }
 
 function peerView(

@@ -1,11 +1,8 @@
 /** A debt that begins: nothing is paid in, nothing owed. */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { assetKey } from '../../../core/channel/asset.ts';
-import {
-  channelId,
-  type ChannelDescription,
-  DEFAULT_WITHDRAW_DELAY_SECONDS,
-} from '../../../core/channel/description.ts';
+import { channelId, type ChannelDescription } from '../../../core/channel/description.ts';
+import { openingDelaySeconds } from '../../../core/channel/withdraw-delay.ts';
 import { FaultError } from '../../../core/fault.ts';
 import type { AccountId, BoughtRecord, BudgetRecord, Rail } from '../../../core/ledger/records.ts';
 import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
@@ -56,7 +53,7 @@ export function newAccount({ rail, budget, terms, floor, key, random }: NewAccou
       payee,
       payeeSigner: terms.payeeSigner,
       asset: floor.asset,
-      withdrawDelaySeconds: Math.max(terms.minWithdrawDelaySeconds, DEFAULT_WITHDRAW_DELAY_SECONDS),
+      withdrawDelaySeconds: openingDelaySeconds(terms.minWithdrawDelaySeconds),
       salt: bytesToHex(random(SALT_BYTES)),
     };
     return { channelId: channelId({ chainId, contract }, description), contract, description };

@@ -1,12 +1,14 @@
 /** What a torrent's sellers ask for, before anything is agreed to. */
-import { assetKey, TRX } from '../../../core/channel/asset.ts';
+import { assetKey, isSameAsset, type Asset } from '../../../core/channel/asset.ts';
+import { openingDelaySeconds } from '../../../core/channel/withdraw-delay.ts';
 import type { PayQuote, SellerQuote } from '../../../bridge/paying.ts';
 import type { PayChain } from '../../../core/ledger/pay-ports.ts';
+import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
 import type { DeskParts } from '../desk.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { MEASURE_MS } from './free-rate.ts';
-import { dayOf } from './spending.ts';
+import { dayOf, paidIn } from './spending.ts';
 import type { TorrentBuyer } from './torrent-buyer.ts';
 
 const DAYS = 30;
@@ -18,24 +20,26 @@ export async function quote(
   buyer: TorrentBuyer | null,
 ): Promise<PayQuote> {
   const now = desk.clock.now();
-  const lifeCostSun = await askSun(desk, (chain) => chain.lifeCostSun(TRX));
+  // The first to ask makes the network known, without which nobody's terms count.
+  await desk.chain().catch(() => null);
   for (const side of buyer?.sides ?? []) {
     side.link.guard(() => {
       side.askForTerms();
     });
   }
   const chainId = desk.network()?.chainId ?? null;
-  const sellers = await Promise.all(
+  const asked = await Promise.all(
     [...(buyer?.sides ?? [])].map((side) => sellerQuote(desk, buyer, side, chainId)),
   );
+  const sellers = asked.filter((seller) => seller !== null);
   return {
     infoHash,
-    sellers: sellers.filter((seller) => seller !== null),
+    sellers,
     freeBytesPerSecond: Math.round(buyer?.freeBytesPerSecond ?? 0),
     measuringMs: buyer?.freeRate.measuringMs(now) ?? MEASURE_MS,
     bytesLeft: buyer?.torrent.bytesLeft ?? 0,
     usualPrices: usualPrices(desk, now),
-    lifeCostSun,
+    lifeCostsSun: await lifeCostsSun(desk, sellers),
   };
 }
 
@@ -47,21 +51,48 @@ async function sellerQuote(
 ): Promise<SellerQuote | null> {
   const { terms, link } = side;
   if (buyer === null || terms === null || terms.chainId !== chainId) return null;
-  const { payee, payeeSigner, floors, minWithdrawDelaySeconds } = terms;
+  const { payee, floors, minWithdrawDelaySeconds } = terms;
   return {
     peerId: link.peerId,
     payee,
-    floors: floors.map(({ asset, price, minDeposit }) => ({ asset, price, minDeposit })),
-    withdrawDelaySeconds: minWithdrawDelaySeconds,
+    floors: floors.map(({ asset, price, minDeposit, settlement }) => ({
+      ...{ asset, price, minDeposit, settlement },
+      channels: openChannels(desk, terms, asset),
+    })),
+    withdrawDelaySeconds: openingDelaySeconds(minWithdrawDelaySeconds),
     verifiedBytes: buyer.verifiedBytes(side),
     newAccountCostSun: await askSun(desk, (chain) => chain.newAccountCostSun(payee)),
-    hasChannel: desk.keeper.bought.some(
-      ({ phase, channel }) =>
-        phase === 'open' &&
-        channel?.description.payee === payee &&
-        channel.description.payeeSigner === payeeSigner,
-    ),
   };
+}
+
+/** As paying would find them again: in the same contract, with the same seller. */
+function openChannels({ keeper }: DeskParts, terms: SellerTerms, asset: Asset) {
+  const { contract, payee, payeeSigner } = terms;
+  return keeper.bought
+    .filter(
+      (record) =>
+        record.phase === 'open' &&
+        record.channel !== null &&
+        record.channel.contract === contract &&
+        record.channel.description.payee === payee &&
+        record.channel.description.payeeSigner === payeeSigner &&
+        isSameAsset(record.asset, asset),
+    )
+    .map((record) => ({ payer: record.payer, left: paidIn(record) - record.cumulative }));
+}
+
+/** A life in a TRC-20 costs more than one in TRX. */
+async function lifeCostsSun(
+  desk: DeskParts,
+  sellers: readonly SellerQuote[],
+): Promise<PayQuote['lifeCostsSun']> {
+  const assets = new Map(
+    sellers.flatMap(({ floors }) => floors.map(({ asset }) => [assetKey(asset), asset] as const)),
+  );
+  const costs = [...assets].map(async ([key, asset]) => {
+    return [key, await askSun(desk, (chain) => chain.lifeCostSun(asset))] as const;
+  });
+  return Object.fromEntries(await Promise.all(costs));
 }
 
 /** Null where no node answers. */

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest';
+import { BTT, TRX } from '../../core/channel/asset.ts';
+import { findToken, MAINNET_TOKENS, TRX_TOKEN } from '../../core/money/tokens.ts';
+import { succeed } from '../../core/fault.ts';
+import { planOf, type PlanRequest } from '../paying/plan.ts';
+import { offerOf, quoteOf, sellerOf } from '../test-paying.ts';
+import {
+  limitProblem,
+  priceHint,
+  priceProblem,
+  sellerLimitProblem,
+  type BudgetSight,
+} from './budget.ts';
+
+const BTT_TOKEN = findToken(MAINNET_TOKENS, BTT) ?? TRX_TOKEN;
+const ONE = 10n ** 18n;
+
+function sight(change: Partial<BudgetSight> = {}): BudgetSight {
+  return {
+    ...{ token: TRX_TOKEN, plan: null, limit: succeed(5_000_000n), lowestFloor: 300n },
+    ...{ highestPrice: succeed(600n), balance: { amount: 10_000_000n } },
+    ...{ isBeyondBalance: false, isBelowFloors: false, isPriceBeyondLimit: false },
+    ...{ isSellerLimitBelowDeposit: false, ...change },
+  };
+}
+
+function plan(change: Partial<PlanRequest> = {}) {
+  return planOf({
+    ...{ quote: quoteOf(), asset: TRX, limit: 5_000_000n, highestPrice: 600n, perSeller: null },
+    ...{ maxSellers: 2, targetBytesPerSecond: null, pieceLengthBytes: 262_144 },
+    ...{ hasContract: true, pointsLeft: 0, payer: null, ...change },
+  });
+}
+
+function plain(text: string | undefined): string | undefined {
+  return text?.replaceAll('\u00a0', ' ');
+}
+
+test('a limit below the least deposit says what the seller wants', () => {
+  const sellers = [
+    sellerOf({ floors: [offerOf({ asset: BTT, price: 1n, minDeposit: 80n * ONE })] }),
+  ];
+  const of = { quote: quoteOf({ sellers }), asset: BTT, highestPrice: 2n, limit: 79n * ONE };
+  const token = BTT_TOKEN;
+  const rich = sight({ token, plan: plan(of), balance: { amount: 100n * ONE } });
+  expect(plain(limitProblem(rich))).toMatch(/^This seller wants a deposit of at least 80 BTT\./);
+  const poor = { ...rich, balance: { amount: 20n * ONE } };
+  expect(plain(limitProblem(poor))).toContain('at least 80 BTT, and you have 20 BTT.');
+  const narrow = plan({ ...of, limit: 90n * ONE, perSeller: 1n });
+  const split = sight({
+    ...{ token, plan: narrow, limit: succeed(90n * ONE) },
+    ...{ isSellerLimitBelowDeposit: true, balance: { amount: 100n * ONE } },
+  });
+  expect(limitProblem(split)).toBeUndefined();
+  expect(plain(sellerLimitProblem({ ...split, perSeller: succeed(1n) }))).toBe(
+    'This seller wants a deposit of at least 80 BTT.',
+  );
+});
+
+test('a limit below the fee says from when on it makes sense, if ever', () => {
+  const unused = [sellerOf({ newAccountCostSun: 1_100_000n })];
+  const of = (bytesLeft: number) =>
+    plan({ quote: quoteOf({ bytesLeft, sellers: unused }), limit: 1_000_000n });
+  const huge = of(100 * 2 ** 30);
+  expect(plain(limitProblem(sight({ plan: huge })))).toMatch(
+    /^The network fee of about [\d.]+ TRX would be more than this limit\. From 50 TRX on/,
+  );
+  const small = plan({
+    quote: quoteOf({ bytesLeft: 2 ** 20, sellers: unused }),
+    ...{ limit: 600n, pointsLeft: 600 },
+  });
+  expect(plain(limitProblem(sight({ plan: small })))).toContain(
+    'of about 1.1 TRX would be more than what is left of this torrent costs.',
+  );
+  expect(limitProblem(sight({ plan: plan({ limit: 5_000_000n }) }))).toBeUndefined();
+});
+
+test('a high price is remarked on, and one that buys nothing is refused', () => {
+  expect(plain(priceHint(sight()))).toBe('600 sun per MiB');
+  const steep = sight({ highestPrice: succeed(12_000n) });
+  expect(plain(priceHint(steep))).toBe('12,000 sun per MiB, 40 times what is asked now');
+  expect(priceProblem(sight({ isPriceBeyondLimit: true }))).toContain('does not even buy 1 MiB');
+  expect(priceProblem(sight())).toBeUndefined();
+});

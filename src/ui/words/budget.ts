@@ -1,0 +1,76 @@
+/** What is wrong with a budget that is filled in, in words; undefined where nothing is. */
+import type { Outcome } from '../../core/fault.ts';
+import type { Token } from '../../core/money/token.ts';
+import { formatMoney, formatTrx } from '../format/amount.ts';
+import { formatCount } from '../format/number.ts';
+import { formatWirePrice } from '../format/price.ts';
+import { m } from '../messages/generated/messages.js';
+import { isFeeBeyond, type Plan } from '../paying/plan.ts';
+
+export interface BudgetSight {
+  readonly token: Token;
+  readonly plan: Plan | null;
+  readonly limit: Outcome<bigint>;
+  readonly highestPrice: Outcome<bigint>;
+  readonly lowestFloor: bigint | null;
+  readonly balance: { readonly amount: bigint } | null;
+  readonly isBeyondBalance: boolean;
+  readonly isBelowFloors: boolean;
+  readonly isPriceBeyondLimit: boolean;
+  readonly isSellerLimitBelowDeposit: boolean;
+}
+
+/** From this many times the lowest price on, a highest price is remarked on. */
+const STEEP = 10n;
+
+/** Of "Spend at most on this torrent". */
+export function limitProblem(of: BudgetSight): string | undefined {
+  const { token, plan, balance } = of;
+  const missing = plan?.missingDeposit ?? null;
+  if (missing !== null && balance !== null && balance.amount < missing) {
+    return m.faster_deposit_beyond({
+      amount: formatMoney(missing, token, token.asset),
+      balance: formatMoney(balance.amount, token, token.asset),
+    });
+  }
+  if (of.isBeyondBalance) return m.faster_beyond_balance();
+  if (missing !== null && !of.isSellerLimitBelowDeposit) {
+    return m.faster_deposit_least({ amount: formatMoney(missing, token, token.asset) });
+  }
+  return plan !== null && isFeeBeyond(plan) ? feeProblem(plan, token) : undefined;
+}
+
+function feeProblem({ feeSun, sensibleLimit, worthSun }: Plan, token: Token): string {
+  const fee = formatTrx(feeSun ?? 0n);
+  if (sensibleLimit === null || (worthSun !== null && worthSun <= (feeSun ?? 0n))) {
+    return m.faster_fee_beyond_rest({ fee });
+  }
+  return m.faster_fee_beyond({ fee, least: formatMoney(sensibleLimit, token, token.asset) });
+}
+
+/** Of "Highest price". */
+export function priceProblem(of: BudgetSight): string | undefined {
+  if (!of.highestPrice.ok) return of.highestPrice.fault.message;
+  if (of.isBelowFloors) return m.faster_below_floors();
+  return of.isPriceBeyondLimit ? m.faster_price_beyond() : undefined;
+}
+
+/** What a highest price is on the wire, and that it is a high one. */
+export function priceHint({ highestPrice, lowestFloor, token }: BudgetSight): string | undefined {
+  if (!highestPrice.ok) return undefined;
+  const price = formatWirePrice(highestPrice.value, token.asset);
+  if (lowestFloor === null || lowestFloor === 0n) return price;
+  const times = highestPrice.value / lowestFloor;
+  if (times < STEEP) return price;
+  return m.faster_price_steep({ price, times: formatCount(Number(times)) });
+}
+
+/** Of "Spend at most with one seller". */
+export function sellerLimitProblem(
+  of: BudgetSight & { readonly perSeller: Outcome<bigint | null> },
+): string | undefined {
+  if (!of.perSeller.ok) return of.perSeller.fault.message;
+  const missing = of.plan?.missingDeposit ?? null;
+  if (missing === null || !of.isSellerLimitBelowDeposit) return undefined;
+  return m.faster_deposit_seller({ amount: formatMoney(missing, of.token, of.token.asset) });
+}
