@@ -46,6 +46,8 @@ test('a limit below the least deposit says what the seller wants', () => {
   expect(plain(limitProblem(rich))).toMatch(/^This seller wants a deposit of at least 80 BTT\./);
   const poor = { ...rich, balance: { amount: 20n * ONE } };
   expect(plain(limitProblem(poor))).toContain('at least 80 BTT, and you have 20 BTT.');
+  const odd = { ...plan(of), missingDeposit: (222_666_666n * ONE) / 1_000n + 1n };
+  expect(plain(limitProblem({ ...rich, plan: odd, balance: null }))).toContain('222,667 BTT.');
   const narrow = plan({ ...of, limit: 90n * ONE, perSeller: 1n });
   const split = sight({
     ...{ token, plan: narrow, limit: succeed(90n * ONE) },

@@ -29,13 +29,13 @@ export function limitProblem(of: BudgetSight): string | undefined {
   const missing = plan?.missingDeposit ?? null;
   if (missing !== null && balance !== null && balance.amount < missing) {
     return m.faster_deposit_beyond({
-      amount: formatMoney(missing, token, token.asset),
+      amount: formatMoney(typable(missing), token, token.asset),
       balance: formatMoney(balance.amount, token, token.asset),
     });
   }
   if (of.isBeyondBalance) return m.faster_beyond_balance();
   if (missing !== null && !of.isSellerLimitBelowDeposit) {
-    return m.faster_deposit_least({ amount: formatMoney(missing, token, token.asset) });
+    return m.faster_deposit_least({ amount: formatMoney(typable(missing), token, token.asset) });
   }
   return plan !== null && isFeeBeyond(plan) ? feeProblem(plan, token) : undefined;
 }
@@ -72,5 +72,13 @@ export function sellerLimitProblem(
   if (!of.perSeller.ok) return of.perSeller.fault.message;
   const missing = of.plan?.missingDeposit ?? null;
   if (missing === null || !of.isSellerLimitBelowDeposit) return undefined;
-  return m.faster_deposit_seller({ amount: formatMoney(missing, of.token, of.token.asset) });
+  return m.faster_deposit_seller({
+    amount: formatMoney(typable(missing), of.token, of.token.asset),
+  });
+}
+
+/** Rounded up to six digits, so that what is read can be typed and suffices. */
+function typable(amount: bigint): bigint {
+  const unit = 10n ** BigInt(Math.max(0, amount.toString().length - 6));
+  return ((amount + unit - 1n) / unit) * unit;
 }
