@@ -113,10 +113,14 @@ export class BuyerAccount {
     return this.#prices.isNone;
   }
 
+  /** In price units: what came, of that which did not pass its hash no more than V. */
+  get payable(): bigint {
+    return least(this.#received, this.#released + this.unverifiedLimit);
+  }
+
   /** Rule 7: the cumulative amount to have paid by now; the balance bounds it. */
   get target(): bigint {
-    const units = least(this.#received, this.#released + this.unverifiedLimit);
-    return least(owedFor(units), this.balance);
+    return least(owedFor(this.payable), this.balance);
   }
 
   /** What the seller's window is now, and the torrent's pieces: steps and V depend on them. */

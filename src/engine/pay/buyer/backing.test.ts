@@ -133,14 +133,25 @@ describe('Backing', () => {
     expect(amount - 64n * 300n).toBeLessThan(1_000n);
 
     account.receive(amount << 20n);
+    account.release(amount << 20n);
     accounts.keep(account);
     await accounts.flush();
     const second = back(DIRECT, { spent: account });
     await pay('d'.repeat(64));
     expect((await second).account).toBe(account);
     expect(account.balance - amount - 2n * amount).toBeLessThan(1_000n);
+
+    // What does not pass its hash is no reason to trust it with more.
+    account.receive((account.balance - amount) << 20n);
+    accounts.keep(account);
+    await accounts.flush();
+    const third = back(DIRECT, { spent: account });
+    await pay('e'.repeat(64));
+    await third;
+    expect(account.balance - 3n * amount - 2n * amount).toBeLessThan(2_000n);
     // The delegate is asked for once.
-    expect(wanted.map(({ what }) => what.kind)).toEqual(['delegate', 'transfer', 'transfer']);
+    const asked = wanted.map(({ what }) => what.kind);
+    expect(asked).toEqual(['delegate', 'transfer', 'transfer', 'transfer']);
   });
 
   it('asks nothing of a seller that gave too little for free, and nothing beyond the budget', async () => {

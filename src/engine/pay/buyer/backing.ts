@@ -153,6 +153,7 @@ export class Backing {
         spending: this.#accounts.spending(budget),
         candidates: this.#candidates(wanted, key),
         lifeCost,
+        payable: (record) => this.#accounts.of(record).payable,
         key,
         random: this.#parts.random,
       });

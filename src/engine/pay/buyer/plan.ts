@@ -42,6 +42,8 @@ export interface PlanParts {
   readonly candidates: readonly BoughtRecord[];
   /** Of a channel, in the asset; null where fees are in another one, or no node tells. */
   readonly lifeCost: bigint | null;
+  /** What came on an account and counts, in price units: junk must not look like service. */
+  readonly payable: (record: BoughtRecord) => bigint;
   /** Our session key. */
   readonly key: BudgetRecord['payer'];
   readonly random: (lengthBytes: number) => Uint8Array;
@@ -63,12 +65,13 @@ export function planOf(wanted: BackingWanted, parts: PlanParts): Plan {
   const direct = candidates.find(({ rail }) => rail === 'direct') ?? null;
   const known =
     spent === null ? null : (candidates.find((one) => one.accountId === spent.id) ?? null);
-  const rail = known?.rail ?? railOf(wanted, parts, direct);
+  const seen = direct && { ...direct, received: parts.payable(direct) };
+  const rail = known?.rail ?? railOf(wanted, parts, seen);
   const room = spending.roomToFund(terms.payee, rail);
   const amount =
     rail === 'channel'
       ? deposit(known === null ? floor : topUp(floor), price, { room, bytesLeft })
-      : fitted(instalment(direct, price, { room, bytesLeft }), room, terms);
+      : fitted(instalment(seen, price, { room, bytesLeft }), room, terms);
   if (amount < costOf(LEAST_BYTES, price)) {
     throw new FaultError('limit_reached', 'What you allowed to spend is used up.');
   }
