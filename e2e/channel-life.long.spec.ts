@@ -79,6 +79,7 @@ test('TronLink on both sides: a no, a deposit, vouchers, a claim in time, and th
   await expect.poll(async () => (await downloaded()) > received).toBe(true);
 
   tronLink.answerWith('approve');
+  await panel.dialog.getByRole('button', { name: 'New budget' }).click();
   await panel.start('600');
   await expect
     .poll(async () => (await paidAndFree()).paid, { timeout: 60_000 })
