@@ -7,6 +7,7 @@ import type { ChannelDescription } from '../core/channel/description.ts';
 import type { Fault } from '../core/fault.ts';
 import type { EarnSettings } from '../core/ledger/earn-settings.ts';
 import type { AccountId, JournalRecord, Rail } from '../core/ledger/records.ts';
+import type { Token } from '../core/money/token.ts';
 import type { ServiceClass } from '../core/paywire/message.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
@@ -329,7 +330,11 @@ export interface PayCommands {
   /** The newest lines of the account book, newest first. */
   'ledger.journal': (of: { readonly limit: number }) => readonly JournalRecord[];
   /** Receipts, deposits, claims: everything in the account book. */
-  'ledger.export': (of: { readonly format: 'json' | 'csv' }) => {
+  'ledger.export': (of: {
+    readonly format: 'json' | 'csv';
+    /** Of the network that is paid on: the table's amounts are in whole units of them. */
+    readonly tokens: readonly Token[];
+  }) => {
     readonly name: string;
     readonly text: string;
   };

@@ -26,6 +26,26 @@ export function recordOf<T extends object>(fields: { readonly [Name in keyof T]:
   };
 }
 
+/** Members that older records do not have; one that is there and refused refuses the whole. */
+export function withOptional<T extends object, More extends object>(
+  base: Field<T>,
+  more: { readonly [Name in keyof More]: Field<More[Name]> },
+): Field<T & Partial<More>> {
+  const entries: [string, Field<unknown>][] = Object.entries(more);
+  return (value) => {
+    const record = base(value);
+    if (record === undefined) return undefined;
+    const added: Record<string, unknown> = {};
+    for (const [name, field] of entries) {
+      if (!Object.hasOwn(value as object, name)) continue;
+      const decoded = field((value as Readonly<Record<string, unknown>>)[name]);
+      if (decoded === undefined) return undefined;
+      added[name] = decoded;
+    }
+    return { ...record, ...added };
+  };
+}
+
 export function nullable<T>(field: Field<T>): Field<T | null> {
   return (value) => (value === null ? null : field(value));
 }

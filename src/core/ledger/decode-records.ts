@@ -19,6 +19,7 @@ import {
   signature,
   text,
   txid,
+  withOptional,
 } from './decode-fields.ts';
 import type {
   AccountId,
@@ -150,7 +151,7 @@ const earning = recordOf<EarningRecord>({
   freeBytes: count,
 });
 
-const journal = recordOf<JournalRecord>({
+const plainLine = recordOf<Omit<JournalRecord, 'budgetId' | 'paidBytes' | 'price'>>({
   at: count,
   what: oneOf(
     'budget',
@@ -170,6 +171,12 @@ const journal = recordOf<JournalRecord>({
   amount,
   txid: nullable(txid),
   feeSun: amount,
+});
+
+const journal: Field<JournalRecord> = withOptional(plainLine, {
+  budgetId: text,
+  paidBytes: count,
+  price: amount,
 });
 
 /** By the names that {@link LedgerWrite} has for them. */

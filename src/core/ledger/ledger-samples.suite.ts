@@ -153,9 +153,11 @@ const anyEarning: fc.Arbitrary<EarningRecord> = fc.record({
   freeBytes: anyTime,
 });
 
-export const anyJournalLine: fc.Arbitrary<JournalRecord> = fc.record({
+const anyPlainLine = fc.record({
   at: anyTime,
-  what: fc.constantFrom('budget', 'deposit', 'voucher', 'claim', 'written-off'),
+  what: fc.constantFrom<JournalRecord['what'][]>(
+    ...(['budget', 'deposit', 'voucher', 'claim', 'written-off'] as const),
+  ),
   accountId: orNull(anyAccountId),
   infoHash: orNull(anyInfoHash),
   asset: anyAsset,
@@ -163,6 +165,12 @@ export const anyJournalLine: fc.Arbitrary<JournalRecord> = fc.record({
   txid: orNull(anyTxid),
   feeSun: anyAmount,
 });
+
+const anyCharge = fc.record({ budgetId: anyName, paidBytes: anyTime, price: anyAmount });
+
+export const anyJournalLine: fc.Arbitrary<JournalRecord> = fc
+  .tuple(anyPlainLine, orNull(anyCharge))
+  .map(([line, charge]) => ({ ...line, ...charge }));
 
 /** One of each kind at least. */
 export const anyFullWrite: fc.Arbitrary<Required<LedgerWrite>> = fc.record({

@@ -188,6 +188,12 @@ export interface JournalRecord {
   readonly amount: bigint;
   readonly txid: Txid | null;
   readonly feeSun: bigint;
+  /** Of what was charged by the byte (`voucher`); lines of before they were kept have none. */
+  readonly budgetId?: string;
+  /** Bytes that came since the line before, and were charged. */
+  readonly paidBytes?: number;
+  /** Raw units per MiB, where all of those bytes had one price. */
+  readonly price?: bigint;
 }
 
 export interface LedgerRecords {

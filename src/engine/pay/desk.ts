@@ -79,6 +79,8 @@ export interface BuyerDesk extends Desk {
   >;
   view(): Pick<PayView, 'budgets' | 'bought' | 'spentToday'>;
   entered(torrent: PayTorrent): void;
+  /** All that was paid has its line in the account book when it resolves; never rejects. */
+  bookReceipts(): Promise<void>;
   /** Pays what is owed on all wires of a torrent that is about to stop; resolves within a second. */
   leaving(infoHash: InfoHash): Promise<void>;
   /** The hash of a piece was computed. */

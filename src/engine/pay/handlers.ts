@@ -49,12 +49,22 @@ export function payHandlers(parts: {
     ...buyer.handlers,
     ...seller.handlers,
     'ledger.journal': async ({ limit }) => {
+      await buyer.bookReceipts();
       const lines = await keeper.journal();
       return lines.slice(-Math.min(Math.max(1, limit), MAX_LINES)).reverse();
     },
-    'ledger.export': async ({ format }) => exportLedger(keeper, format, clock.now()),
-    'ledger.backup': () => backups.save(),
+    'ledger.export': async ({ format, tokens }) => {
+      await buyer.bookReceipts();
+      return exportLedger(keeper, { format, tokens }, clock.now());
+    },
+    'ledger.backup': async () => {
+      await buyer.bookReceipts();
+      return backups.save();
+    },
     'ledger.preview': ({ text }) => backups.preview(text),
-    'ledger.restore': ({ text }) => backups.restore(text),
+    'ledger.restore': async ({ text }) => {
+      await buyer.bookReceipts();
+      return backups.restore(text);
+    },
   };
 }

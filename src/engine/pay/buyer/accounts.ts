@@ -2,20 +2,19 @@
  * What is owed to every seller, over all wires and torrents: keeps each account once, signs its
  * vouchers within all limits, and stores what must be stored before anything leaves (I1, I2, I5).
  */
-import { TRX } from '../../../core/channel/asset.ts';
 import type { Signature } from '../../../core/channel/signature.ts';
 import { FaultError } from '../../../core/fault.ts';
 import type {
   AccountId,
   BoughtRecord,
   BudgetRecord,
-  JournalRecord,
   SpendRecord,
 } from '../../../core/ledger/records.ts';
 import { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { least, owedFor } from '../../../core/paywire/debt.ts';
 import type { DeskParts } from '../desk.ts';
 import { Accruals, type Share } from './accruals.ts';
+import { Receipts } from './receipts.ts';
 import { dayOf, isPaid, paidIn, Spending } from './spending.ts';
 import { signVoucher } from './sign-voucher.ts';
 
@@ -24,6 +23,7 @@ const JOURNAL_MS = 60_000;
 
 export class Accounts {
   readonly #parts: DeskParts;
+  readonly #receipts: Receipts;
   readonly #accounts = new Map<AccountId, BuyerAccount>();
   readonly #accruals = new Map<AccountId, Accruals>();
   /** Being signed for: as good as spent, so that it is promised to nobody else meanwhile. */
@@ -34,6 +34,7 @@ export class Accounts {
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
+    this.#receipts = new Receipts(parts);
   }
 
   /** The one of this record; what waits for the page is no money yet. */
@@ -65,6 +66,7 @@ export class Accounts {
       const instalments = record.instalments.filter(isPaid);
       this.#accounts.get(record.accountId)?.restore({ ...record, instalments });
     }
+    this.#receipts.restored();
   }
 
   spending(budget: BudgetRecord): Spending {
@@ -76,6 +78,7 @@ export class Accounts {
   /** What a block added to a debt in a budget's name: it will be paid from there. */
   accrue(account: BuyerAccount, budget: BudgetRecord, block: Share): void {
     this.#accrualsOf(account).add(budget.budgetId, block);
+    this.#receipts.served({ accountId: account.id, budgetId: budget.budgetId }, block);
     this.#unsaved.add(account);
   }
 
@@ -149,20 +152,16 @@ export class Accounts {
 
   /** Stores everything that has changed; rejects as the keeper does. */
   async flush(): Promise<void> {
-    const accounts = [...this.#unsaved];
-    this.#unsaved.clear();
-    const isJournalDue = this.#now - this.#journaledAt >= JOURNAL_MS;
-    if (isJournalDue) this.#journaledAt = this.#now;
-    const journal = isJournalDue ? this.#journalLines() : [];
-    if (accounts.length === 0 && journal.length === 0) return;
-    await this.#parts.keeper.write({
-      bought: accounts.map((account) => ({ ...this.recordOf(account), usedAt: this.#now })),
-      spends: accounts.flatMap((account) => this.#spends(account, this.#served(account))),
-      journal,
-    });
+    const stored = this.#store();
+    if (this.#now - this.#journaledAt < JOURNAL_MS) return stored;
+    this.#journaledAt = this.#now;
+    await Promise.all([stored, this.#receipts.write()]);
   }
 
-  /** The last lines of the account book, before the engine stops or a budget ends. */
+  /**
+   * As {@link flush}, and a line of the account book for all that was paid: before the engine stops,
+   * a budget ends, or the book is read.
+   */
   async close(): Promise<void> {
     this.#journaledAt = -Infinity;
     await this.flush();
@@ -170,6 +169,16 @@ export class Accounts {
 
   get #now(): number {
     return this.#parts.clock.now();
+  }
+
+  async #store(): Promise<void> {
+    const accounts = [...this.#unsaved];
+    this.#unsaved.clear();
+    if (accounts.length === 0) return;
+    await this.#parts.keeper.write({
+      bought: accounts.map((account) => ({ ...this.recordOf(account), usedAt: this.#now })),
+      spends: accounts.flatMap((account) => this.#spends(account, this.#served(account))),
+    });
   }
 
   #accrualsOf(account: BuyerAccount): Accruals {
@@ -226,26 +235,6 @@ export class Accounts {
           freeBytes: (before?.freeBytes ?? 0) + freeBytes,
         };
       });
-  }
-
-  #journalLines(): JournalRecord[] {
-    const { keeper } = this.#parts;
-    return [...this.#accruals].flatMap(([accountId, accruals]) =>
-      accruals.takeUnwritten().map(({ budgetId, amount }) => {
-        const budget = keeper.budgets.find((one) => one.budgetId === budgetId);
-        const record = keeper.boughtFrom(accountId);
-        return {
-          at: this.#now,
-          what: 'voucher',
-          accountId,
-          infoHash: budget?.infoHash ?? null,
-          asset: record?.asset ?? TRX,
-          amount,
-          txid: null,
-          feeSun: 0n,
-        };
-      }),
-    );
   }
 
   /** Call what it returns when the ledger has it, or when nothing comes of it. */

@@ -13,8 +13,6 @@ interface Accrual {
   units: bigint;
   paidBytes: number;
   freeBytes: number;
-  /** Paid, and not in the account book yet. */
-  unwritten: bigint;
 }
 
 export interface TakenAccrual {
@@ -64,7 +62,6 @@ export class Accruals {
       const amount = amounts.get(budgetId) ?? 0n;
       const units = amount << 20n;
       accrual.units = accrual.units > units ? accrual.units - units : 0n;
-      accrual.unwritten += amount;
       accrual.paidBytes = 0;
       accrual.freeBytes = 0;
       if (amount > 0n || paidBytes + freeBytes > 0) {
@@ -72,15 +69,6 @@ export class Accruals {
       }
     }
     return taken;
-  }
-
-  /** For the account book. */
-  takeUnwritten(): { readonly budgetId: string; readonly amount: bigint }[] {
-    const lines = [...this.#byBudget]
-      .filter(([, { unwritten }]) => unwritten > 0n)
-      .map(([budgetId, { unwritten }]) => ({ budgetId, amount: unwritten }));
-    for (const accrual of this.#byBudget.values()) accrual.unwritten = 0n;
-    return lines;
   }
 
   unpaid(budgetId: string): bigint {
@@ -96,7 +84,7 @@ export class Accruals {
   #of(budgetId: string): Accrual {
     const known = this.#byBudget.get(budgetId);
     if (known !== undefined) return known;
-    const accrual: Accrual = { units: 0n, paidBytes: 0, freeBytes: 0, unwritten: 0n };
+    const accrual: Accrual = { units: 0n, paidBytes: 0, freeBytes: 0 };
     this.#byBudget.set(budgetId, accrual);
     return accrual;
   }

@@ -74,6 +74,7 @@ class Buyer {
       bookAll: () => {
         void this.#accounts.flush().catch(() => undefined);
       },
+      bookReceipts: () => this.#accounts.close().catch(() => undefined),
       restored: ({ bought = [] }) => {
         this.#accounts.restored(bought);
         this.#parts.changed();
