@@ -1,6 +1,6 @@
 /** What channels would take at first: deposits, as the engine makes them, and the fee for them. */
 import { assetKey } from '../../core/channel/asset.ts';
-import type { PlanRequest } from './plan.ts';
+import type { PlanRequest } from './plan-request.ts';
 import { atLeast, atMost, costOf, floorOf, type SellerFloor } from './floors.ts';
 import type { SellerQuote } from '../../bridge/paying.ts';
 

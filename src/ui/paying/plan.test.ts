@@ -3,14 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { BTT, BTTOLD, TRX } from '../../core/channel/asset.ts';
 import { assetKey } from '../../core/channel/asset.ts';
 import { offerOf, PAYEE as PAYER, quoteOf, sellerOf } from '../test-paying.ts';
-import {
-  neededDeposit,
-  planOf,
-  roundUp,
-  suggestedLimit,
-  suggestedPrice,
-  type PlanRequest,
-} from './plan.ts';
+import { neededDeposit, planOf, roundUp, suggestedLimit, suggestedPrice } from './plan.ts';
+import type { PlanRequest } from './plan-request.ts';
 import { FASTEST, positionOf, rateAt } from './speed.ts';
 
 function request(change: Partial<PlanRequest> = {}): PlanRequest {

@@ -4,11 +4,11 @@
  * the budget's asset unless they end in `Sun`; prices are raw units per MiB.
  */
 import { assetKey, TRX, type Asset } from '../../core/channel/asset.ts';
-import type { PayQuote, SellerQuote } from '../../bridge/paying.ts';
+import type { SellerQuote } from '../../bridge/paying.ts';
 import type { Rail } from '../../core/ledger/records.ts';
-import type { TronAddress } from '../../core/units/tron-address.ts';
 import { channelFee, depositsFor, hasOpenChannel, leastDeposit } from './deposits.ts';
 import { atLeast, atMost, costOf, floorOf, priceOf, sellersOf } from './floors.ts';
+import type { PlanRequest } from './plan-request.ts';
 
 /** i0 of the direct rail: its first instalment is worth this much. */
 const FIRST_INSTALMENT_MIB = 64n;
@@ -21,22 +21,6 @@ const TRANSFER_SUN = 280_000n;
 const LIFE_COSTS = 10n;
 /** A limit makes sense from this many times the fee on. */
 const SENSIBLE_FEES = 10n;
-
-export interface PlanRequest {
-  readonly quote: PayQuote;
-  readonly asset: Asset;
-  readonly limit: bigint;
-  readonly highestPrice: bigint;
-  readonly perSeller: bigint | null;
-  readonly maxSellers: number;
-  readonly targetBytesPerSecond: number | null;
-  readonly pieceLengthBytes: number;
-  readonly hasContract: boolean;
-  /** Bandwidth points the payer has left today; null while they are not known. */
-  readonly pointsLeft: number | null;
-  /** Whose channels can be used; null while no wallet is open. */
-  readonly payer: TronAddress | null;
-}
 
 export interface Plan {
   readonly rail: Rail;

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { BTT, TRX } from '../../core/channel/asset.ts';
 import { findToken, MAINNET_TOKENS, TRX_TOKEN } from '../../core/money/tokens.ts';
 import { succeed } from '../../core/fault.ts';
-import { planOf, type PlanRequest } from '../paying/plan.ts';
+import { planOf } from '../paying/plan.ts';
+import type { PlanRequest } from '../paying/plan-request.ts';
 import { offerOf, quoteOf, sellerOf } from '../test-paying.ts';
 import {
   limitProblem,

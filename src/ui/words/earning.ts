@@ -18,7 +18,8 @@ export function todayLine(earnings: EarningsView, tokens: readonly Token[]): str
 
 /** `from 4 peers, over 2 torrents`; null before anything was earned. */
 export function sinceLine({ earnings, sold }: Pick<PayView, 'earnings' | 'sold'>): string | null {
-  const peers = sold.filter(({ earned }) => earned > 0n).length;
+  const paid = sold.filter(({ earned }) => earned > 0n);
+  const peers = new Set(paid.map(({ payer }) => payer)).size;
   const torrents = earnings.torrents.filter(({ amount }) => amount > 0n).length;
   if (peers === 0) return null;
   const from = m.earned_from_peers({ count: peers });
