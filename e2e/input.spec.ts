@@ -135,7 +135,7 @@ test('trackers that do not answer are named, and others can be set in the settin
     await section.getByRole('textbox').fill(address);
     await section.getByRole('button', { name: 'Save' }).click();
     await expect(section.getByText('Saved.')).toBeVisible();
-    await page.getByRole('button', { name: 'Bittern' }).click();
+    await page.getByRole('button', { name: 'Bittern', exact: true }).click();
   }
 });
 

@@ -81,7 +81,7 @@ test('downloads wait their turn when only some may run at once', async ({ librar
   const limit = page.getByRole('spinbutton', { name: 'Downloads at the same time' });
   await limit.fill('1');
   await limit.press('Enter');
-  await page.getByRole('button', { name: 'Bittern' }).click();
+  await page.getByRole('button', { name: 'Bittern', exact: true }).click();
   await library.add(first.magnet);
   await library.reaches('first.zip', 'Downloading');
   await library.add(second.magnet);
