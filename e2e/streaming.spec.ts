@@ -122,7 +122,7 @@ test('a download is watched from anywhere, and whoever ends comes back', async (
     },
     { path, middle },
   );
-  expect(seeks).toHaveLength(20);
+  expect(seeks.filter((outcome) => !['answered', 'AbortError'].includes(outcome))).toEqual([]);
   expectPart(
     await ask(page, path, range(`bytes=${middle}-${middle + 1000}`)),
     middle,
