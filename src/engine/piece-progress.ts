@@ -28,6 +28,8 @@ export class PieceProgress {
   #selection: Selection = [];
   #ranges: readonly PieceRange[] = [];
   #missingCount = 0;
+  /** Kept: paying asks for it with every block. */
+  #selectedBytes = 0;
   /** Null when it must be counted again. */
   #verifiedBytes: number | null = null;
 
@@ -63,7 +65,7 @@ export class PieceProgress {
   }
 
   get selectedBytes(): number {
-    return selectedBytes(this.#pieces.files, this.#selection);
+    return this.#selectedBytes;
   }
 
   /** Of the selected files. */
@@ -94,6 +96,7 @@ export class PieceProgress {
   select(selection: Selection): void {
     this.#selection = selection;
     this.#ranges = pieceRangesOf(this.#pieces, this.#pieces.files, selection);
+    this.#selectedBytes = selectedBytes(this.#pieces.files, selection);
     this.#verifiedBytes = null;
     this.#missingCount = 0;
     for (const { first, last } of this.#ranges) {
