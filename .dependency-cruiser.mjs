@@ -44,10 +44,10 @@ const packageRules = layers
 const doorRules = doors.map((door) => ({
   name: `door-${door.name}`,
   severity: 'error',
-  comment: `Only src/${door.layer} imports ${door.packages.join(', ')}: ${door.why}.`,
+  comment: `Only src/${[door.layer, ...(door.also ?? [])].join(' and src/')} imports ${door.packages.join(', ')}: ${door.why}.`,
   from: {
     path: '^src/',
-    pathNot: filesOf(layerNamed(door.layer)),
+    pathNot: [door.layer, ...(door.also ?? [])].map(layerNamed).map(filesOf),
   },
   to: { path: inNodeModules(door.packages) },
 }));

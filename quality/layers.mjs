@@ -58,7 +58,8 @@ export const layers = [
  * @typedef {object} Door
  * @property {string} name
  * @property {readonly string[]} packages Regular expressions of whole package names.
- * @property {string} layer The only layer of the app that may import them.
+ * @property {string} layer The only layer of the app that may import them, but for:
+ * @property {readonly string[]} [also]
  * @property {string} why
  */
 
@@ -78,9 +79,22 @@ export const doors = [
   },
   {
     name: 'keys',
-    packages: ['hash-wasm', '@scure/bip32', '@scure/bip39'],
+    packages: ['@scure/bip32', '@scure/bip39'],
     layer: 'signer',
     why: 'private keys are made, wrapped and used in the signer worker alone',
+  },
+  {
+    name: 'hashing',
+    packages: ['hash-wasm'],
+    layer: 'signer',
+    also: ['workers'],
+    why: 'it makes the keys that wrap private keys; besides, the save worker hashes what it writes',
+  },
+  {
+    name: 'zip',
+    packages: ['client-zip'],
+    layer: 'workers',
+    why: 'only the service worker makes zip files',
   },
   {
     name: 'indexeddb',

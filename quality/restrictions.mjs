@@ -20,7 +20,9 @@ export function restrictedImports(layer) {
   const foreign = layers.filter(
     (other) => other !== layer && !layer.mayImport.includes(other.name),
   );
-  const closedDoors = isShipped(layer) ? doors.filter((door) => door.layer !== layer.name) : [];
+  const isOpen = (/** @type {import('./layers.mjs').Door} */ { layer: name, also = [] }) =>
+    [name, ...also].includes(layer.name);
+  const closedDoors = isShipped(layer) ? doors.filter((door) => !isOpen(door)) : [];
   return {
     patterns: [
       ...foreign.map((other) => ({

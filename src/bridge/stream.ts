@@ -13,7 +13,7 @@ import type { InfoHash } from '../core/units/info-hash.ts';
 export type StreamCall =
   /** Who leads, answers with a line. */
   | { readonly kind: 'stream-line-wanted'; readonly life: string }
-  /** Something is being streamed: a service worker that no page speaks to is ended after 30 s. */
+  /** Something is being streamed: a service worker that no page speaks to is ended after 30 s. Answer at once. */
   | { readonly kind: 'stream-busy' };
 
 /** Page to service worker. */
@@ -41,16 +41,41 @@ export type LineRequest =
       /** False when only length and name are wanted. */
       readonly hasBody: boolean;
     }
+  /** What a save is made of. */
+  | {
+      readonly kind: 'list';
+      readonly id: number;
+      readonly infoHash: InfoHash;
+      readonly fileIndexes: readonly number[];
+    }
   /** One more chunk. */
   | { readonly kind: 'pull'; readonly id: number }
   /** Nobody reads on. */
   | { readonly kind: 'cancel'; readonly id: number };
 
 /**
- * Engine to service worker: one for each `open` and `pull`, in their order. There is no end of a
+ * Engine to service worker: one for each `open`, `list` and `pull`, in their order. There is no end of a
  * stream: it has as many bytes as its head promised, or a fault.
  */
 export type LineAnswer =
   | { readonly kind: 'opened'; readonly id: number; readonly file: StreamedFile }
+  | { readonly kind: 'listed'; readonly id: number; readonly listed: ListedFiles }
   | { readonly kind: 'chunk'; readonly id: number; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'fault'; readonly id: number; readonly fault: Fault };
+
+/** Files of a torrent that are to be saved: each of them is here, or may come. */
+export interface ListedFiles {
+  /** Of the torrent; safe. */
+  readonly name: string;
+  /** When the torrent was made, or added. Milliseconds since 1970. */
+  readonly madeAt: number;
+  /** At least one, without padding. */
+  readonly files: readonly ListedFile[];
+}
+
+export interface ListedFile {
+  readonly fileIndex: number;
+  /** As in a metainfo: folders, then the file's name; safe. */
+  readonly path: readonly string[];
+  readonly lengthBytes: number;
+}

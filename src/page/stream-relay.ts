@@ -4,14 +4,10 @@
  */
 import type { StreamCall, StreamLine, StreamReply } from '../bridge/stream.ts';
 
-/** Browsers end a service worker that nobody speaks to for 30 s, with the streams in it. */
-const AWAKE_EVERY_MS = 10_000;
-
 /** @param openLine Null unless the engine runs in this tab and is ready. */
 export function relayStreams(openLine: (serviceWorkerLife: string) => StreamLine | null): void {
   // Missing in some private modes: then nothing is streamed.
   if (!('serviceWorker' in navigator)) return;
-  let awake: ReturnType<typeof setTimeout> | undefined;
 
   navigator.serviceWorker.addEventListener('message', ({ data, source }: MessageEvent<unknown>) => {
     // Only our own service worker speaks here; other routes of it say other things.
@@ -21,8 +17,7 @@ export function relayStreams(openLine: (serviceWorkerLife: string) => StreamLine
       if (line !== null) reply(source, { kind: 'stream-line', line }, [line.port]);
       return;
     }
-    clearTimeout(awake);
-    awake = setTimeout(() => reply(source, { kind: 'stream-awake' }), AWAKE_EVERY_MS);
+    reply(source, { kind: 'stream-awake' });
   });
 }
 

@@ -7,6 +7,9 @@ import { contentDisposition } from './content-disposition.ts';
 import { mediaTypeOf } from './media-type.ts';
 import type { StreamPath } from './stream-path.ts';
 
+/** Names the fault of an answer that has one, for our own readers (`workers/saving`). */
+export const FAULT_HEADER = 'Bittern-Fault';
+
 /** On every answer, errors too. */
 export const SAFE_HEADERS: Readonly<Record<string, string>> = {
   // Rendered all the same, it would be in an origin of its own and could load and run nothing.
@@ -59,6 +62,18 @@ export function streamHead(
   const { start, end } = answer.range;
   headers['Content-Range'] = `bytes ${start}-${end}/${lengthBytes}`;
   return { status: 206, headers, range };
+}
+
+/** Of several files as one zip file, which is made while it is read: there are no parts of it. */
+export function zipHead(name: string, lengthBytes: number): StreamHead {
+  const headers = {
+    ...SAFE_HEADERS,
+    'Accept-Ranges': 'none',
+    'Content-Disposition': contentDisposition('attachment', name),
+    'Content-Length': String(lengthBytes),
+    'Content-Type': 'application/octet-stream',
+  };
+  return { status: 200, headers, range: { start: 0, end: lengthBytes - 1 } };
 }
 
 /** Of an answer that says in plain words why there is no file. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { InfoHash } from '../units/info-hash.ts';
-import { isStreamPath, parseStreamPath, savePath, streamPath } from './stream-path.ts';
+import { savePath } from './save-path.ts';
+import { isStreamPath, parseStreamPath, streamPath } from './stream-path.ts';
 
 const HASH = 'dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c' as InfoHash;
 

@@ -16,11 +16,6 @@ export function streamPath(infoHash: InfoHash, fileIndex: number): string {
   return `/stream/${infoHash}/${fileIndex}`;
 }
 
-/** Where the browser downloads a file from: `/save/<info hash>/<file index>`. */
-export function savePath(infoHash: InfoHash, fileIndex: number): string {
-  return `/save/${infoHash}/${fileIndex}`;
-}
-
 /** Null for any other path: each file has exactly one of either kind. */
 export function parseStreamPath(pathname: string): StreamPath | null {
   const [, kind, hash = '', index] = PATH.exec(pathname) ?? [];

@@ -4,10 +4,14 @@ import { parseRange } from '../../core/media/byte-range.ts';
 import { readAheadBytes } from '../../core/media/read-ahead.ts';
 import type { StreamedFile } from '../../core/media/stream-head.ts';
 import type { PieceStore } from '../../core/ports.ts';
+import type { Metainfo } from '../../core/torrent/metainfo.ts';
+import { piecesOf, type Extent } from '../../core/torrent/pieces.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
+import type { ListedFiles } from '../../bridge/stream.ts';
 import { layoutOf } from '../piece-layout.ts';
 import type { TorrentEntry } from '../torrent-entry.ts';
 import { FileStream } from './file-stream.ts';
+import { checkObtainable } from './obtainable.ts';
 import { StreamPaces } from './paces.ts';
 
 /** What of a session is asked. */
@@ -44,17 +48,9 @@ export class FileStreams {
   }): OpenedFile {
     const { infoHash, fileIndex } = of;
     const entry = this.#session.entry(infoHash);
-    const { metainfo } = entry;
-    if (metainfo === null) {
-      throw new FaultError(
-        'torrent_not_ready',
-        'The description of this torrent has not arrived from any peer yet. Wait a moment and try again.',
-      );
-    }
-    const found = metainfo.files[fileIndex];
-    if (found === undefined || found.isPadding) {
-      throw new FaultError('torrent_unknown', 'This torrent has no such file.');
-    }
+    const metainfo = metainfoOf(entry);
+    const found = fileOf(metainfo, fileIndex);
+    if (found === null) throw noSuchFile();
     const { path, lengthBytes } = found;
     const file = { name: path.at(-1) ?? metainfo.name, lengthBytes };
     const answer = parseRange(of.range, lengthBytes);
@@ -72,4 +68,57 @@ export class FileStreams {
     });
     return { file, stream };
   }
+
+  /**
+   * What a save of these files is made of; padding is left out. Throws as `open` does, for any byte of
+   * them that is not here: who saves a file wants all of it.
+   */
+  list(of: { readonly infoHash: InfoHash; readonly fileIndexes: readonly number[] }): ListedFiles {
+    const entry = this.#session.entry(of.infoHash);
+    const metainfo = metainfoOf(entry);
+    const files = of.fileIndexes.flatMap((fileIndex) => {
+      if (metainfo.files[fileIndex] === undefined) throw noSuchFile();
+      const file = fileOf(metainfo, fileIndex);
+      return file === null ? [] : [{ fileIndex, file }];
+    });
+    if (files.length === 0) throw noSuchFile();
+    const isHere = files.every(({ file }) => isStored(entry, metainfo, file));
+    if (!isHere) checkObtainable(entry, this.#session.isListed(entry));
+    return {
+      name: metainfo.name,
+      madeAt: metainfo.createdAt ?? entry.record.addedAt,
+      files: files.map(({ fileIndex, file: { path, lengthBytes } }) => ({
+        fileIndex,
+        path,
+        lengthBytes,
+      })),
+    };
+  }
+}
+
+/** Null for padding, too. */
+function fileOf(metainfo: Metainfo, fileIndex: number): Metainfo['files'][number] | null {
+  const file = metainfo.files[fileIndex];
+  return file === undefined || file.isPadding ? null : file;
+}
+
+function metainfoOf({ metainfo }: TorrentEntry): Metainfo {
+  if (metainfo !== null) return metainfo;
+  throw new FaultError(
+    'torrent_not_ready',
+    'The description of this torrent has not arrived from any peer yet. Wait a moment and try again.',
+  );
+}
+
+function noSuchFile(): FaultError {
+  return new FaultError('torrent_unknown', 'This torrent has no such file.');
+}
+
+function isStored({ progress }: TorrentEntry, metainfo: Metainfo, file: Extent): boolean {
+  const pieces = piecesOf(layoutOf(metainfo), file);
+  if (pieces === null) return true;
+  for (let index = pieces.first; index <= pieces.last; index += 1) {
+    if (progress?.has(index) !== true) return false;
+  }
+  return true;
 }

@@ -8,7 +8,7 @@ import type { FileStreams } from './file-streams.ts';
 export type LinePort = Pick<MessagePort, 'onmessage' | 'postMessage' | 'close'>;
 
 /** Answers until the returned function ends the line, and all that is streamed on it. */
-export function serveLine(port: LinePort, streams: Pick<FileStreams, 'open'>): () => void {
+export function serveLine(port: LinePort, streams: Pick<FileStreams, 'open' | 'list'>): () => void {
   const reading = new Map<number, FileStream>();
   const post = (answer: LineAnswer, transfer: Transferable[] = []) => {
     port.postMessage(answer, transfer);
@@ -20,6 +20,15 @@ export function serveLine(port: LinePort, streams: Pick<FileStreams, 'open'>): (
       const { file, stream } = streams.open(request);
       if (stream !== null) reading.set(id, stream);
       post({ kind: 'opened', id, file });
+    } catch (error) {
+      post({ kind: 'fault', id, fault: toFault(error) });
+    }
+  }
+
+  function list(request: Extract<LineRequest, { kind: 'list' }>): void {
+    const { id } = request;
+    try {
+      post({ kind: 'listed', id, listed: streams.list(request) });
     } catch (error) {
       post({ kind: 'fault', id, fault: toFault(error) });
     }
@@ -46,6 +55,7 @@ export function serveLine(port: LinePort, streams: Pick<FileStreams, 'open'>): (
 
   port.onmessage = ({ data }: MessageEvent<LineRequest>) => {
     if (data.kind === 'open') open(data);
+    else if (data.kind === 'list') list(data);
     else if (data.kind === 'pull') void pull(data.id);
     else cancel(data.id);
   };

@@ -1,7 +1,7 @@
 /** The service worker's end of one line to the engine: what is asked on it, until the engine ends. */
 import { FaultError, type Fault } from '../../core/fault.ts';
 import type { StreamedFile } from '../../core/media/stream-head.ts';
-import type { LineAnswer, LineRequest } from '../../bridge/stream.ts';
+import type { LineAnswer, LineRequest, ListedFiles } from '../../bridge/stream.ts';
 
 interface Waiting {
   readonly resolve: (answer: LineAnswer) => void;
@@ -9,6 +9,7 @@ interface Waiting {
 }
 
 export type OpenRequest = Omit<Extract<LineRequest, { kind: 'open' }>, 'kind' | 'id'>;
+export type ListRequest = Omit<Extract<LineRequest, { kind: 'list' }>, 'kind' | 'id'>;
 
 /** What of a `MessagePort` is used. */
 type LinePort = Pick<MessagePort, 'onmessage' | 'postMessage' | 'close'>;
@@ -47,6 +48,13 @@ export class EngineLine {
     return { id, file: answer.file };
   }
 
+  /** Rejects as `open` does. */
+  async list(request: ListRequest): Promise<ListedFiles> {
+    const answer = await this.#ask({ kind: 'list', id: ++this.#lastId, ...request });
+    if (answer.kind !== 'listed') throw errorOf(ENGINE_GONE);
+    return answer.listed;
+  }
+
   /** The next bytes, at least one. Rejects as `open` does; then the stream is over. */
   async pull(id: number): Promise<Uint8Array<ArrayBuffer>> {
     const answer = await this.#ask({ kind: 'pull', id });
@@ -79,6 +87,22 @@ export class EngineLine {
 
   #send(request: LineRequest): void {
     this.#port.postMessage(request);
+  }
+}
+
+/** Asks once more when the engine turns out to have ended since it was last heard of. */
+export async function onLine<Answer>(
+  find: () => Promise<EngineLine>,
+  ask: (line: EngineLine) => Promise<Answer>,
+): Promise<{ readonly line: EngineLine; readonly answer: Answer }> {
+  for (let isAgain = false; ; isAgain = true) {
+    const line = await find();
+    try {
+      return { line, answer: await ask(line) };
+    } catch (error) {
+      const isWorthTrying = error instanceof FaultError && line.isGone && !isAgain;
+      if (!isWorthTrying) throw error;
+    }
   }
 }
 

@@ -1,92 +1,10 @@
 /** The way of a request through the service worker to the engine and back, over a real port. */
-import { afterEach, expect, test } from 'vitest';
-import type { LineRequest, StreamCall } from '../../bridge/stream.ts';
+import { expect, test } from 'vitest';
 import { FaultError } from '../../core/fault.ts';
 import { SAFE_HEADERS } from '../../core/media/stream-head.ts';
-import type { StreamPath } from '../../core/media/stream-path.ts';
-import { serveLine } from '../../engine/stream/serve-line.ts';
 import { CONTENT, FILE_BYTES, StreamedTorrent } from '../../engine/stream/stream-kit.suite.ts';
 import { LineFinder } from './line-finder.ts';
-import { answerStream } from './stream-route.ts';
-
-const ORIGIN = 'https://bittern.example';
-const ports: MessagePort[] = [];
-
-afterEach(() => {
-  for (const port of ports.splice(0)) port.close();
-});
-
-/** A service worker, its pages, and an engine that can end. */
-function site(torrent = new StreamedTorrent()) {
-  let endEngine: () => void = () => undefined;
-  let isOpen = true;
-  let streamCount = 0;
-  const calls: StreamCall[] = [];
-  const asked: LineRequest[] = [];
-
-  function startEngine(): void {
-    const { port1, port2 } = new MessageChannel();
-    ports.push(port1, port2);
-    const end = serveLine(port1, torrent.streams);
-    const take = port1.onmessage;
-    port1.onmessage = (event: MessageEvent<LineRequest>) => {
-      asked.push(event.data);
-      take?.call(port1, event);
-    };
-    const ended = new Promise<void>((resolve) => {
-      endEngine = () => {
-        end();
-        resolve();
-      };
-    });
-    lives.push(ended);
-    finder.take({ port: port2, life: String(lives.length - 1) });
-  }
-
-  const lives: Promise<void>[] = [];
-  const page = {
-    postMessage: (call: StreamCall) => {
-      calls.push(call);
-      startEngine();
-    },
-  };
-  const finder = new LineFinder({
-    pages: () => Promise.resolve(isOpen ? [page] : []),
-    wait: () => new Promise((resolve) => setTimeout(resolve, 1)),
-    untilFree: (lock) => lives[Number(lock)] ?? Promise.resolve(),
-    holdLife: () => Promise.resolve('life'),
-  });
-
-  async function get(
-    path: string,
-    { destination = 'video', mode = 'no-cors', method = 'GET', range = '' } = {},
-  ): Promise<Response | null> {
-    const headers = new Headers(range === '' ? {} : { Range: range });
-    const request = { url: ORIGIN + path, method, mode, destination, headers } as Request;
-    let answer: Promise<Response> | null = null;
-    answerStream(
-      { request, respondWith: (response) => void (answer = response) },
-      {
-        origin: ORIGIN,
-        line: () => finder.line(),
-        began: () => {
-          streamCount += 1;
-          return () => (streamCount -= 1);
-        },
-      },
-    );
-    return answer;
-  }
-
-  return {
-    ...{ torrent, calls, asked, get },
-    path: (fileIndex: number, kind: StreamPath['kind'] = 'stream') =>
-      `/${kind}/${torrent.infoHash}/${fileIndex}`,
-    endEngine: () => endEngine(),
-    closePages: () => (isOpen = false),
-    streamCount: () => streamCount,
-  };
-}
+import { site } from './site.suite.ts';
 
 test('a part comes as it is asked for', async () => {
   const { torrent, get, path, calls, streamCount } = site();

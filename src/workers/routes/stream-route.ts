@@ -1,12 +1,16 @@
 /**
- * `/stream/<info hash>/<file index>` and `/save/<info hash>/<file index>`: files of torrents, straight
- * from the engine worker. Nothing under these paths ever reaches a server or a cache.
+ * `/stream/<info hash>/<file index>`, `/save/<info hash>/<file index>` and `/save/<info hash>/<indexes>.zip`:
+ * files of torrents, straight from the engine worker. Nothing under these paths ever reaches a server or
+ * a cache.
  */
-import { FaultError, toFault, type Fault } from '../../core/fault.ts';
+import { toFault, type Fault } from '../../core/fault.ts';
+import { parseSaveId, parseZipPath } from '../../core/media/save-path.ts';
 import { streamGate } from '../../core/media/stream-gate.ts';
-import { streamHead, textHeaders } from '../../core/media/stream-head.ts';
+import { FAULT_HEADER, streamHead, textHeaders } from '../../core/media/stream-head.ts';
 import { isStreamPath, parseStreamPath, type StreamPath } from '../../core/media/stream-path.ts';
-import type { EngineLine, OpenRequest } from './engine-line.ts';
+import { onLine, type EngineLine } from './engine-line.ts';
+import { serveSave } from './serve-save.ts';
+import type { Saves } from './saves.ts';
 import { streamBody } from './stream-body.ts';
 
 /** What of a `FetchEvent` is used. */
@@ -22,23 +26,26 @@ export interface StreamRouteParts {
   readonly line: () => Promise<EngineLine>;
   /** A stream began; call what it returns when it is over. */
   readonly began: () => () => void;
+  readonly saves: Saves;
 }
 
 /** Answers what lies under these paths; other requests are left alone. */
 export function answerStream(event: Fetching, parts: StreamRouteParts): void {
   const { request } = event;
-  const { pathname, origin } = new URL(request.url);
+  const { pathname, origin, search } = new URL(request.url);
   if (origin !== parts.origin || !isStreamPath(pathname)) return;
-  event.respondWith(answer(request, parseStreamPath(pathname), parts));
+  event.respondWith(answer(request, { pathname, search }, parts));
 }
 
 async function answer(
   request: Fetching['request'],
-  path: StreamPath | null,
+  { pathname, search }: Pick<URL, 'pathname' | 'search'>,
   parts: StreamRouteParts,
 ): Promise<Response> {
-  if (path === null) return refuse(404, 'There is no such file.');
-  const gate = streamGate(path.kind, request);
+  const path = parseStreamPath(pathname);
+  const asked = path ?? parseZipPath(pathname);
+  if (asked === null) return refuse(404, 'There is no such file.');
+  const gate = streamGate(path?.kind ?? 'save', request);
   if (gate === 'forbidden') {
     return refuse(403, 'Files of torrents are not opened like this. Save the file instead.');
   }
@@ -46,7 +53,8 @@ async function answer(
     return refuse(405, 'Files of torrents can only be read.', { Allow: 'GET, HEAD' });
   }
   try {
-    return await serve(request, path, parts);
+    if (path?.kind === 'stream') return await serve(request, path, parts);
+    return await serveSave(request, asked, parseSaveId(search), parts);
   } catch (error) {
     return refuseFault(toFault(error));
   }
@@ -59,7 +67,9 @@ async function serve(
 ): Promise<Response> {
   const hasBody = request.method === 'GET';
   const range = hasBody ? request.headers.get('Range') : null;
-  const { line, opened } = await open({ infoHash, fileIndex, range, hasBody }, parts);
+  const { line, answer: opened } = await onLine(parts.line, (line) =>
+    line.open({ infoHash, fileIndex, range, hasBody }),
+  );
   const { status, headers, range: part } = streamHead(kind, opened.file, range);
   if (!hasBody || part === null) return new Response(null, { status, headers });
   const { id } = opened;
@@ -67,21 +77,8 @@ async function serve(
   return new Response(body, { status, headers });
 }
 
-/** Once more when the engine turns out to have ended since it was last heard of. */
-async function open(request: OpenRequest, { line: find }: StreamRouteParts) {
-  for (let isAgain = false; ; isAgain = true) {
-    const line = await find();
-    try {
-      return { line, opened: await line.open(request) };
-    } catch (error) {
-      const isWorthTrying = error instanceof FaultError && line.isGone && !isAgain;
-      if (!isWorthTrying) throw error;
-    }
-  }
-}
-
 function refuseFault({ code, message }: Fault): Response {
-  return refuse(code === 'torrent_unknown' ? 404 : 503, message);
+  return refuse(code === 'torrent_unknown' ? 404 : 503, message, { [FAULT_HEADER]: code });
 }
 
 function refuse(status: number, message: string, more: Record<string, string> = {}): Response {

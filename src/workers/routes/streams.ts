@@ -1,50 +1,79 @@
 /** The service worker's part in streaming, wired to the browser (`bridge/stream.ts`). */
+import type { SaveCancel, SaveNews } from '../../bridge/saves.ts';
 import type { StreamCall, StreamReply } from '../../bridge/stream.ts';
 import { LineFinder } from './line-finder.ts';
+import { Saves } from './saves.ts';
 import { answerStream } from './stream-route.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
+/** A service worker that no page speaks to is ended after half a minute. */
+const SAY_BUSY_EVERY_MS = 10_000;
+
 export function serveStreams(): void {
+  let life: Promise<string> | null = null;
+  const holdOneLife = (): Promise<string> => (life ??= holdLife());
   const finder = new LineFinder({
     pages,
-    wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
+    wait,
     untilFree: async (lock) => {
       await navigator.locks.request(lock, () => undefined);
     },
-    holdLife,
+    holdLife: holdOneLife,
   });
   let streamCount = 0;
 
   const began = (): (() => void) => {
     streamCount += 1;
-    if (streamCount === 1) void sayBusy();
+    if (streamCount === 1) void sayBusy(() => streamCount > 0);
     let isOver = false;
     return () => {
       if (!isOver) streamCount -= 1;
       isOver = true;
     };
   };
+  const saves = new Saves({ now: () => Date.now(), tell: tellInOrder(), life: holdOneLife, began });
 
   self.addEventListener('fetch', (event) => {
     const { origin } = self.location;
-    answerStream(event, { origin, line: () => finder.line(), began });
+    answerStream(event, { origin, line: () => finder.line(), began, saves });
   });
   self.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
-    if (!isReply(data)) return;
-    if (data.kind === 'stream-line') finder.take(data.line);
-    else if (streamCount > 0) void sayBusy();
+    if (isCancel(data)) saves.cancel(data.id);
+    else if (isReply(data) && data.kind === 'stream-line') finder.take(data.line);
   });
 }
 
-/** Pages that hear it speak to us again before we would be ended. */
-async function sayBusy(): Promise<void> {
+let turn = 0;
+
+/**
+ * Pages that hear it answer, which keeps this service worker alive. The clock is here: timers of a
+ * hidden page may run once a minute.
+ */
+async function sayBusy(isBusy: () => boolean): Promise<void> {
+  const mine = ++turn;
   const busy: StreamCall = { kind: 'stream-busy' };
-  for (const page of await pages()) page.postMessage(busy);
+  while (isBusy() && mine === turn) {
+    for (const page of await pages()) page.postMessage(busy);
+    await wait(SAY_BUSY_EVERY_MS);
+  }
+}
+
+function tellInOrder(): (news: SaveNews) => void {
+  let last = Promise.resolve();
+  return (news) => {
+    last = last.then(async () => {
+      for (const page of await pages()) page.postMessage(news);
+    });
+  };
 }
 
 function pages(): Promise<readonly WindowClient[]> {
   return self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+}
+
+function wait(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs));
 }
 
 /** Resolves once the lock is held; it is let go only when the service worker ends. */
@@ -62,4 +91,10 @@ function isReply(data: unknown): data is StreamReply {
   if (typeof data !== 'object' || data === null) return false;
   const { kind, line } = data as { kind?: unknown; line?: unknown };
   return kind === 'stream-awake' || (kind === 'stream-line' && typeof line === 'object');
+}
+
+function isCancel(data: unknown): data is SaveCancel {
+  if (typeof data !== 'object' || data === null) return false;
+  const { kind, id } = data as { kind?: unknown; id?: unknown };
+  return kind === 'save-cancel' && typeof id === 'string';
 }

@@ -1,0 +1,118 @@
+/**
+ * Writes one file to where the user wants it, and reads it again: a file that is there after this is
+ * the one that was sent.
+ */
+import { FaultError } from '../../core/fault.ts';
+import { MIB } from '../../core/units/bytes.ts';
+import { readFile, type FileOfTorrent, type SourceParts } from './file-source.ts';
+import { saveFault } from './save-fault.ts';
+import type { SaveProgress } from './save-progress.ts';
+
+/** SHA-256 of what comes in parts, as 64 hexadecimal digits. */
+export interface Hasher {
+  update(bytes: Uint8Array): void;
+  digest(): string;
+}
+
+export interface WriteParts extends SourceParts {
+  readonly newHasher: () => Promise<Hasher>;
+}
+
+/** Each write is a message to the browser's own process: few large ones are faster. */
+const WRITE_BYTES = MIB;
+
+/**
+ * Resolves with the SHA-256 of what was read from disk. Rejects with a fault, and then what `handle`
+ * had before is still there, or nothing: only `data_damaged` comes after it was replaced, and removes it.
+ */
+export async function writeFile(
+  parts: WriteParts,
+  file: FileOfTorrent,
+  handle: FileSystemFileHandle,
+  { progress, signal }: { readonly progress: SaveProgress; readonly signal: AbortSignal },
+): Promise<string> {
+  let wasEmpty = false;
+  let isReplaced = false;
+  try {
+    wasEmpty = (await handle.getFile()).size === 0;
+    const sent = await write(parts, file, handle, { progress, signal });
+    isReplaced = true;
+    const stored = await readAgain(parts, handle, { progress, signal });
+    if (stored.lengthBytes !== file.lengthBytes || stored.sha256 !== sent) throw damaged();
+    return stored.sha256;
+  } catch (error) {
+    // The picker made it, or we did: an empty file would look like one that was saved.
+    if (wasEmpty || isReplaced) await remove(handle);
+    throw saveFault(error);
+  }
+}
+
+async function write(
+  parts: WriteParts,
+  file: FileOfTorrent,
+  handle: FileSystemFileHandle,
+  { progress, signal }: { readonly progress: SaveProgress; readonly signal: AbortSignal },
+): Promise<string> {
+  const hasher = await parts.newHasher();
+  // The browser writes to a file beside it, which takes its place when it is closed.
+  const writable = await handle.createWritable({ keepExistingData: false });
+  try {
+    for await (const bytes of inLargeParts(readFile(parts, file, signal))) {
+      hasher.update(bytes);
+      await writable.write(bytes);
+      progress.wrote(bytes.byteLength);
+    }
+  } catch (error) {
+    await writable.abort().catch(() => undefined);
+    throw error;
+  }
+  await writable.close();
+  return hasher.digest();
+}
+
+async function readAgain(
+  { newHasher }: WriteParts,
+  handle: FileSystemFileHandle,
+  { progress, signal }: { readonly progress: SaveProgress; readonly signal: AbortSignal },
+): Promise<{ readonly sha256: string; readonly lengthBytes: number }> {
+  const hasher = await newHasher();
+  const file = await handle.getFile();
+  for await (const bytes of file.stream()) {
+    if (signal.aborted) throw new FaultError('cancelled', 'Cancelled.');
+    hasher.update(bytes);
+    progress.verified(bytes.byteLength);
+  }
+  return { sha256: hasher.digest(), lengthBytes: file.size };
+}
+
+/** The same memory again and again: use what is yielded before the next. */
+async function* inLargeParts(
+  chunks: AsyncIterable<Uint8Array<ArrayBuffer>>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const part = new Uint8Array(WRITE_BYTES);
+  let filled = 0;
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.byteLength;) {
+      const piece = chunk.subarray(at, at + WRITE_BYTES - filled);
+      part.set(piece, filled);
+      filled += piece.byteLength;
+      at += piece.byteLength;
+      if (filled < WRITE_BYTES) continue;
+      yield part;
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield part.subarray(0, filled);
+}
+
+/** Not in every browser; then it stays, and the fault says that it is not to be used. */
+async function remove(handle: FileSystemFileHandle & { remove?: () => Promise<void> }) {
+  await handle.remove?.().catch(() => undefined);
+}
+
+function damaged(): FaultError {
+  return new FaultError(
+    'data_damaged',
+    'What was written is not what was sent: the disk may be failing. Do not use this file; save it somewhere else.',
+  );
+}
