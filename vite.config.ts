@@ -41,6 +41,9 @@ export default defineConfig({
   worker: { format: 'es' },
   build: {
     target: 'es2024',
+    // Of the README. For older ones `light-dark()` would be settled once, at the root: a part of the
+    // page that is always dark would keep the theme's colours.
+    cssTarget: ['chrome140', 'edge140', 'firefox133', 'safari18.2'],
     modulePreload: { polyfill: false },
     // The only one: it comes when something is about to be signed, and is never precached.
     chunkSizeWarningLimit: 1000,

@@ -1,6 +1,7 @@
 /** Several tabs are one Bittern: one of them runs the engine, and another takes over when it goes. */
 import type { Page } from '@playwright/test';
 import { digestsOf, type ContentFile } from './fixtures/content.ts';
+import { endEngine, enginesOf } from './fixtures/engine-worker.ts';
 import { Library } from './fixtures/library.ts';
 import { expect, test } from './fixtures/world.ts';
 
@@ -162,26 +163,4 @@ async function openSecondTab(first: Library): Promise<Library> {
 
 async function hasEngine(page: Page): Promise<boolean> {
   return (await enginesOf(page)).length > 0;
-}
-
-/** Ends the engine's worker from inside, as a crash would; resolves with the moment. */
-async function endEngine(page: Page): Promise<number> {
-  const [engine] = await enginesOf(page);
-  if (engine === undefined) throw new Error('No engine runs in this page.');
-  return engine.evaluate(() => {
-    globalThis.close();
-    return Date.now();
-  });
-}
-
-async function enginesOf(page: Page) {
-  const names = page.workers().map(async (worker) => ({
-    worker,
-    name: await worker
-      .evaluate(() => (globalThis as unknown as { name: string }).name)
-      .catch(() => ''),
-  }));
-  return (await Promise.all(names))
-    .filter(({ name }) => name === 'Bittern engine')
-    .map(({ worker }) => worker);
 }

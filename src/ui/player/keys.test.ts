@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readKey, stepSpeed } from './keys.ts';
+import { knownSpeed, readKey, stepSpeed } from './keys.ts';
 
 const press = (
   key: string,
@@ -30,5 +30,12 @@ describe('stepSpeed', () => {
     expect(stepSpeed(1, -1)).toBe(0.75);
     expect(stepSpeed(2, 1)).toBe(2);
     expect(stepSpeed(0.5, -1)).toBe(0.5);
+  });
+});
+
+describe('knownSpeed', () => {
+  it('takes what was remembered, and nothing that is no speed', () => {
+    expect(knownSpeed('1.5')).toBe(1.5);
+    for (const wrong of [null, '', '0', '16', '-1', 'fast']) expect(knownSpeed(wrong)).toBe(1);
   });
 });

@@ -36,6 +36,11 @@ export function readKey({ key, ctrlKey, metaKey, altKey }: Pressed): PlayerKey |
 
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
+/** What was remembered, if it is a speed there is; else as it was made. */
+export function knownSpeed(remembered: string | null): number {
+  return SPEEDS.find((speed) => speed === Number(remembered)) ?? 1;
+}
+
 /** The speed so many steps away, within what there is. */
 export function stepSpeed(speed: number, steps: number): number {
   const at = SPEEDS.findIndex((each) => each >= speed);

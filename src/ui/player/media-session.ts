@@ -4,6 +4,8 @@ import type { Playback } from './playback.svelte.ts';
 interface Parts {
   readonly title: string;
   readonly torrent: string;
+  /** The address of a cover, or null. */
+  readonly picture: string | null;
   readonly playback: Playback;
   /** Null where nothing follows or goes before. */
   readonly next: (() => void) | null;
@@ -13,14 +15,17 @@ interface Parts {
 const STEP_SECONDS = 10;
 
 /** Tells the system what plays and takes its keys; the returned function gives them back. */
-export function takeMediaKeys({ title, torrent, playback, next, previous }: Parts): () => void {
+export function takeMediaKeys(parts: Parts): () => void {
+  const { title, torrent, picture, playback, next, previous } = parts;
   const session = mediaSession();
   if (session === null) return () => undefined;
-  session.metadata = new MediaMetadata({ title, artist: torrent });
-  const toggle = () => playback.toggle();
+  session.metadata = new MediaMetadata({
+    ...{ title, artist: torrent },
+    artwork: picture === null ? [] : [{ src: picture }],
+  });
   const keys: readonly [MediaSessionAction, MediaSessionActionHandler | null][] = [
-    ['play', toggle],
-    ['pause', toggle],
+    ['play', () => playback.play()],
+    ['pause', () => playback.pause()],
     ['seekbackward', ({ seekOffset }) => playback.seekBy(-(seekOffset ?? STEP_SECONDS))],
     ['seekforward', ({ seekOffset }) => playback.seekBy(seekOffset ?? STEP_SECONDS)],
     ['seekto', ({ seekTime }) => playback.seek(seekTime ?? playback.position)],

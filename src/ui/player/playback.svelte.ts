@@ -1,5 +1,5 @@
 import { readPreference, writePreference } from '../state/preferences.ts';
-import { stepSpeed } from './keys.ts';
+import { knownSpeed, stepSpeed } from './keys.ts';
 
 /** A stretch of time that has been loaded, in seconds. */
 export interface Loaded {
@@ -33,6 +33,7 @@ const EVENTS = [
 ] as const;
 const VOLUME = 'player-volume';
 const MUTED = 'player-muted';
+const SPEED = 'player-speed';
 /** Of a dragged seek bar, so often at most does the file follow. */
 const SLIDE_MS = 120;
 const PROBE_MS = 8_000;
@@ -71,6 +72,7 @@ export class Playback {
     this.element = element;
     element.volume = clamp(Number(readPreference(VOLUME) ?? 1), 0, 1);
     element.muted = readPreference(MUTED) === 'true';
+    this.#setRate(element, knownSpeed(readPreference(SPEED)));
     const read = () => this.#read(element);
     const fail = () => void this.#fail(element);
     const begin = () => this.#begin(element);
@@ -96,10 +98,12 @@ export class Playback {
   }
 
   toggle(): void {
-    const { element } = this;
-    if (element === null || this.failure !== null) return;
-    if (element.paused) this.#play(element);
-    else element.pause();
+    if (this.element?.paused === true) this.play();
+    else this.pause();
+  }
+
+  play(): void {
+    if (this.element !== null && this.failure === null) this.#play(this.element);
   }
 
   pause(): void {
@@ -144,8 +148,8 @@ export class Playback {
   setSpeed(speed: number): void {
     const { element } = this;
     if (element === null) return;
-    element.playbackRate = speed;
-    element.defaultPlaybackRate = speed;
+    this.#setRate(element, speed);
+    writePreference(SPEED, speed.toString());
   }
 
   stepSpeed(steps: number): void {
@@ -165,6 +169,12 @@ export class Playback {
     element.src = this.#src;
     element.load();
     this.#play(element);
+  }
+
+  /** The other one is what it takes when it loads again. */
+  #setRate(element: HTMLMediaElement, speed: number): void {
+    element.defaultPlaybackRate = speed;
+    element.playbackRate = speed;
   }
 
   /** Browsers may refuse to begin by themselves; then the button is there. */

@@ -10,6 +10,11 @@ export function toggleFullscreen(): void {
   change.catch(() => undefined);
 }
 
+/** Back to a window, when the page fills the screen. */
+export function leaveFullscreen(): void {
+  if (document.fullscreenElement !== null) document.exitFullscreen().catch(() => undefined);
+}
+
 export function canFillScreen(): boolean {
   return document.fullscreenEnabled;
 }

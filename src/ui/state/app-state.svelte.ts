@@ -104,6 +104,7 @@ export class AppState {
     this.services.hearLaunches((launch) => this.#receive(launch));
     takeQuery();
     this.followFragment();
+    if (this.router.place === 'library') this.followHistory();
     const stops = [
       this.mirror.connect((torrents) => this.preview.forgetOthers(torrents)),
       this.engine.on('torrents.changed', ({ removed }) => this.#leave(removed)),
@@ -128,6 +129,17 @@ export class AppState {
     void this.preview.open({ kind: 'link', link });
   }
 
+  /** The browser went back or forward, or began with something open. */
+  followHistory(): void {
+    const visit = this.router.arrive();
+    // A link in the address is a new entry as well, and tells itself.
+    if (visit === undefined || readFragment() !== null) return;
+    if (visit !== null) {
+      if (this.router.place === 'preview') this.preview.dismiss();
+      this.watch(visit.infoHash, visit.fileIndex);
+    } else if (this.router.place === 'watch') this.leaveWatching();
+  }
+
   leavePreview(): void {
     this.preview.dismiss();
     this.router.openLibrary();
@@ -135,6 +147,7 @@ export class AppState {
   }
 
   openDetails(infoHash: InfoHash): void {
+    this.watching.returnTo = undefined;
     this.library.selection.only(infoHash);
     this.details.watch(infoHash);
   }
@@ -145,9 +158,10 @@ export class AppState {
 
   /** Opens a file of a torrent in the player; null is the main one. */
   watch(infoHash: InfoHash, fileIndex: number | null): void {
+    if (this.router.place !== 'watch') this.watching.returnTo = fileIndex;
     this.library.selection.only(infoHash);
     this.watching.open(infoHash, fileIndex);
-    this.router.openWatch();
+    this.router.openWatch({ infoHash, fileIndex });
   }
 
   leaveWatching(): void {

@@ -27,7 +27,7 @@ interface Parts {
   /** What is changed, or null for a new one. */
   readonly former: BudgetView | null;
   /** Bytes per second that the film being watched takes, or null: a new budget aims at it. */
-  readonly watchPace: number | null;
+  readonly watchPace: () => number | null;
   /** What was paid with last. */
   readonly lastAsset: AssetKey | null;
 }
@@ -40,30 +40,40 @@ export class BudgetForm {
   perDayText = $state('');
   perSellerText = $state('');
   maxSellers = $state(2);
-  /** Null: as fast as the budget allows. */
-  target = $state<number | null>(null);
+  /** Undefined until somebody chose. */
+  #target = $state<number | null | undefined>(undefined);
   #chosen = $state<AssetKey | null>(null);
   /** Fields that show what holds instead of what was typed into them. */
   #wrong = $state.raw<ReadonlySet<string>>(new Set());
-  /** Bytes per second that are enough to watch without a pause, or null when nothing is watched. */
-  readonly watchTarget: number | null;
-
   readonly #parts: Parts;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { former, watchPace } = parts;
-    this.watchTarget = watchPace === null ? null : enoughToWatch(watchPace);
-    this.target = this.watchTarget;
+    const { former } = parts;
     if (former === null) return;
     this.#chosen = assetKey(former.asset);
-    this.target = former.targetBytesPerSecond;
+    this.#target = former.targetBytesPerSecond;
     const token = this.token;
     this.limitText = formatForField(former.limit, token);
     this.priceText = priceForField(former.highestPrice, token);
     this.maxSellers = former.maxSellers;
     if (former.perDay !== null) this.perDayText = formatForField(former.perDay, token);
     if (former.perSeller !== null) this.perSellerText = formatForField(former.perSeller, token);
+  }
+
+  /** Bytes per second that are enough to watch without a pause, or null when nothing is watched. */
+  get watchTarget(): number | null {
+    const pace = this.#parts.watchPace();
+    return pace === null ? null : enoughToWatch(pace);
+  }
+
+  /** Bytes per second; null: as fast as the budget allows. */
+  get target(): number | null {
+    return this.#target === undefined ? this.watchTarget : this.#target;
+  }
+
+  set target(bytesPerSecond: number | null) {
+    this.#target = bytesPerSecond;
   }
 
   get payments(): Payments {
@@ -208,7 +218,7 @@ export class BudgetForm {
 
   slideTo(position: number): void {
     const free = this.#parts.quote()?.freeBytesPerSecond ?? 0;
-    this.target = rateAt(Math.min(position, FASTEST), free);
+    this.#target = rateAt(Math.min(position, FASTEST), free);
   }
 
   get plan(): Plan | null {

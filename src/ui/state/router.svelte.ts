@@ -1,4 +1,5 @@
 import { takeQueriedLink } from '../../core/torrent/link-query.ts';
+import { Visits, type Visit } from './visits.ts';
 
 export type Place = 'library' | 'payments' | 'settings' | 'preview' | 'watch';
 export type SettingsSection = 'storage';
@@ -8,30 +9,40 @@ export class Router {
   place = $state<Place>('library');
   /** The part of the settings to bring into view. */
   section = $state<SettingsSection | null>(null);
+  readonly #visits = new Visits(history);
 
   openLibrary(): void {
-    this.place = 'library';
-    clearFragment();
+    this.#go('library');
   }
 
   openSettings(section: SettingsSection | null = null): void {
     this.section = section;
-    this.place = 'settings';
-    clearFragment();
+    this.#go('settings');
   }
 
   openPayments(): void {
-    this.place = 'payments';
-    clearFragment();
+    this.#go('payments');
   }
 
-  openWatch(): void {
-    this.place = 'watch';
+  openWatch(visit: Visit): void {
     clearFragment();
+    this.place = 'watch';
+    this.#visits.enter(visit);
   }
 
   openPreview(): void {
     this.place = 'preview';
+  }
+
+  /** What the browser's history has open here, or null; undefined when it only followed us. */
+  arrive(): Visit | null | undefined {
+    return this.#visits.arrived() ? undefined : this.#visits.current;
+  }
+
+  #go(place: Place): void {
+    this.place = place;
+    clearFragment();
+    this.#visits.leave();
   }
 }
 

@@ -8,9 +8,14 @@ export class Watching {
   /** Null: the main one, as soon as the files are known. */
   fileIndex = $state.raw<number | null>(null);
   readonly poll: DetailPoll;
+  /**
+   * Where the focus belongs when it was left: to the torrent's row (null), or to the button of a file that
+   * opened it. Undefined while nobody comes back.
+   */
+  returnTo: number | null | undefined;
   readonly #engine: EngineClient;
   /** What films played here take, in bytes per second: a target for those who pay for speed. */
-  readonly #paces = new Map<InfoHash, number>();
+  #paces = $state.raw<ReadonlyMap<InfoHash, number>>(new Map());
 
   constructor(engine: EngineClient) {
     this.#engine = engine;
@@ -31,7 +36,7 @@ export class Watching {
 
   /** How fast a file plays, for what is fetched ahead; null when nobody watches any more. */
   setPace(infoHash: InfoHash, fileIndex: number, bytesPerSecond: number | null): void {
-    if (bytesPerSecond !== null) this.#paces.set(infoHash, bytesPerSecond);
+    if (bytesPerSecond !== null) this.#paces = new Map(this.#paces).set(infoHash, bytesPerSecond);
     // An engine that starts anew learns it with the next file; it then reads ahead as it likes.
     this.#engine
       .call('stream.pace', { infoHash, fileIndex, bytesPerSecond })
