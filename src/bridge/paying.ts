@@ -235,6 +235,8 @@ export interface PaymentWanted {
   readonly chainId: number;
   /** The budget has ended: nothing is paid for it any more, only what became of it is told. */
   readonly isOver: boolean;
+  /** More than this must not be burnt for it; null where the budget is in something else than TRX. */
+  readonly mostFeeSun: bigint | null;
   readonly source: 'purse' | 'tronlink';
   readonly payer: TronAddress;
   readonly what:
@@ -256,7 +258,8 @@ export interface PaymentWanted {
 export type PaymentAnswer =
   | { readonly kind: 'sent'; readonly txid: string; readonly feeSun: bigint }
   | { readonly kind: 'delegated'; readonly signature: string }
-  | { readonly kind: 'refused'; readonly fault: Fault };
+  /** `feeSun`: burnt by one that failed on chain. */
+  | { readonly kind: 'refused'; readonly fault: Fault; readonly feeSun?: bigint };
 
 /** What a backup of the ledger would bring in, or brought in. Nothing that is here is lowered by it. */
 export interface BackupFound {

@@ -5,7 +5,7 @@ import { channelId, type ChannelDescription } from '../core/channel/description.
 import { voucherDigest } from '../core/channel/messages.ts';
 import { addressOfKey, sign } from '../core/channel/signature.ts';
 import { CLOSED, OPEN } from '../core/channel/state.ts';
-import { TRX, type Asset } from '../core/channel/asset.ts';
+import { BTT, TRX, type Asset } from '../core/channel/asset.ts';
 import { FaultError } from '../core/fault.ts';
 import type { ClaimOrder, PayChain } from '../core/ledger/pay-ports.ts';
 import type { CallIntent } from '../core/money/intent.ts';
@@ -175,6 +175,12 @@ test('of two nodes both must know a payment, and none can be made up', async () 
   await expect(down.payment(txid)).rejects.toMatchObject({ code: 'node_unreachable' });
   // Of the time one knows enough.
   expect(await down.chainTimeMs()).toBe(chain.node.head.timestampMs);
+});
+
+test('contracts are known for what they are, those of other networks too', () => {
+  const btt = chain.btt.kind === 'trc20' ? chain.btt.address : '';
+  const mainnetBtt = BTT.kind === 'trc20' ? BTT.address : '';
+  expect(pay.contracts).toEqual(expect.arrayContaining([contract(), btt, mainnetBtt]));
 });
 
 test('the fees of a channel follow the chain’s prices', async () => {

@@ -5,6 +5,7 @@ import type { OwnDeposit, PayChain } from '../core/ledger/pay-ports.ts';
 import type { Txid } from '../core/paywire/identifiers.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 import { askExists, askResources } from './account.ts';
+import { builtInNetworks } from './built-in-networks.ts';
 import { askHead } from './chain-block.ts';
 import type { AccountResources, OwnCall } from './chain.ts';
 import { askChannel, seenBy } from './channel-state.ts';
@@ -15,7 +16,7 @@ import { askFate } from './fate.ts';
 import { askOwnCalls } from './index-transfers.ts';
 import { createNodePool, type Question } from './node-pool.ts';
 import { kept } from './kept.ts';
-import { claimCostSun, lifeCostSun } from './pay-costs.ts';
+import { claimCostSun, lifeCostSun, paymentFee } from './pay-costs.ts';
 import { agreedPayment, askPayment } from './payment.ts';
 
 /** Where only one node is configured, one has to do. */
@@ -46,9 +47,16 @@ export function createPayChain(network: Network, options: ChainOptions = {}): Pa
     );
   }
 
+  async function newAccountCostSun(address: TronAddress): Promise<bigint> {
+    if (await exists(address)) return 0n;
+    const { createAccountFeeSun, newAccountFeeSun } = await parameters(null);
+    return createAccountFeeSun + newAccountFeeSun;
+  }
+
   return {
     chainId: network.chainId,
     contract: network.channelContract,
+    contracts: contractsOf([network, ...Object.values(builtInNetworks)]),
     async chainTimeMs() {
       // A node that lags behind must not make a claim late: the newest counts, and one will do.
       const heads = await pool.askSeveral(WITNESSES, askHead);
@@ -79,15 +87,22 @@ export function createPayChain(network: Network, options: ChainOptions = {}): Pa
     async lifeCostSun(asset) {
       return lifeCostSun(asset, await parameters(null));
     },
-    async newAccountCostSun(address) {
-      if (await exists(address)) return 0n;
-      const { createAccountFeeSun, newAccountFeeSun } = await parameters(null);
-      return createAccountFeeSun + newAccountFeeSun;
+    newAccountCostSun,
+    async paymentFee({ rail, payer, payee }) {
+      const newAccountSun = rail === 'channel' ? 0n : await newAccountCostSun(payee);
+      return paymentFee(rail, await parameters(null), await resources(payer), newAccountSun);
     },
     async claimCostSun({ payer, asset }) {
       return claimCostSun(asset, await parameters(null), await resources(payer));
     },
   };
+}
+
+function contractsOf(networks: readonly Network[]): readonly TronAddress[] {
+  return networks.flatMap(({ channelContract, tokens }) => [
+    ...(channelContract === null ? [] : [channelContract]),
+    ...tokens.flatMap(({ asset }) => (asset.kind === 'trc20' ? [asset.address] : [])),
+  ]);
 }
 
 /** Oldest first. */

@@ -61,6 +61,7 @@ async function payingBy(nodes: ReturnType<typeof liar>, order: 'first' | 'second
   const { chainId } = chain.client.network;
   const wantedAs = (wantedId: string): PaymentWanted => ({
     ...{ wantedId, budgetId: 'b', chainId, source: 'purse', payer: address, isOver: false },
+    ...{ mostFeeSun: null },
     what: { kind: 'transfer', to, asset: TRX, amount: AMOUNT },
   });
   return { ...opened, to, wantedAs };

@@ -43,6 +43,8 @@ describe('applyEarnSettings', () => {
     ['no free share', { freeShareThousandths: 99 }, '10 %'],
     ['more than all', { freeShareThousandths: 1001 }, '10 %'],
     ['another address', { payee: `${ALICE}x` }, 'no TRON address'],
+    ['an address that nobody has', { payee: 'T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb' }, 'Nobody'],
+    ['a token for an address', { payee: 'TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4' }, 'contract'],
     ['an unknown payer', { allowedPayers: ['T'] }, 'no TRON address'],
     ['a delay of minutes', { withdrawDelaySeconds: 899 }, '15 minutes'],
     ['a claim at once', { claimAtFees: 0 }, '1 to 1000'],
@@ -65,6 +67,12 @@ describe('decodeEarnSettings', () => {
     const settings = apply({ isOn: true, payee: ALICE, claimAtFees: 9, allowedPayers: [BOB] });
     const backwards = Object.fromEntries(Object.entries(settings).reverse());
     expect(decodeEarnSettings(backwards)).toEqual(settings);
+  });
+
+  it('sells nothing for an address that nobody has, and keeps the rest', () => {
+    const payee = 'T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb';
+    const stored = { ...DEFAULT_EARN_SETTINGS, isOn: true, payee, claimAtFees: 9 };
+    expect(decodeEarnSettings(stored)).toEqual({ ...DEFAULT_EARN_SETTINGS, claimAtFees: 9 });
   });
 
   it('takes the default for what cannot be read, and never sells by damage', () => {

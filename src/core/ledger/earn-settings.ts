@@ -6,6 +6,7 @@ import {
   MIN_WITHDRAW_DELAY_SECONDS,
 } from '../channel/description.ts';
 import { fail, succeed, type Outcome } from '../fault.ts';
+import { payoutProblem } from '../money/payout.ts';
 import { parseTronAddress, type TronAddress } from '../units/tron-address.ts';
 
 /** "Earn by seeding". */
@@ -106,7 +107,9 @@ const READERS: Readers = {
   payee: (value) => {
     if (value === null) return succeed(null);
     const address = typeof value === 'string' ? parseTronAddress(value.trim()) : null;
-    return address === null ? invalid('This is no TRON address.') : succeed(address);
+    if (address === null) return invalid('This is no TRON address.');
+    const problem = payoutProblem(address);
+    return problem === null ? succeed(address) : invalid(problem);
   },
   claimAtFees: (value) =>
     isIntegerIn(value, CLAIM_AT_FEES)

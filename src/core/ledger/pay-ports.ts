@@ -6,12 +6,15 @@ import type { ChannelState } from '../channel/state.ts';
 import type { Asset } from '../channel/asset.ts';
 import type { Txid } from '../paywire/identifiers.ts';
 import type { TronAddress } from '../units/tron-address.ts';
+import type { Rail } from './records.ts';
 
 /** One network, with the contract that is configured for it. Rejects with the faults of `chain/`. */
 export interface PayChain {
   readonly chainId: number;
   /** Null: no contract is deployed there, only direct payments are left. */
   readonly contract: TronAddress | null;
+  /** No place for anybody's earnings: escrow contracts and tokens, of all networks that are known. */
+  readonly contracts: readonly TronAddress[];
   /** Milliseconds since 1970, of the newest block. */
   chainTimeMs(): Promise<number>;
   /** What two nodes say. */
@@ -29,8 +32,25 @@ export interface PayChain {
   lifeCostSun(asset: Asset): Promise<bigint>;
   /** What the first transfer to an address burns besides, because it makes the account. 0 for one that exists. */
   newAccountCostSun(address: TronAddress): Promise<bigint>;
+  /** What one payment to a seller burns its sender. */
+  paymentFee(of: PaymentOrder): Promise<PaymentFee>;
   /** What one claim burns its sender. Sun. */
   claimCostSun(of: { readonly payer: TronAddress; readonly asset: Asset }): Promise<bigint>;
+}
+
+export interface PaymentOrder {
+  /** A transfer, or a deposit. */
+  readonly rail: Rail;
+  readonly payer: TronAddress;
+  readonly payee: TronAddress;
+}
+
+/** In sun. */
+export interface PaymentFee {
+  /** With the energy and the points that the payer has now. */
+  readonly nowSun: bigint;
+  /** With none of them. */
+  readonly mostSun: bigint;
 }
 
 /**

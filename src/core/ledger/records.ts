@@ -58,6 +58,7 @@ export interface Instalment {
   readonly amount: bigint;
   readonly at: number;
   readonly state: 'wanted' | 'sent' | 'in-block' | 'solid' | 'failed';
+  /** Burnt; while it is `wanted`, what is set aside for that. */
   readonly feeSun: bigint;
 }
 

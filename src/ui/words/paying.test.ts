@@ -57,6 +57,8 @@ describe('what paying gave', () => {
   it('says why it failed in the words of the fault', () => {
     const fault = { code: 'node_unreachable', message: 'No node answers.' } as const;
     expect(phaseWords(budgetOf({ phase: 'failed', fault })).word).toBe('No node answers.');
+    expect(phaseWords(budgetOf({ phase: 'used-up', fault })).word).toBe('No node answers.');
+    expect(phaseWords(budgetOf({ phase: 'paying', fault })).word).toBe('Paying');
   });
 });
 

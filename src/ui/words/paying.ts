@@ -34,7 +34,8 @@ export function phaseWords({ phase, fault, source, stoppedAt }: BudgetView): {
   const [word, tone] = PHASES[phase];
   if (phase === 'enough' && stoppedAt !== null) return { word: m.pay_complete(), tone };
   if (phase === 'confirming' && source === 'purse') return { word: m.pay_confirming_purse(), tone };
-  return { word: phase === 'failed' && fault !== null ? fault.message : word(), tone };
+  const isEnd = phase === 'failed' || phase === 'used-up';
+  return { word: isEnd && fault !== null ? fault.message : word(), tone };
 }
 
 /** Paying gives something worth a figure from this ratio on. */

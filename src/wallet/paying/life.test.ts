@@ -65,7 +65,9 @@ function pay(
   what: PaymentWanted['what'],
 ): ReturnType<typeof wallet.pay> {
   const wanted = { wantedId: `${address}#1`, budgetId: 'b', chainId: domain.chainId };
-  return chain.mining(() => wallet.pay({ ...wanted, source, payer: address, what, isOver: false }));
+  return chain.mining(() =>
+    wallet.pay({ ...wanted, source, payer: address, what, isOver: false, mostFeeSun: null }),
+  );
 }
 
 /** What each has of an asset and of TRX, and what it burned since. */
@@ -207,7 +209,14 @@ describe('directly', () => {
       const wanted = { wantedId: `i#${String(at)}`, budgetId: 'b', chainId: domain.chainId };
       const what = { kind: 'transfer', to: seller.address, asset, amount } as const;
       const answer = await chain.mining(() =>
-        payer.wallet.pay({ ...wanted, source, payer: payer.address, what, isOver: false }),
+        payer.wallet.pay({
+          ...wanted,
+          source,
+          payer: payer.address,
+          what,
+          isOver: false,
+          mostFeeSun: null,
+        }),
       );
       expect(answer).toMatchObject({ kind: 'sent' });
     }

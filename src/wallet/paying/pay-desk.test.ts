@@ -23,6 +23,7 @@ function wantedAs(wantedId: string): PaymentWanted {
     payer: PAYER,
     what,
     isOver: false,
+    mostFeeSun: null,
   };
 }
 

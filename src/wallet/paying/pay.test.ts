@@ -42,6 +42,7 @@ function wantedBy(
   return {
     ...{ wantedId: 'a#1', budgetId: 'b', chainId, source: 'purse', payer, what },
     isOver: false,
+    mostFeeSun: null,
     ...change,
   };
 }

@@ -86,7 +86,8 @@ function answerOf({ txid, state, reason, feeSun }: OutboxRecord): PaymentAnswer 
     case 'expired': {
       const why = reason ?? 'No block took it in time.';
       const message = `The payment did not go through, and nothing was paid. ${why}`;
-      return { kind: 'refused', fault: { code: 'payment_failed', message } };
+      const fault = { code: 'payment_failed', message } as const;
+      return { kind: 'refused', fault, feeSun: feeSun ?? 0n };
     }
     case 'signed':
     case 'sent':

@@ -20,6 +20,7 @@ export async function sendWanted(
 ): Promise<void> {
   const own = await payingSession(session, wanted);
   const review = await reviewOf(own, wanted, what);
+  requireFeeWithin(wanted, review);
   // Without the password, and within the purse's daily limit: nobody is asked.
   const password = undefined;
   for (const approval of review.before) {
@@ -27,6 +28,17 @@ export async function sendWanted(
   }
   if (review.before.length > 0) await requireAffordable(own, review.intent);
   await sendIntent(own, review.intent, { password, wantedId: wanted.wantedId });
+}
+
+/** The budget set so much aside: a fee that is higher would take it beyond its limit. */
+function requireFeeWithin({ mostFeeSun }: PaymentWanted, { fee }: Review): void {
+  const coveredSun = fee.energy === 0n ? 0n : (fee.energyCovered * fee.feeLimitSun) / fee.energy;
+  const mostSun = fee.feeLimitSun - coveredSun + fee.pointFeeSun + fee.newAccountFeeSun;
+  if (mostFeeSun === null || mostSun <= mostFeeSun) return;
+  throw new FaultError(
+    'limit_reached',
+    'The network fee is higher than what is set aside for it, so nothing was paid. It is tried again in a minute.',
+  );
 }
 
 async function reviewOf(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addressOfKey } from '../../../core/channel/signature.ts';
 import type { BudgetRecord } from '../../../core/ledger/records.ts';
+import type { PaymentFee } from '../../../core/ledger/pay-ports.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import { MIB } from '../../../core/units/bytes.ts';
 import type { PaymentWanted } from '../../../bridge/paying.ts';
@@ -25,7 +26,24 @@ const sellers: readonly SellerTerms[] = [1, 2, 3, 4].map((number) => ({
   floors: [SMALL],
 }));
 
-async function open(budgets: readonly BudgetRecord[], delay: Delay, isRefused = () => false) {
+interface Wallet {
+  readonly isRefused: () => boolean;
+  /** In thousandths of what was set aside for the fee; one that fails on chain burns it too. */
+  readonly burnt: () => bigint;
+  readonly fee: PaymentFee;
+}
+
+const CHEAP: Wallet = {
+  isRefused: () => false,
+  burnt: () => 1_000n,
+  fee: { nowSun: 0n, mostSun: 0n },
+};
+
+async function open(
+  budgets: readonly BudgetRecord[],
+  delay: Delay,
+  { isRefused, burnt, fee } = CHEAP,
+) {
   const chain = new FakeChain();
   const signer = new FakeSigner(keyOf(2), chain);
   const { address, signVoucher } = signer;
@@ -33,6 +51,7 @@ async function open(budgets: readonly BudgetRecord[], delay: Delay, isRefused = 
   signer.signVoucher = (of) => delay(signVoucher(of));
   const kit = await openKit({ signer });
   const { keeper } = kit;
+  kit.chain.fee = fee;
   await keeper.write({ budgets });
   const answers: Promise<void>[] = [];
   const parts = { ...kit.parts, chain: () => delay(Promise.resolve(kit.chain)) };
@@ -57,9 +76,10 @@ async function open(budgets: readonly BudgetRecord[], delay: Delay, isRefused = 
     }
     const fault = { code: 'tronlink_rejected', message: 'No.' } as const;
     const txid = String(wanted.length).padStart(64, 'c');
+    const feeSun = ((question.mostFeeSun ?? 0n) * burnt()) / 1_000n;
     await backing.answered(
       wantedId,
-      isRefused() ? { kind: 'refused', fault } : { kind: 'sent', txid, feeSun: 0n },
+      isRefused() ? { kind: 'refused', fault, feeSun } : { kind: 'sent', txid, feeSun },
     );
   }
   const back = (budget: BudgetRecord, terms: SellerTerms): Promise<Backed | null> =>
@@ -72,7 +92,7 @@ async function open(budgets: readonly BudgetRecord[], delay: Delay, isRefused = 
   return { kit, keeper, accounts, backing, back, wanted };
 }
 
-/** Asked for, paid and promised: of each budget, of its day, and of each of its sellers. */
+/** Asked for, paid and promised, with fees: of each budget, of its day, and of each of its sellers. */
 function checkLimits(
   budgets: readonly BudgetRecord[],
   { bought, spends }: Awaited<ReturnType<typeof openKit>>['keeper'],
@@ -89,7 +109,10 @@ function checkLimits(
         .filter((one) => one.budgetId === budgetId && one.state !== 'failed')
         .reduce((sum, { amount }) => sum + amount, 0n);
       const most = spent > funded ? spent : funded;
-      total += most;
+      const fees = instalments
+        .filter((one) => one.budgetId === budgetId)
+        .reduce((sum, { feeSun }) => sum + feeSun, 0n);
+      total += most + fees;
       bySeller.set(payee, (bySeller.get(payee) ?? 0n) + most);
       ofDay += rail === 'direct' ? most : spent;
       expect(here.every(({ day }) => day === dayOf(nowMs))).toBe(true);
@@ -148,8 +171,11 @@ describe('The limits of a budget', () => {
       ...{ paid: fc.bigInt(1n, 20_000n), isRefused: fc.boolean() },
     });
     const acts = fc.array(anyAct, { minLength: 2, maxLength: 14 });
+    const burnt = fc.array(fc.bigInt(0n, 1_000n), { minLength: 1, maxLength: 5 });
+    const anyFee = fc.record({ nowSun: fc.bigInt(0n, 4_000n), more: fc.bigInt(0n, 4_000n), burnt });
+    const any = [fc.scheduler(), anyBudget, anyBudget, anyFee, acts] as const;
     await fc.assert(
-      fc.asyncProperty(fc.scheduler(), anyBudget, anyBudget, acts, async (s, one, two, list) => {
+      fc.asyncProperty(...any, async (s, one, two, costs, list) => {
         const budgets = [
           budgetOf({ ...one, budgetId: 'one' }),
           budgetOf({ ...two, budgetId: 'two', infoHash: INFO_HASH }),
@@ -158,7 +184,12 @@ describe('The limits of a budget', () => {
         const delay: Delay = (value) => (isRunning ? s.schedule(value) : value);
         let at = 0;
         const isRefused = () => list[(at += 1) % list.length]!.isRefused;
-        const { back, accounts, keeper, kit } = await open(budgets, delay, isRefused);
+        const { nowSun, more } = costs;
+        const { back, accounts, keeper, kit } = await open(budgets, delay, {
+          isRefused,
+          burnt: () => costs.burnt[at % costs.burnt.length]!,
+          fee: { nowSun, mostSun: nowSun + more },
+        });
         const all = list.map(async ({ budget: of, seller, isVoucher, paid }) => {
           const budget = budgets[of]!;
           const backed = await back(budget, sellers[seller]!);

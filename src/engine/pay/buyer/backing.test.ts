@@ -1,66 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { BudgetRecord } from '../../../core/ledger/records.ts';
 import { instalmentTag } from '../../../core/paywire/instalment-tag.ts';
-import { MIB } from '../../../core/units/bytes.ts';
-import { MemoryLog } from '../../../storage/ledger/ledger-log.ts';
-import { MemoryLedger } from '../../../storage/ledger/memory-ledger.ts';
-import { budgetOf, FLOOR, openKit, TERMS } from '../desk-kit.suite.ts';
-import { delegatedBy, keyOf } from '../seller/fake-chain.suite.ts';
-import { Accounts } from './accounts.ts';
-import { Backing } from './backing.ts';
-import type { BackingWanted } from './plan.ts';
+import { FLOOR, TERMS } from '../desk-kit.suite.ts';
+import { CHANNEL, DIRECT, openBacking, settle, TXID } from './backing-kit.suite.ts';
 import { askWhatBecame } from './payment-wanted.ts';
-import { Questions } from './questions.ts';
-
-const TXID = 'c'.repeat(64);
-const settle = () => new Promise((resolve) => setImmediate(resolve));
-
-async function open(home = { epoch: 0, lines: [] as string[] }) {
-  const kit = await openKit({ ledger: new MemoryLedger(new MemoryLog(home)) });
-  const { parts, keeper, wanted } = kit;
-  const accounts = new Accounts(parts);
-  const questions = new Questions(
-    (question) => {
-      parts.emit('pay.wanted', question);
-    },
-    () => kit.now,
-  );
-  const backing = new Backing(parts, accounts, questions);
-  const back = (budget: BudgetRecord, change: Partial<BackingWanted> = {}) =>
-    backing.back({
-      budget,
-      terms: TERMS,
-      floor: FLOOR,
-      price: 300n,
-      spent: null,
-      bytesLeft: 200 * MIB,
-      verifiedBytes: 8 * MIB,
-      ...change,
-    });
-  /** The page pays whatever it is asked for next. */
-  const pay = async (txid = TXID) => {
-    await settle();
-    const { wantedId, what } = wanted.at(-1)!;
-    if (what.kind === 'delegate') {
-      const delegate = { payer: PAYER_OF_KEY, key: what.key, until: what.untilSeconds };
-      const signature = delegatedBy(keyOf(2), delegate);
-      await backing.answered(wantedId, { kind: 'delegated', signature });
-      await settle();
-      await pay(txid);
-      return;
-    }
-    await backing.answered(wantedId, { kind: 'sent', txid, feeSun: 1n });
-  };
-  return { ...kit, kit, keeper, accounts, questions, backing, back, pay, home };
-}
-
-const PAYER_OF_KEY = budgetOf().payer;
-const CHANNEL = budgetOf({ rail: 'channel', limit: 200_000_000n });
-const DIRECT = budgetOf({ rail: 'direct' });
 
 describe('Backing', () => {
   it('deposits once, stored before the page is asked, and uses what is left of it again', async () => {
-    const { back, pay, wanted, keeper } = await open();
+    const { back, pay, wanted, keeper } = await openBacking();
     const first = back(CHANNEL);
     await settle();
     expect(keeper.bought[0]?.instalments[0]).toMatchObject({ state: 'wanted', txid: null });
@@ -74,19 +20,19 @@ describe('Backing', () => {
   });
 
   it('asks the same after a restart, and takes an answer that nobody waits for', async () => {
-    const before = await open();
+    const before = await openBacking();
     void before.back(CHANNEL).catch(() => undefined);
     await settle();
-    const after = await open(before.home);
+    const after = await openBacking(before.home);
     const again = after.back(CHANNEL);
     await after.pay();
     expect(after.wanted[0]).toEqual(before.wanted[0]);
     expect((await again).instalment).toBe(TXID);
 
-    const late = await open();
+    const late = await openBacking();
     void late.back(CHANNEL).catch(() => undefined);
     await settle();
-    const restarted = await open(late.home);
+    const restarted = await openBacking(late.home);
     const { wantedId } = late.wanted[0]!;
     await restarted.backing.answered(wantedId, { kind: 'sent', txid: TXID, feeSun: 1n });
     expect((await restarted.back(CHANNEL)).instalment).toBe(TXID);
@@ -95,25 +41,25 @@ describe('Backing', () => {
   });
 
   it('asks after a restart what became of a payment whose budget has ended', async () => {
-    const before = await open();
+    const before = await openBacking();
     void before.back(CHANNEL).catch(() => undefined);
     await settle();
     const stopped = { ...CHANNEL, stoppedAt: 1 };
     await before.keeper.write({ budgets: [stopped] });
-    const after = await open(before.home);
+    const after = await openBacking(before.home);
     askWhatBecame(after.parts, after.questions);
     expect(after.wanted).toEqual([{ ...before.wanted[0], isOver: true }]);
     expect(after.questions.isOpen(CHANNEL.budgetId)).toBe(false);
     await after.pay();
     expect(after.keeper.bought[0]?.instalments[0]).toMatchObject({ state: 'sent', txid: TXID });
     expect((await after.back({ ...CHANNEL, budgetId: 'b2' })).instalment).toBe(TXID);
-    const last = await open(before.home);
+    const last = await openBacking(before.home);
     askWhatBecame(last.parts, last.questions);
     expect(last.wanted).toEqual([]);
   });
 
   it('asks once for two wires to one seller', async () => {
-    const { back, pay, wanted } = await open();
+    const { back, pay, wanted } = await openBacking();
     const both = Promise.all([back(CHANNEL), back(CHANNEL)]);
     await pay();
     const [one, other] = await both;
@@ -122,7 +68,7 @@ describe('Backing', () => {
   });
 
   it('pays instalments that carry the tag: 64 MiB at first, twice as much when it was served', async () => {
-    const { back, pay, wanted, accounts } = await open();
+    const { back, pay, wanted, accounts } = await openBacking();
     const first = back(DIRECT);
     await pay();
     const { account } = await first;
@@ -154,22 +100,8 @@ describe('Backing', () => {
     expect(asked).toEqual(['delegate', 'transfer', 'transfer', 'transfer']);
   });
 
-  it('asks nothing of a seller that gave too little for free, and nothing beyond the budget', async () => {
-    const { back, wanted } = await open();
-    await expect(back(CHANNEL, { verifiedBytes: 8 * MIB - 1 })).rejects.toMatchObject({
-      code: 'limit_reached',
-    });
-    await expect(back({ ...CHANNEL, limit: FLOOR.minDeposit - 1n })).rejects.toMatchObject({
-      code: 'limit_reached',
-    });
-    await expect(back({ ...DIRECT, perSeller: 10n })).rejects.toMatchObject({
-      code: 'limit_reached',
-    });
-    expect(wanted).toEqual([]);
-  });
-
   it('puts nothing into a channel whose seller wants more for claiming than that can cost', async () => {
-    const { back, pay, wanted, accounts, keeper } = await open();
+    const { back, pay, wanted, accounts, keeper } = await openBacking();
     const greedy = { ...FLOOR, settlement: 50_000_000n };
     const terms = { ...TERMS, floors: [greedy] };
     await expect(back(CHANNEL, { floor: greedy, terms })).rejects.toMatchObject({
@@ -197,7 +129,7 @@ describe('Backing', () => {
   });
 
   it('opens no second channel to a seller that ended the first one before it delivered anything', async () => {
-    const { back, pay, wanted, accounts, keeper, kit, home } = await open();
+    const { back, pay, wanted, accounts, keeper, kit, home } = await openBacking();
     const first = back(CHANNEL);
     await pay();
     const { account } = await first;
@@ -211,7 +143,7 @@ describe('Backing', () => {
     });
     await keeper.flushed();
     // Nor after a reload.
-    const after = await open(home);
+    const after = await openBacking(home);
     await expect(after.back(CHANNEL)).rejects.toMatchObject({ code: 'limit_reached' });
     expect([wanted.length, after.wanted.length]).toEqual([1, 0]);
 
@@ -223,7 +155,7 @@ describe('Backing', () => {
   });
 
   it('pays nothing to a seller that is avoided for a day, though its wire ended before its account did', async () => {
-    const { back, pay, accounts, home, keeper, kit, wanted } = await open();
+    const { back, pay, accounts, home, keeper, kit, wanted } = await openBacking();
     const first = back(CHANNEL);
     await pay();
     const { account } = await first;
@@ -231,7 +163,7 @@ describe('Backing', () => {
     accounts.keep(account);
     await accounts.flush();
     await keeper.flushed();
-    const after = await open(home);
+    const after = await openBacking(home);
     await expect(after.back(CHANNEL)).rejects.toMatchObject({ code: 'limit_reached' });
     after.kit.now = kit.now + 1_000;
     expect((await after.back(CHANNEL)).account.id).toBe(account.id);
@@ -239,7 +171,7 @@ describe('Backing', () => {
   });
 
   it('pays nothing more into a direct account that has ended', async () => {
-    const { back, pay, wanted, accounts } = await open();
+    const { back, pay, wanted, accounts } = await openBacking();
     const first = back(DIRECT);
     await pay();
     const { account } = await first;
@@ -256,7 +188,7 @@ describe('Backing', () => {
   });
 
   it('frees what a wallet refused, and what another budget never got an answer for stays its own', async () => {
-    const { back, backing, wanted, accounts, pay } = await open();
+    const { back, backing, wanted, accounts, pay } = await openBacking();
     const refused = back(CHANNEL);
     await settle();
     const fault = { code: 'tronlink_rejected', message: 'No.' } as const;

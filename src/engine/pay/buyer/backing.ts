@@ -2,7 +2,7 @@
  * Money for a seller: an account that has some left, or a deposit or instalment that the page is asked
  * for. What is asked is stored first, so that a restart asks the same and nothing is paid twice.
  */
-import { isSameAsset } from '../../../core/channel/asset.ts';
+import { isSameAsset, TRX } from '../../../core/channel/asset.ts';
 import { FaultError, toFault } from '../../../core/fault.ts';
 import type {
   BoughtRecord,
@@ -19,9 +19,10 @@ import type { Accounts } from './accounts.ts';
 import { Delegates } from './delegates.ts';
 import { isFairSettlement } from './fee-rule.ts';
 import { mayOpen } from './openings.ts';
+import { isLost } from './payable.ts';
 import { paymentWanted } from './payment-wanted.ts';
 import type { Questions } from './questions.ts';
-import { askedFor, type BackingWanted, planOf } from './plan.ts';
+import { askedFor, type BackingWanted, planOf, type PlanParts } from './plan.ts';
 import { Recovery } from './recovery.ts';
 import { isPaid } from './spending.ts';
 
@@ -31,6 +32,12 @@ export interface Backed {
 }
 
 const TXID = /^[0-9a-f]{64}$/;
+
+type Fees = PlanParts['fees'];
+const NO_FEES: Fees = {
+  direct: { nowSun: 0n, mostSun: 0n },
+  channel: { nowSun: 0n, mostSun: 0n },
+};
 
 export class Backing {
   readonly #parts: DeskParts;
@@ -79,6 +86,7 @@ export class Backing {
   }
 
   async #back(wanted: BackingWanted): Promise<Backed> {
+    await this.#refuseLost(wanted);
     const key = await this.#parts.signer().address();
     // What was deposited before is used first, also when the ledger has forgotten it.
     const mayHaveChannel = wanted.budget.rail !== 'direct' && wanted.terms.contract !== null;
@@ -98,6 +106,15 @@ export class Backing {
     const asked = candidates.find((record) => isAskedFor(record, budget));
     if (asked !== undefined) return this.#ask(asked, budget);
     return this.#ask(await this.#reserve(wanted, key), budget);
+  }
+
+  async #refuseLost({ terms, budget }: BackingWanted): Promise<void> {
+    const chain = await this.#parts.chain().catch(() => null);
+    if (!isLost(terms, chain?.contracts) && terms.payee !== budget.payer) return;
+    throw new FaultError(
+      'address_invalid',
+      'This seller names an address where whatever is paid is lost. It is paid nothing.',
+    );
   }
 
   /** Of ours with this seller, in this asset: channels first. */
@@ -146,13 +163,14 @@ export class Backing {
   async #reserve(wanted: BackingWanted, key: BudgetRecord['payer']): Promise<BoughtRecord> {
     const { budget, floor, verifiedBytes } = wanted;
     const lifeCost = await this.#lifeCost(floor);
+    const fees = await this.#fees(wanted);
     let delegate: BoughtRecord['delegate'] = null;
     for (;;) {
       this.#checkActive(budget);
       const plan = planOf(wanted, {
         spending: this.#accounts.spending(budget),
         candidates: this.#candidates(wanted, key),
-        lifeCost,
+        ...{ lifeCost, fees },
         payable: (record) => this.#accounts.of(record).payable,
         key,
         random: this.#parts.random,
@@ -169,7 +187,7 @@ export class Backing {
         delegate = await this.#delegates.get(account, budget, key);
         continue;
       }
-      const asked = askedFor({ account, amount: plan.amount }, budget, nowMs);
+      const asked = askedFor({ ...plan, account }, budget, nowMs);
       const record: BoughtRecord = {
         ...account,
         delegate: account.rail === 'direct' ? delegate : account.delegate,
@@ -213,7 +231,7 @@ export class Backing {
     const settled: Instalment =
       answer.kind === 'sent'
         ? { ...asked, state: 'sent', txid: answer.txid as Txid, feeSun: answer.feeSun }
-        : { ...asked, state: 'failed' };
+        : { ...asked, state: 'failed', feeSun: answer.feeSun ?? 0n };
     const now = this.#parts.clock.now();
     const instalments = record.instalments.map((one) => (one === asked ? settled : one));
     const changed = { ...this.#current(record), instalments, usedAt: now };
@@ -238,6 +256,18 @@ export class Backing {
   #current(record: BoughtRecord): BoughtRecord {
     const stored = this.#parts.keeper.boughtFrom(record.accountId);
     return stored === null ? record : this.#accounts.recordOf(this.#accounts.of(stored));
+  }
+
+  /** Rejects where no node tells: what a fee may come to must be set aside. */
+  async #fees({ budget: { asset, payer }, terms: { payee } }: BackingWanted): Promise<Fees> {
+    if (!isSameAsset(asset, TRX)) return NO_FEES;
+    const chain = await this.#parts.chain();
+    if (chain === null) throw new FaultError('network_wrong', 'Choose a network in the wallet.');
+    const [direct, channel] = await Promise.all([
+      chain.paymentFee({ rail: 'direct', payer, payee }),
+      chain.paymentFee({ rail: 'channel', payer, payee }),
+    ]);
+    return { direct, channel };
   }
 
   async #lifeCost({ asset }: AssetFloor): Promise<bigint | null> {

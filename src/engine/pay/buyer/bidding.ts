@@ -1,6 +1,6 @@
 /** What to bid to whom for one torrent: what its sellers look like to auto-bid, and what it then says. */
 import { isSameAsset } from '../../../core/channel/asset.ts';
-import type { BudgetRecord } from '../../../core/ledger/records.ts';
+import type { BudgetRecord, Day } from '../../../core/ledger/records.ts';
 import { priceUnits } from '../../../core/paywire/debt.ts';
 import type { AssetFloor } from '../../../core/paywire/terms.ts';
 import type { AutoBid, SellerSight } from '../../../core/share/auto-bid.ts';
@@ -8,6 +8,8 @@ import type { DeskParts, PayTorrent } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { mayOpen } from './openings.ts';
+import { canBePaid } from './payable.ts';
+import { dayOf } from './spending.ts';
 import { type Sellers, TRUSTED_BYTES, verifiedEarlier } from './sellers.ts';
 
 /** So much must be left to go on: what is under way when it ends is paid too. */
@@ -36,6 +38,8 @@ export class Bidding {
   readonly #parts: BiddingParts;
   readonly #torrent: PayTorrent;
   #isUsedUp = false;
+  /** No further payment fits in: the budget as a whole, or on that day alone. */
+  #full: { readonly limit: 'budget' | 'day'; readonly day: Day } | null = null;
 
   constructor(torrent: PayTorrent, parts: BiddingParts) {
     this.#torrent = torrent;
@@ -49,6 +53,12 @@ export class Bidding {
 
   begin(): void {
     this.#isUsedUp = false;
+    this.#full = null;
+  }
+
+  /** What is paid in may still be spent. */
+  fill(limit: 'budget' | 'day', nowMs: number): void {
+    this.#full = { limit, day: dayOf(nowMs) };
   }
 
   decide(
@@ -60,7 +70,8 @@ export class Bidding {
     const spending = this.#parts.accounts.spending(budget);
     const left = spending.left + spending.reserved;
     const isPaying = all.some(({ serviceClass }) => serviceClass === 'paid');
-    this.#isUsedUp = left < owedForReserve(budget.highestPrice) && !isPaying;
+    const spendable = this.#isFull(nowMs) ? spending.reserved : left;
+    this.#isUsedUp = spendable < owedForReserve(budget.highestPrice) && !isPaying;
     const offers = all.flatMap((side) => {
       const floor = this.floorOf(side, budget);
       return floor === null ? [] : [{ side, floor }];
@@ -77,9 +88,10 @@ export class Bidding {
     return { changed: bids.filter(({ side, price }) => price !== side.bidPrice), left };
   }
 
-  /** What this peer wants for what the budget is in; null when it sells nothing for that. */
-  floorOf({ terms }: BuyerSide, { asset, chainId }: BudgetRecord): AssetFloor | null {
-    if (terms?.chainId !== chainId) return null;
+  /** What this peer wants for what the budget is in; null when it cannot be paid with that. */
+  floorOf({ terms }: BuyerSide, budget: BudgetRecord): AssetFloor | null {
+    const { asset, chainId } = budget;
+    if (terms?.chainId !== chainId || !canBePaid(terms, budget)) return null;
     return terms.floors.find((floor) => isSameAsset(floor.asset, asset)) ?? null;
   }
 
@@ -89,6 +101,11 @@ export class Bidding {
     const own = sellers.verifiedBytes(side);
     if (side.terms === null || !sellers.mayInherit(side, desk.clock.now())) return own;
     return Math.max(own, verifiedEarlier(desk.keeper.bought, side.terms));
+  }
+
+  #isFull(nowMs: number): boolean {
+    if (this.#full?.limit === 'day' && this.#full.day !== dayOf(nowMs)) this.#full = null;
+    return this.#full !== null;
   }
 
   #sight(side: BuyerSide, floor: AssetFloor, budget: BudgetRecord, nowMs: number): SellerSight {

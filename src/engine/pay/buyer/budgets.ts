@@ -23,6 +23,11 @@ export class Budgets {
     this.#parts = parts;
   }
 
+  /** Why nothing more is paid from it, though it is not over. */
+  tell({ budgetId }: BudgetRecord, fault: Fault): void {
+    this.#faults.set(budgetId, fault);
+  }
+
   /** The newest of each torrent. */
   get newest(): readonly BudgetRecord[] {
     const byTorrent = new Map<InfoHash, BudgetRecord>();

@@ -4,6 +4,7 @@ import type { Signature } from '../../../core/channel/signature.ts';
 import { FaultError, toFault, type Fault } from '../../../core/fault.ts';
 import type { AccountId, BudgetRecord } from '../../../core/ledger/records.ts';
 import { signatureChecks, type PayChecks } from '../../../core/paywire/checks.ts';
+import { VIOLATION_MS } from '../../../core/paywire/limits.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
 import { closeWire } from '../../guard/close-wire.ts';
 import type { BuyerDesk, DeskParts, PayTorrent } from '../desk.ts';
@@ -15,6 +16,7 @@ import type { BuyerSide } from './buyer-side.ts';
 import { buyerView } from './buyer-view.ts';
 import { CloseRequests } from './close-requests.ts';
 import { askWhatBecame } from './payment-wanted.ts';
+import { consequenceOf } from './not-backed.ts';
 import { Questions } from './questions.ts';
 import { quote } from './quote.ts';
 import { Sellers } from './sellers.ts';
@@ -195,10 +197,30 @@ class Buyer {
       this.#parts.changed();
       return backed;
     } catch (error) {
-      const fault = toFault(error);
-      // A wallet that said no is not asked again, and what is used up ends by itself.
-      if (fault.code !== 'limit_reached') await this.#stop(budget, fault).catch(() => undefined);
+      await this.#notBacked(buyer, side, budget, error);
       throw error;
+    }
+  }
+
+  async #notBacked(
+    buyer: TorrentBuyer,
+    side: BuyerSide,
+    budget: BudgetRecord,
+    error: unknown,
+  ): Promise<void> {
+    const consequence = consequenceOf(error);
+    switch (consequence.kind) {
+      case 'wait':
+        return;
+      case 'avoid':
+        this.#sellers.avoid(side, this.#parts.clock.now() + VIOLATION_MS);
+        return;
+      case 'used-up':
+        this.#budgets.tell(budget, toFault(error));
+        buyer.fill(consequence.limit);
+        return;
+      case 'stop':
+        await this.#stop(budget, toFault(error)).catch(() => undefined);
     }
   }
 

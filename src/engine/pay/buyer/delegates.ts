@@ -78,6 +78,7 @@ export class Delegates {
       source: budget.source,
       payer,
       what: { kind: 'delegate', key, untilSeconds: until },
+      mostFeeSun: null,
       isOver: false,
     });
     const bytes = answer.kind === 'delegated' ? bytesOfHex(answer.signature) : null;

@@ -1,4 +1,5 @@
 /** The page is asked for an instalment that is in the ledger as `wanted`. */
+import { isSameAsset, TRX } from '../../../core/channel/asset.ts';
 import type { BoughtRecord, BudgetRecord, Instalment } from '../../../core/ledger/records.ts';
 import type { PaymentWanted } from '../../../bridge/paying.ts';
 import type { DeskParts } from '../desk.ts';
@@ -6,7 +7,7 @@ import type { Questions } from './questions.ts';
 
 export function paymentWanted(
   record: BoughtRecord,
-  { wantedId, amount }: Instalment,
+  { wantedId, amount, feeSun }: Instalment,
   { budgetId, source, payer, stoppedAt }: BudgetRecord,
 ): PaymentWanted {
   const { chainId, channel, payee, asset } = record;
@@ -14,7 +15,9 @@ export function paymentWanted(
     channel === null
       ? { kind: 'transfer', to: payee, asset, amount }
       : { kind: 'deposit', description: channel.description, amount };
-  return { wantedId, budgetId, chainId, source, payer, what, isOver: stoppedAt !== null };
+  const mostFeeSun = isSameAsset(asset, TRX) ? feeSun : null;
+  const isOver = stoppedAt !== null;
+  return { wantedId, budgetId, chainId, source, payer, what, mostFeeSun, isOver };
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 import { FaultError } from '../../../core/fault.ts';
 import type { BoughtRecord, BudgetRecord, Instalment, Rail } from '../../../core/ledger/records.ts';
+import type { PaymentFee } from '../../../core/ledger/pay-ports.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { least } from '../../../core/paywire/debt.ts';
 import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
@@ -20,8 +21,11 @@ import {
 import { newAccount } from './new-account.ts';
 import { TRUSTED_BYTES } from './sellers.ts';
 import type { Spending } from './spending.ts';
+import { tightest, UsedUp } from './used-up.ts';
 
 const LEAST_BYTES = 256 * 1024;
+/** Below this part of the usual step a payment is not worth its fee: a limit is used up before it. */
+const LEAST_PART = 8n;
 
 export interface BackingWanted {
   readonly budget: BudgetRecord;
@@ -42,6 +46,8 @@ export interface PlanParts {
   readonly candidates: readonly BoughtRecord[];
   /** Of a channel, in the asset; null where fees are in another one, or no node tells. */
   readonly lifeCost: bigint | null;
+  /** Of one payment on each rail; nothing where the budget is in something else than TRX. */
+  readonly fees: Readonly<Record<Rail, PaymentFee>>;
   /** What came on an account and counts, in price units: junk must not look like service. */
   readonly payable: (record: BoughtRecord) => bigint;
   /** Our session key. */
@@ -53,6 +59,8 @@ export interface Plan {
   /** That it is paid into; a new one where none is known. */
   readonly account: BoughtRecord;
   readonly amount: bigint;
+  /** Set aside for the fee: with it the budget still lasts. 0 where fees are none of the budget's. */
+  readonly feeSun: bigint;
 }
 
 /** Throws `limit_reached` or `budget_invalid` where nothing is to be paid. */
@@ -67,24 +75,35 @@ export function planOf(wanted: BackingWanted, parts: PlanParts): Plan {
     spent === null ? null : (candidates.find((one) => one.accountId === spent.id) ?? null);
   const seen = direct && { ...direct, received: parts.payable(direct) };
   const rail = known?.rail ?? railOf(wanted, parts, seen);
-  const room = spending.roomToFund(terms.payee, rail);
-  const amount =
+  const fee = parts.fees[rail];
+  const all = spending.roomsToFund(terms.payee, rail);
+  const rooms = { ...all, budget: all.budget - fee.nowSun };
+  const { room } = tightest(rooms);
+  const asked = known === null ? floor : topUp(floor);
+  const stepWithin = (most: bigint) =>
     rail === 'channel'
-      ? deposit(known === null ? floor : topUp(floor), price, { room, bytesLeft })
-      : fitted(instalment(seen, price, { room, bytesLeft }), room, terms);
-  if (amount < costOf(LEAST_BYTES, price)) {
-    throw new FaultError('limit_reached', 'What you allowed to spend is used up.');
+      ? deposit(asked, price, { room: most, bytesLeft })
+      : instalment(seen, price, { room: most, bytesLeft });
+  if (rail === 'channel' && room < asked.minDeposit) {
+    throw new FaultError('limit_reached', 'This seller wants a larger deposit than you allowed.');
   }
+  if (bytesLeft < LEAST_BYTES) {
+    throw new FaultError('limit_reached', 'Too little is left to download to pay for it.');
+  }
+  const step = stepWithin(room);
+  const usual = stepWithin(tightest(spending.limitsToFund(rail)).room);
+  const amount = rail === 'channel' ? step : fitted(step, room, terms);
+  if (amount < costOf(LEAST_BYTES, price) || LEAST_PART * step < usual) throw new UsedUp(rooms);
   const account =
     known ??
     (rail === 'direct' ? direct : null) ??
     newAccount({ rail, budget, terms, floor, key, random });
-  return { account, amount };
+  return { account, amount, feeSun: least(fee.mostSun, all.budget - amount) };
 }
 
 /** Nothing has left yet. */
 export function askedFor(
-  { account, amount }: Plan,
+  { account, amount, feeSun }: Plan,
   { budgetId }: BudgetRecord,
   nowMs: number,
 ): Instalment {
@@ -97,7 +116,7 @@ export function askedFor(
     amount,
     at: nowMs,
     state: 'wanted',
-    feeSun: 0n,
+    feeSun,
   };
 }
 
@@ -111,7 +130,10 @@ function railOf(
     wish: budget.rail,
     floor,
     hasContract: terms.contract !== null && isFair,
-    planned: least(spending.roomToFund(terms.payee, 'channel'), costOf(bytesLeft, price)),
+    planned: least(
+      tightest(spending.roomsToFund(terms.payee, 'channel')).room,
+      costOf(bytesLeft, price),
+    ),
     lifeCost,
     direct,
   });

@@ -8,6 +8,7 @@ import type { InfoHash } from '../../../core/units/info-hash.ts';
 import type { DeskParts } from '../desk.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { MEASURE_MS } from './free-rate.ts';
+import { isLost } from './payable.ts';
 import { dayOf, paidIn } from './spending.ts';
 import type { TorrentBuyer } from './torrent-buyer.ts';
 
@@ -50,7 +51,7 @@ async function sellerQuote(
   chainId: number | null,
 ): Promise<SellerQuote | null> {
   const { terms, link } = side;
-  if (buyer === null || terms === null || terms.chainId !== chainId) return null;
+  if (buyer === null || terms === null || terms.chainId !== chainId || isLost(terms)) return null;
   const { payee, floors, minWithdrawDelaySeconds } = terms;
   return {
     peerId: link.peerId,

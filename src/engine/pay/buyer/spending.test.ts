@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TRX } from '../../../core/channel/asset.ts';
+import { BTTOLD, TRX } from '../../../core/channel/asset.ts';
 import type {
   AccountId,
   BoughtRecord,
@@ -10,6 +10,7 @@ import type {
 import { budgetOf, FLOOR, PAYER, TERMS } from '../desk-kit.suite.ts';
 import { newAccount } from './new-account.ts';
 import { dayOf, Spending } from './spending.ts';
+import { tightest } from './used-up.ts';
 
 const NOW = 1_700_000_000_000;
 const TODAY = dayOf(NOW);
@@ -39,6 +40,10 @@ function account(rail: 'direct' | 'channel', instalments: Partial<Instalment>[])
   };
 }
 
+function roomToFund(spending: Spending, ...of: Parameters<Spending['roomsToFund']>): bigint {
+  return tightest(spending.roomsToFund(...of)).room;
+}
+
 function spend(accountId: AccountId, amount: bigint, day = TODAY): SpendRecord {
   return { budgetId: 'budget', accountId, day, amount, paidBytes: 0, freeBytes: 0 };
 }
@@ -50,7 +55,7 @@ describe('Spending', () => {
     const spending = new Spending(budgetOf({ limit: 100n }), records, TODAY);
     expect(spending).toMatchObject({ spent: 20n, reserved: 40n, left: 40n });
     expect(spending.roomToSpend(channel.accountId)).toBe(80n);
-    expect(spending.roomToFund(TERMS.payee, 'channel')).toBe(40n);
+    expect(roomToFund(spending, TERMS.payee, 'channel')).toBe(40n);
   });
 
   it('counts what the page was asked for, and not what failed', () => {
@@ -70,6 +75,14 @@ describe('Spending', () => {
     expect(spending).toMatchObject({ feesSun: 7n, left: 33n });
   });
 
+  it('sets aside what a payment that is asked for may burn, and calls it burnt when it was', () => {
+    const bought = [account('direct', [{ amount: 60n, feeSun: 7n, state: 'wanted' }])];
+    const spending = new Spending(budgetOf({ limit: 100n }), { bought, spends: [] }, TODAY);
+    expect(spending).toMatchObject({ feesSun: 0n, left: 33n });
+    const inToken = budgetOf({ limit: 100n, asset: BTTOLD });
+    expect(new Spending(inToken, { bought, spends: [] }, TODAY).left).toBe(40n);
+  });
+
   it('holds the limits of a day and of a seller', () => {
     const channel = account('channel', [{ amount: 60n }]);
     const records = {
@@ -79,8 +92,8 @@ describe('Spending', () => {
     const limits = budgetOf({ limit: 100n, perDay: 8n, perSeller: 70n });
     const spending = new Spending(limits, records, TODAY);
     expect(spending.roomToSpend(channel.accountId)).toBe(3n);
-    expect(spending.roomToFund(TERMS.payee, 'channel')).toBe(10n);
-    expect(spending.roomToFund(TERMS.payee, 'direct')).toBe(3n);
+    expect(roomToFund(spending, TERMS.payee, 'channel')).toBe(10n);
+    expect(roomToFund(spending, TERMS.payee, 'direct')).toBe(3n);
   });
 
   it('never lets vouchers and deposits exceed the limit, in whatever order they come', () => {
@@ -96,7 +109,7 @@ describe('Spending', () => {
           const { accountId, rail, payee } = bought[at]!;
           const room = isVoucher
             ? spending.roomToSpend(accountId)
-            : spending.roomToFund(payee, rail);
+            : roomToFund(spending, payee, rail);
           const amount = wish < room ? wish : room;
           if (isVoucher) {
             const before = spends.find((one) => one.accountId === accountId)?.amount ?? 0n;

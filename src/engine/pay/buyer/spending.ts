@@ -26,6 +26,13 @@ export interface SpendingRecords {
   readonly spends: readonly SpendRecord[];
 }
 
+/** Raw units; null where there is no such limit. */
+export interface Rooms {
+  readonly budget: bigint;
+  readonly seller: bigint | null;
+  readonly day: bigint | null;
+}
+
 /** What one budget did at one account. */
 interface Use {
   readonly account: BoughtRecord;
@@ -71,26 +78,30 @@ export class Spending {
 
   /** Burnt in this budget's name; they count where the budget itself is in TRX. */
   get feesSun(): bigint {
-    const { budgetId } = this.#budget;
-    const own = this.#uses.flatMap(({ account }) =>
-      account.instalments.filter((instalment) => instalment.budgetId === budgetId),
-    );
-    return sum(own.map(({ feeSun }) => feeSun));
+    return this.#feesOf((one) => one.state !== 'wanted');
   }
 
-  /** Of the budget as a whole. */
+  /** Of the budget as a whole. What is asked for may cost all that was set aside for its fee. */
   get left(): bigint {
-    const fees = isSameAsset(this.#budget.asset, TRX) ? this.feesSun : 0n;
+    const fees = isSameAsset(this.#budget.asset, TRX) ? this.#feesOf(() => true) : 0n;
     return this.#budget.limit - sum(this.#uses.map(committed)) - fees;
   }
 
-  /** How much may be paid in to a seller now. Never below 0. */
-  roomToFund(payee: TronAddress, rail: Rail): bigint {
-    const { perDay } = this.#budget;
-    const rooms = [this.left, this.#leftAt(payee)];
-    // What is deposited can be had back: only what is paid out of it counts for the day.
-    if (rail === 'direct' && perDay !== null) rooms.push(perDay - this.#usedToday);
-    return most(least(rooms), 0n);
+  /** How much may be paid in to a seller now, each limit by itself. Some may be below 0. */
+  roomsToFund(payee: TronAddress, rail: Rail): Rooms {
+    const { perDay, perSeller } = this.#budget;
+    return {
+      budget: this.left,
+      seller: perSeller === null ? null : this.#leftAt(payee),
+      // What is deposited can be had back: only what is paid out of it counts for the day.
+      day: rail === 'direct' && perDay !== null ? perDay - this.#usedToday : null,
+    };
+  }
+
+  /** The same with nothing spent yet. */
+  limitsToFund(rail: Rail): Rooms {
+    const { limit, perDay, perSeller } = this.#budget;
+    return { budget: limit, seller: perSeller, day: rail === 'direct' ? perDay : null };
   }
 
   /** How much more may be spent of an account, by vouchers, now. Never below 0. */
@@ -109,6 +120,14 @@ export class Spending {
 
   spentAt(accountId: AccountId): bigint {
     return this.#uses.find(({ account }) => account.accountId === accountId)?.spent ?? 0n;
+  }
+
+  #feesOf(isCounted: (instalment: Instalment) => boolean): bigint {
+    const { budgetId } = this.#budget;
+    const own = this.#uses.flatMap(({ account }) =>
+      account.instalments.filter((one) => one.budgetId === budgetId && isCounted(one)),
+    );
+    return sum(own.map(({ feeSun }) => feeSun));
   }
 
   #leftAt(payee: TronAddress): bigint {

@@ -224,6 +224,11 @@ export class TorrentBuyer {
     });
   }
 
+  /** Backing found that nothing more fits into the budget, or into its day. */
+  fill(limit: 'budget' | 'day'): void {
+    this.#bidding.fill(limit, this.#parts.desk.clock.now());
+  }
+
   floorOf(...of: Parameters<Bidding['floorOf']>): AssetFloor | null {
     return this.#bidding.floorOf(...of);
   }

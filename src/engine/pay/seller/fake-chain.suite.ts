@@ -10,12 +10,14 @@ import type {
   ClaimOrder,
   OwnDeposit,
   PayChain,
+  PaymentFee,
   PaySigner,
   ReceivedPayment,
 } from '../../../core/ledger/pay-ports.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { proveSession } from '../../../core/paywire/session.ts';
-import { CHAIN_ID, CHANNELS } from '../../../core/money/samples.suite.ts';
+import type { TronAddress } from '../../../core/units/tron-address.ts';
+import { CHAIN_ID, CHANNELS, TOKEN } from '../../../core/money/samples.suite.ts';
 
 export const DOMAIN = { chainId: CHAIN_ID, contract: CHANNELS };
 export const LIFE_COST_SUN = 6_700_000n;
@@ -26,6 +28,7 @@ export const CLAIM_FEE_SUN = 1_900_000n;
 export class FakeChain implements PayChain {
   readonly chainId = CHAIN_ID;
   readonly contract = CHANNELS;
+  readonly contracts: TronAddress[] = [CHANNELS, TOKEN];
   readonly channels = new Map<string, { state: ChannelState; isSolid: boolean }>();
   readonly payments = new Map<string, ReceivedPayment>();
   timeMs = 1_000_000;
@@ -63,6 +66,12 @@ export class FakeChain implements PayChain {
 
   newAccountCostSun(): Promise<bigint> {
     return this.#answer(0n);
+  }
+
+  fee: PaymentFee = { nowSun: 0n, mostSun: 0n };
+
+  paymentFee(): Promise<PaymentFee> {
+    return this.#answer(this.fee);
   }
 
   claimCostSun(): Promise<bigint> {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { owedFor, priceUnits } from '../../../core/paywire/debt.ts';
-import { BOB } from '../../../core/money/samples.suite.ts';
+import { ALICE, BOB, CHANNELS } from '../../../core/money/samples.suite.ts';
+import { parseTronAddress } from '../../../core/units/tron-address.ts';
 import { Market } from './desk-kit.suite.ts';
 import { BLOCK, FLOOR, SETTLEMENT, TORRENT } from './desk-samples.suite.ts';
 
 const WINDOW = 512 * 1024;
+const NOBODYS = 'T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb';
 
 describe('the way of a paid wire', () => {
   it('quotes, opens, serves within the window, credits vouchers, and counts what was earned', async () => {
@@ -107,6 +109,29 @@ describe('settings', () => {
     expect(market.freeShares).toEqual([250, 500]);
     await market.restart();
     expect(market.desk.view().earn.freeShareThousandths).toBe(500);
+  });
+
+  it('refuse an address that whatever is paid to is lost, and keep what was set before', async () => {
+    const market = await Market.open();
+    for (const payee of [...market.chain.contracts, parseTronAddress(NOBODYS)!]) {
+      await expect(market.desk.handlers['earn.set']({ payee })).rejects.toMatchObject({
+        code: 'settings_invalid',
+      });
+    }
+    expect(market.desk.view().earn).toMatchObject({ isOn: true, payee: BOB });
+    expect(market.desk.terms('00' as never)?.payee).toBe(BOB);
+    await market.desk.handlers['earn.set']({ payee: ALICE });
+    expect(market.desk.terms('00' as never)?.payee).toBe(ALICE);
+  });
+
+  it('sell nothing for an address that turns out to be a contract of this network', async () => {
+    const market = await Market.open({ payee: CHANNELS });
+    expect(market.desk.terms('00' as never)).toBeNull();
+    expect(market.desk.view().earnFault).toMatchObject({ code: 'settings_invalid' });
+    expect((await market.customer(0x21)).facts).toBeNull();
+    await market.desk.handlers['earn.set']({ payee: BOB });
+    expect(market.desk.terms('00' as never)?.payee).toBe(BOB);
+    expect(market.desk.view().earnFault).toBeNull();
   });
 
   it('let only those pay who may', async () => {

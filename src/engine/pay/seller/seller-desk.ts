@@ -3,11 +3,7 @@
  * account of all of it. Off until the user switches it on and names an address.
  */
 import { FaultError, type Fault } from '../../../core/fault.ts';
-import {
-  applyEarnSettings,
-  decodeEarnSettings,
-  type EarnSettings,
-} from '../../../core/ledger/earn-settings.ts';
+import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
 import type { AccountId, LedgerWrite } from '../../../core/ledger/records.ts';
 import { closedTerms } from '../../../core/paywire/terms-of.ts';
 import type { Nonce, Txid } from '../../../core/paywire/identifiers.ts';
@@ -18,6 +14,7 @@ import { answerQuestion } from './answers.ts';
 import { claimable } from './claimable.ts';
 import { Claims } from './claims.ts';
 import { currentChecks } from './current-checks.ts';
+import { EarnKeeper } from './earn-keeper.ts';
 import { Earnings } from './earnings.ts';
 import { importHandlers } from './import-vouchers.ts';
 import { OpeningLooks } from './opening-looks.ts';
@@ -30,17 +27,13 @@ import { TermsKeeper } from './terms-keeper.ts';
 import { Unmet } from './unmet.ts';
 import { Watch } from './watch.ts';
 
-const SETTINGS_KEY = 'earn';
-const SELLING_SINCE_KEY = 'earn-since';
 /** A payment that no node knows any more, so long after it was in a block, is gone. */
 const GONE_MS = 5 * 60 * 1000;
 /** A claim on the way out must not hold up a reload for long. */
 const LEAVING_MS = 4_000;
 
 export async function openSeller(parts: DeskParts): Promise<SellerDesk> {
-  const settings = decodeEarnSettings(await parts.settings.get(SETTINGS_KEY));
-  const since = await parts.settings.get(SELLING_SINCE_KEY);
-  return new Seller(parts, settings, typeof since === 'number' ? since : null);
+  return new Seller(parts, await EarnKeeper.open(parts));
 }
 
 class Seller implements SellerDesk {
@@ -55,16 +48,13 @@ class Seller implements SellerDesk {
   readonly #claims: Claims;
   readonly #openings: OpeningLooks;
   readonly #counter: SellerCounter;
-  #settings: EarnSettings;
-  /** When something was first for sale here, in whatever run. */
-  #sellingSince: number | null;
+  readonly #earn: EarnKeeper;
   #toldTerms = '';
   #isStopped = false;
 
-  constructor(parts: DeskParts, settings: EarnSettings, sellingSince: number | null) {
+  constructor(parts: DeskParts, earn: EarnKeeper) {
     this.#parts = parts;
-    this.#sellingSince = sellingSince;
-    this.#settings = settings;
+    this.#earn = earn;
     const { clock, keeper, signer } = parts;
     const changed = () => {
       parts.changed();
@@ -72,7 +62,7 @@ class Seller implements SellerDesk {
     this.#earnings = new Earnings(keeper.earnings);
     this.#accounts = new SoldAccounts({ clock, keeper, earnings: this.#earnings });
     this.#sides = new SellerSides(this.#accounts, clock);
-    const common = { clock, signer, settings: () => this.#settings, changed };
+    const common = { clock, signer, settings: () => this.#earn.settings, changed };
     this.#terms = new TermsKeeper({ ...common, chain: parts.chain });
     const sold = () => this.#accounts.records();
     const chain = () => this.#terms.chain;
@@ -98,7 +88,7 @@ class Seller implements SellerDesk {
         this.#claims.sentElsewhere(accountIds, mustBeTxid(txid));
       },
       ...importHandlers(parts, this.#accounts, {
-        payee: () => this.#settings.payee,
+        payee: () => this.#earn.settings.payee,
         taken: (sold) => {
           this.restored({ sold });
           void this.#terms.refresh();
@@ -164,7 +154,7 @@ class Seller implements SellerDesk {
           isClaiming: this.#claims.sentOf(record.accountId) !== null,
         }),
       ),
-      earn: this.#settings,
+      earn: this.#earn.settings,
       earnFault: this.#fault,
       earnings: {
         ...this.#earnings.view((accountId) => assets.get(accountId) ?? null, now),
@@ -175,20 +165,20 @@ class Seller implements SellerDesk {
   }
 
   get #fault(): Fault | null {
-    return (this.#settings.isOn ? this.#terms.fault : null) ?? this.#claims.fault;
+    return (this.#earn.settings.isOn ? this.#terms.fault : null) ?? this.#claims.fault;
   }
 
   /** Something is sold, or was and may still have to be claimed. */
   get #isOfUse(): boolean {
     return (
-      this.#settings.isOn ||
+      this.#earn.settings.isOn ||
       this.#parts.keeper.sold.some(({ channel, phase }) => channel !== null && phase !== 'closed')
     );
   }
 
   #listen(): void {
     const { uploads } = this.#parts;
-    uploads.configure({ freeShareThousandths: this.#settings.freeShareThousandths });
+    uploads.configure({ freeShareThousandths: this.#earn.settings.freeShareThousandths });
     uploads.listen({
       pushed: (wire, _piece, _offset, lengthBytes) => {
         this.#sides.tell(wire, (side) => {
@@ -206,12 +196,12 @@ class Seller implements SellerDesk {
   #makeCounter(): SellerCounter {
     const { clock, uploads, keeper, signer } = this.#parts;
     const answers = {
-      ...{ clock, signer, accounts: this.#accounts, settings: () => this.#settings },
+      ...{ clock, signer, accounts: this.#accounts, settings: () => this.#earn.settings },
       openings: this.#openings,
       terms: () => this.#terms.terms,
       chain: () => this.#terms.chain,
       credited: (txid: Parameters<typeof keeper.credited>[0]) => keeper.credited(txid),
-      sellingSinceMs: () => this.#sellingSince ?? clock.now(),
+      sellingSinceMs: () => this.#earn.sellingSinceMs,
       pieceLengthBytes: (infoHash: PayLink['infoHash']) =>
         this.#parts.torrents().find((one) => one.infoHash === infoHash)?.pieceLengthBytes ?? 0,
     };
@@ -249,26 +239,18 @@ class Seller implements SellerDesk {
   }
 
   async #set(change: Partial<EarnSettings>): Promise<EarnSettings> {
-    const applied = applyEarnSettings(this.#settings, change);
-    if (!applied.ok) throw new FaultError(applied.fault.code, applied.fault.message);
-    await this.#parts.settings.set(SETTINGS_KEY, applied.value);
-    this.#settings = applied.value;
-    const { freeShareThousandths } = applied.value;
+    const { freeShareThousandths } = await this.#earn.change(change);
     this.#parts.uploads.configure({ freeShareThousandths });
     await this.#terms.refresh();
     this.#announce();
     this.#parts.changed();
-    return this.#settings;
+    return this.#earn.settings;
   }
 
   /** To every wire, when what is asked for is not what it was. */
   #announce(): void {
     const { terms } = this.#terms;
-    if (terms !== null && this.#sellingSince === null) {
-      this.#sellingSince = this.#parts.clock.now();
-      // Should that be lost, payments from before a restart are refused, and nothing else.
-      this.#parts.settings.set(SELLING_SINCE_KEY, this.#sellingSince).catch(() => undefined);
-    }
+    if (terms !== null) this.#earn.sells();
     const told = JSON.stringify(terms, (_key, value: unknown) =>
       typeof value === 'bigint' ? String(value) : value,
     );

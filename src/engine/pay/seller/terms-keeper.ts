@@ -3,10 +3,11 @@
  * has told the costs and the signer its address; afterwards the last figures hold while neither answers.
  */
 import type { Clock } from '../../../core/ports.ts';
-import { toFault, type Fault } from '../../../core/fault.ts';
+import { FaultError, toFault, type Fault } from '../../../core/fault.ts';
 import { TRX } from '../../../core/channel/asset.ts';
 import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
 import type { PayChain, PaySigner } from '../../../core/ledger/pay-ports.ts';
+import { payoutProblem } from '../../../core/money/payout.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import { termsOf, type SellingOn } from '../../../core/paywire/terms-of.ts';
 import { isWithin } from './within.ts';
@@ -92,6 +93,11 @@ export class TermsKeeper {
       return;
     }
     const { payee } = this.#parts.settings();
+    const problem = payee === null ? null : payoutProblem(payee, chain.contracts);
+    if (problem !== null) {
+      this.#selling = null;
+      throw new FaultError('settings_invalid', problem);
+    }
     const payeeSigner = await this.#parts.signer().address();
     const lifeCostSun = await chain.lifeCostSun(TRX);
     const claimCostSun =
