@@ -1,6 +1,7 @@
 /** Bittern without a network: how soon it is there, and that everything stored is, too. */
 import { digestsOf, type ContentFile } from './fixtures/content.ts';
 import { Library } from './fixtures/library.ts';
+import { shellStored } from './fixtures/shell.ts';
 import { expect, startWorld, test } from './fixtures/world.ts';
 
 const STARTS = 5;
@@ -25,6 +26,7 @@ test('it is there within a second from the second load on, with every stored fil
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();
   await library.reaches(file.path, 'Seeding');
+  await shellStored(page);
   await world.close();
 
   const times: number[] = [];

@@ -1,6 +1,7 @@
 /** Bittern as an installed app: it can be installed, opens offline, and is updated by its user. */
 import type { BrowserContext, Page } from '@playwright/test';
 import { makeRelease } from './fixtures/builds.ts';
+import { shellStored } from './fixtures/shell.ts';
 import { expect, startWorld, test } from './fixtures/world.ts';
 
 const addField = (page: Page) => page.getByRole('textbox', { name: 'Add a torrent' });
@@ -13,6 +14,7 @@ async function openTwice(context: BrowserContext, url: string): Promise<Page> {
   await page.reload();
   await expect(addField(page)).toBeVisible();
   expect(await page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+  await shellStored(page);
   return page;
 }
 
@@ -32,6 +34,25 @@ test('it can be installed', async ({ browserOnDisk }) => {
   for (const { src } of [...manifest.icons, ...manifest.screenshots]) {
     expect((await page.request.get(src)).ok(), src).toBe(true);
   }
+});
+
+test('a first visit is served before all of the app is stored', async ({ page }) => {
+  const held: (() => void)[] = [];
+  const context = page.context();
+  await context.route('**/index.html', async (route) => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue();
+  });
+  await page.goto('/');
+  await expect
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null))
+    .toBe(true);
+  await expect.poll(() => held.length).toBe(1);
+  const stored = () =>
+    page.evaluate(async () => (await caches.match('/index.html', { ignoreSearch: true }))?.status);
+  expect(await stored()).toBeUndefined();
+  held[0]?.();
+  await shellStored(page);
 });
 
 test('it opens without a network from the second load on', async ({ browserOnDisk, problems }) => {
@@ -126,20 +147,20 @@ test('installing is offered when Bittern was of use, and after a no only in the 
   await expect(part).toContainText('Bittern runs as an app here.');
 });
 
-test('a page whose parts are gone asks to be reloaded', async ({ library, problems }) => {
+test('a page whose parts are gone asks to be reloaded', async ({ library, context, problems }) => {
   problems.expect(/Failed to load resource|Failed to fetch dynamically imported module/);
   const { page } = library;
   await library.open();
   // What a server does that has the next version only.
-  await page.route('**/assets/SettingsPage-*', (route) => route.fulfill({ status: 404 }));
-  await page.route(
+  await context.route('**/assets/SettingsPage-*', (route) => route.fulfill({ status: 404 }));
+  await context.route(
     ({ pathname }) => pathname === '/',
     (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
   );
   await page.getByRole('button', { name: 'Settings' }).click();
   await expect(page.getByText('This part of Bittern could not be loaded.')).toBeVisible();
   await expect(page.getByText('Bittern was updated in another tab')).toBeVisible();
-  await page.unrouteAll();
+  await context.unrouteAll();
   await page.getByRole('button', { name: 'Reload' }).first().click();
   await expect(page.getByText('Bittern is up to date.')).toBeVisible();
   await page.getByRole('button', { name: 'Settings' }).click();

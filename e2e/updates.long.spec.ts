@@ -2,6 +2,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { digestsOf, pieceHashesOf, type ContentFile } from './fixtures/content.ts';
 import { Library } from './fixtures/library.ts';
+import { shellStored } from './fixtures/shell.ts';
 import { makeRelease } from './fixtures/builds.ts';
 import { buildRelease } from './fixtures/real-build.ts';
 import type { SeededTorrent } from './fixtures/stock-peer.ts';
@@ -174,5 +175,6 @@ async function openControlled(context: BrowserContext, url: string): Promise<Pag
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();
   await expect(new Library(page).field).toBeVisible();
+  await shellStored(page);
   return page;
 }

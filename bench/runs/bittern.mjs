@@ -58,7 +58,11 @@ async function openBittern(url) {
     Object.assign(globalThis, { completed });
   });
   await page.goto(url);
-  // Installing the offline shell is work of the first visit only.
-  await page.evaluate(() => navigator.serviceWorker.ready.then(() => null));
+  // Storing the offline shell is work of the first visit only; its document is stored last.
+  await page.evaluate(async () => {
+    while ((await caches.match('/index.html', { ignoreSearch: true })) === undefined) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  });
   return browser;
 }

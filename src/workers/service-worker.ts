@@ -6,19 +6,17 @@
  * It never takes over from another version by itself: pages run on what they loaded until the user applies an update
  * (`page/updates.ts`), because an engine in mid-download must be drained first.
  */
-import { cleanupOutdatedCaches, precacheAndRoute } from 'workbox-precaching';
 import { KeptShares } from './routes/kept-shares.ts';
 import { answerShare, handOverShare } from './routes/share-target.ts';
 import { serveStreams } from './routes/streams.ts';
+import { keepShell, type ShellFile } from './shell.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   /** Files of the build with their revisions, written in by the build. */
-  readonly __WB_MANIFEST: { url: string; revision: string | null }[];
+  readonly __WB_MANIFEST: readonly ShellFile[];
 };
 
-cleanupOutdatedCaches();
-// `/` is answered with `index.html`, whatever its query: what follows `?` is for the page.
-precacheAndRoute(self.__WB_MANIFEST, { cleanURLs: false, ignoreURLParametersMatching: [/./] });
+keepShell(self.__WB_MANIFEST);
 
 const shares = new KeptShares({
   newId: () => crypto.randomUUID(),
@@ -27,15 +25,6 @@ const shares = new KeptShares({
 self.addEventListener('fetch', (event) => answerShare(event, shares));
 
 serveStreams();
-
-let isFirst = false;
-self.addEventListener('install', () => {
-  isFirst = self.registration.active === null;
-});
-self.addEventListener('activate', (event) => {
-  // Pages of a first visit get streams at once. An update waits for its user.
-  if (isFirst) event.waitUntil(self.clients.claim());
-});
 
 self.addEventListener('message', (event) => {
   handOverShare(event, shares);
