@@ -95,7 +95,7 @@ export function commandHandlers(components: CommandComponents): TorrentHandlers 
     },
     'file.read': ({ infoHash, fileIndex }) => readFile(session.entry(infoHash), fileIndex, vault),
     'stream.pace': ({ infoHash, fileIndex, bytesPerSecond }) => {
-      streams.paces.set(infoHash, fileIndex, bytesPerSecond);
+      streams.setPace(infoHash, fileIndex, bytesPerSecond);
     },
     'settings.get': settings,
     'settings.set': changeSettings,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { FileStream } from './file-stream.ts';
 import { CONTENT, FILE_BYTES, OFFSETS, PIECE_BYTES, StreamedTorrent } from './stream-kit.suite.ts';
 
@@ -103,6 +103,74 @@ describe('what is missing', () => {
     await expect.poll(() => torrent.entry.wanted.ranges).toEqual([{ first: 3, last: 3 }]);
     torrent.arrive(3);
     expect((await next).byteLength).toBe(10);
+  });
+});
+
+describe('a player that asks for closed ranges, one after the other', () => {
+  afterEach(() => vi.useRealTimers());
+
+  /** Plays so fast that all of the second file, pieces 3 to 15, is half a minute. */
+  function played(): StreamedTorrent {
+    const torrent = new StreamedTorrent();
+    torrent.streams.setPace(torrent.infoHash, 2, 100_000);
+    return torrent;
+  }
+
+  test('finds ahead of it what it asks for next, and nothing after ten seconds', async () => {
+    vi.useFakeTimers();
+    const torrent = played();
+    torrent.arrive(3, 4, 5);
+    await readAll(torrent.open(2, `bytes=0-${2 * PIECE_BYTES}`).stream);
+    // Beyond the range, up to the end of the file and not of the torrent.
+    expect(torrent.entry.wanted.ranges).toEqual([{ first: 5, last: 15 }]);
+    expect(torrent.openStoreCount).toBe(0);
+    await vi.advanceTimersByTimeAsync(9_000);
+    expect(torrent.entry.wanted.ranges).toEqual([{ first: 5, last: 15 }]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(torrent.entry.wanted.isEmpty).toBe(true);
+    expect(torrent.asked.at(-1)).toEqual([]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('wants from where its next request begins, however many there were', async () => {
+    vi.useFakeTimers();
+    const torrent = played();
+    torrent.arrive(3, 4, 5, 6, 7);
+    for (let at = 0; at < 4 * PIECE_BYTES; at += 1_000) {
+      await readAll(torrent.open(2, `bytes=${at}-${at + 999}`).stream);
+      expect(torrent.entry.wanted.ranges).toHaveLength(1);
+    }
+    expect(vi.getTimerCount()).toBe(1);
+    const { stream } = torrent.open(2, 'bytes=150000-150999');
+    expect(torrent.entry.wanted.ranges).toEqual([{ first: 12, last: 15 }]);
+    stream.close();
+    expect(torrent.entry.wanted.isEmpty).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('leaves nothing behind when it is closed', async () => {
+    vi.useFakeTimers();
+    const torrent = played();
+    torrent.arrive(3);
+    await readAll(torrent.open(2, 'bytes=0-1').stream);
+    expect(torrent.entry.wanted.isEmpty).toBe(false);
+    torrent.streams.setPace(torrent.infoHash, 2, null);
+    expect(torrent.entry.wanted.isEmpty).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+    await readAll(torrent.open(2, 'bytes=0-1').stream);
+    expect(torrent.entry.wanted.isEmpty).toBe(true);
+  });
+
+  test('is behind whoever came later to another file', async () => {
+    vi.useFakeTimers();
+    const torrent = played();
+    torrent.arrive(3);
+    const { stream } = torrent.open(2, 'bytes=0-1');
+    const other = torrent.open(0);
+    await readAll(stream);
+    expect(torrent.entry.wanted.ranges.map(({ first }) => first)).toEqual([0, 3]);
+    other.stream.close();
+    torrent.streams.setPace(torrent.infoHash, 2, null);
   });
 });
 

@@ -24,6 +24,10 @@ export interface FileStreamInit {
   readonly isListed: () => boolean;
   /** From where its reader is. */
   readonly readAheadBytes: () => number;
+  /** Whether a player reads the file, range after range: then what follows a range is wanted too. */
+  readonly isPlaying: () => boolean;
+  /** Takes what ends the reading ahead behind a range that was read to its end. */
+  readonly linger: (end: () => void) => void;
 }
 
 export class FileStream {
@@ -56,8 +60,8 @@ export class FileStream {
       const bytes = await this.#read();
       this.#checkOpen();
       this.#at += bytes.byteLength;
-      if (this.isDone) this.close();
-      else this.#wantAhead();
+      this.#wantAhead();
+      if (this.isDone) this.#finish();
       return bytes;
     } catch (error) {
       const wasClosed = this.#isClosed;
@@ -69,9 +73,19 @@ export class FileStream {
   /** Gives back what was wanted; who waits for the next chunk gets `cancelled`. */
   close(): void {
     if (this.#isClosed) return;
-    this.#isClosed = true;
+    this.#letGo();
     this.#want(null);
     this.#init.entry.wanted.wake();
+  }
+
+  /** Its reader has all of the range. */
+  #finish(): void {
+    this.#letGo();
+    if (this.#init.isPlaying()) this.#init.linger(() => this.#want(null));
+  }
+
+  #letGo(): void {
+    this.#isClosed = true;
     this.#pieces
       ?.then(
         (pieces) => pieces.close(),
@@ -129,12 +143,12 @@ export class FileStream {
     return this.#init.entry.progress?.has(index) ?? false;
   }
 
-  /** The window moves with the reader, and never leaves the range. */
+  /** The window moves with the reader; only for a player it leaves the range, and for nobody the file. */
   #wantAhead(): void {
-    const { layout, readAheadBytes } = this.#init;
-    const end = Math.min(this.#end, this.#at + readAheadBytes());
-    const ahead = { offsetBytes: this.#at, lengthBytes: Math.max(1, end - this.#at) };
-    const range = piecesOf(layout, ahead);
+    const { file, layout, readAheadBytes, isPlaying } = this.#init;
+    const limit = isPlaying() ? file.offsetBytes + file.lengthBytes : this.#end;
+    const end = Math.min(limit, this.#at + readAheadBytes());
+    const range = piecesOf(layout, { offsetBytes: this.#at, lengthBytes: end - this.#at });
     this.#want(range !== null && this.#isMissingIn(range) ? range : null);
   }
 

@@ -10,7 +10,9 @@ import type { InfoHash } from '../../core/units/info-hash.ts';
 import type { ListedFiles } from '../../bridge/stream.ts';
 import { layoutOf } from '../piece-layout.ts';
 import type { TorrentEntry } from '../torrent-entry.ts';
+import { fileKey } from './file-key.ts';
 import { FileStream } from './file-stream.ts';
+import { Lingers } from './lingers.ts';
 import { checkObtainable } from './obtainable.ts';
 import { StreamPaces } from './paces.ts';
 
@@ -29,11 +31,18 @@ export interface OpenedFile {
 }
 
 export class FileStreams {
-  readonly paces = new StreamPaces();
+  readonly #paces = new StreamPaces();
+  readonly #lingers = new Lingers();
   readonly #session: StreamedSession;
 
   constructor(session: StreamedSession) {
     this.#session = session;
+  }
+
+  /** How fast a file plays, in bytes per second, as long as a player has it; null when it has it no more. */
+  setPace(infoHash: InfoHash, fileIndex: number, bytesPerSecond: number | null): void {
+    this.#paces.set(infoHash, fileIndex, bytesPerSecond);
+    if (bytesPerSecond === null) this.#lingers.stop(fileKey(infoHash, fileIndex));
   }
 
   /**
@@ -57,6 +66,8 @@ export class FileStreams {
     if (!of.hasBody || lengthBytes === 0 || answer.kind === 'unsatisfiable') {
       return { file, stream: null };
     }
+    const key = fileKey(infoHash, fileIndex);
+    const pace = () => this.#paces.of(infoHash, fileIndex);
     const stream = new FileStream({
       entry,
       layout: layoutOf(metainfo),
@@ -64,8 +75,12 @@ export class FileStreams {
       range: answer.kind === 'part' ? answer.range : { start: 0, end: lengthBytes - 1 },
       openPieces: () => this.#session.openPieces(entry),
       isListed: () => this.#session.isListed(entry),
-      readAheadBytes: () => readAheadBytes(lengthBytes, this.paces.of(infoHash, fileIndex)),
+      readAheadBytes: () => readAheadBytes(lengthBytes, pace()),
+      isPlaying: () => pace() !== null,
+      linger: (end) => this.#lingers.start(key, end),
     });
+    // It reads on for the one before it.
+    this.#lingers.stop(key);
     return { file, stream };
   }
 
