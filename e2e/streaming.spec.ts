@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { makeBytes, type ContentFile } from './fixtures/content.ts';
+import { readLikeSafari } from './fixtures/safari-player.ts';
 import { expect, test } from './fixtures/world.ts';
 
 const KIB = 1024;
@@ -169,6 +170,15 @@ test('a download is watched from anywhere, and whoever ends comes back', async (
   expect(await ask(page, path, { method: 'HEAD', ...range('bytes=0-1') })).toMatchObject({
     ...{ status: 200, lengthBytes: 0, headers: whole },
   });
+  expect(await readLikeSafari(page, path)).toEqual({ complaints: [], digest: digestOf(0, last) });
+  // A file of a torrent never changes: whatever was known of it holds, and never is it "not modified".
+  for (const condition of [
+    { 'If-Range': '"another"' },
+    { 'If-None-Match': '*' },
+    { 'If-Modified-Since': new Date().toUTCString() },
+  ]) {
+    expectPart(await ask(page, path, { headers: { Range: 'bytes=5-9', ...condition } }), 5, 9);
+  }
   expect(await ask(page, path, range(`bytes=${last + 1}-`))).toMatchObject({
     ...{ status: 416, lengthBytes: 0 },
     headers: { 'content-range': `bytes */${film.lengthBytes}` },
@@ -202,6 +212,14 @@ test('a download is watched from anywhere, and whoever ends comes back', async (
   const cut = await readOn(() => devtools.send('ServiceWorker.stopAllWorkers'));
   expect(cut.error).not.toBe('');
   expect(cut.read).toBeLessThan(film.lengthBytes);
+  expectPart(await ask(page, path, range('bytes=0-1')), 0, 1);
+
+  const engineWorker = page.workers().find((worker) => worker.url().includes('engine.worker'));
+  const orphaned = await readOn(async () =>
+    engineWorker?.evaluate(() => void setTimeout(() => self.close())),
+  );
+  expect(orphaned.error).not.toBe('');
+  expect(orphaned.read).toBeLessThan(film.lengthBytes);
   expectPart(await ask(page, path, range('bytes=0-1')), 0, 1);
 
   // The tab with the engine goes, and another one takes over.

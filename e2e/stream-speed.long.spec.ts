@@ -1,0 +1,232 @@
+/**
+ * How long one waits for a film: a hundred MiB in pieces of one MiB, over real WebRTC from a peer on this
+ * machine, on fresh profiles on the disk. `npx playwright test stream-speed --project=long`
+ */
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from '@playwright/test';
+import type { InfoHash } from '../src/core/units/info-hash.ts';
+import { FILM_SECONDS } from './fixtures/films.ts';
+import { percentile, tell } from './fixtures/figures.ts';
+import { Library } from './fixtures/library.ts';
+import { padFilmTo } from './fixtures/padded-film.ts';
+import type { SeededTorrent, StockPeer, StockPeerOptions } from './fixtures/stock-peer.ts';
+import { expect, test } from './fixtures/world.ts';
+
+const MIB = 1024 * 1024;
+const FILM = fileURLToPath(new URL('fixtures/media/film.mp4', import.meta.url));
+const FILM_BYTES = 100 * MIB;
+const NAME = 'A long film';
+const STARTS = 5;
+const SEEKS = 120;
+const FIRST_FRAME_MS = 2_000;
+const SEEK_MS = 150;
+
+interface Shared extends SeededTorrent {
+  readonly origin: StockPeer;
+}
+
+interface SharingWith {
+  readonly stockPeer: (options?: Partial<StockPeerOptions>) => Promise<StockPeer>;
+  readonly atEnd: (close: () => Promise<void>) => void;
+}
+
+async function shareFilm({ stockPeer, atEnd }: SharingWith): Promise<Shared> {
+  const folder = await mkdtemp(join(tmpdir(), 'bittern-long-film-'));
+  atEnd(() => rm(folder, { recursive: true, force: true }));
+  const paths = ['film.mp4', 'note.txt'].map((file) => join(folder, file));
+  const contents = [padFilmTo(await readFile(FILM), FILM_BYTES), 'A note.'];
+  await Promise.all(paths.map((path, at) => writeFile(path, contents[at] ?? '')));
+  const origin = await stockPeer();
+  return { origin, ...(await origin.seedFromDisk(paths, { name: NAME, pieceLength: MIB })) };
+}
+
+async function indexOf(name: string, { engine }: Library, infoHash: string): Promise<number> {
+  const { files } = await engine.detail(infoHash);
+  return files.findIndex(({ path }) => path.at(-1) === name);
+}
+
+/** What happened to the film, in milliseconds since "Watch" was pressed. */
+type Steps = Readonly<Record<'served' | 'loadstart' | 'loadedmetadata' | 'frame', number>>;
+
+/** Presses "Watch" and waits for the first picture. */
+async function firstFrame(page: Page): Promise<Steps> {
+  const watch = page.getByRole('button', { name: 'Watch', exact: true });
+  await expect(watch).toBeEnabled({ timeout: 60_000 });
+  const seen = await page.evaluateHandle(() => {
+    const steps: Record<string, number> = {};
+    const frame = new Promise<void>((resolve) => {
+      navigator.serviceWorker.addEventListener('controllerchange', () => {
+        steps['served'] = performance.now();
+      });
+      addEventListener('click', () => (steps['click'] ??= performance.now()), { capture: true });
+      for (const name of ['loadstart', 'loadedmetadata']) {
+        addEventListener(name, () => (steps[name] ??= performance.now()), { capture: true });
+      }
+      const looking = new MutationObserver(() => {
+        const video = document.querySelector('video');
+        if (video === null) return;
+        looking.disconnect();
+        video.requestVideoFrameCallback(() => {
+          steps['frame'] = performance.now();
+          resolve();
+        });
+      });
+      looking.observe(document, { childList: true, subtree: true });
+    });
+    return { steps, frame };
+  });
+  await watch.click();
+  return seen.evaluate(async ({ steps, frame }) => {
+    await frame;
+    const { click = 0, ...later } = steps;
+    return Object.fromEntries(
+      Object.entries(later).map(([name, at]) => [name, Math.round(at - click)]),
+    ) as unknown as Steps;
+  });
+}
+
+test.setTimeout(600_000);
+
+test('the first picture is there within two seconds', async ({
+  stockPeer,
+  atEnd,
+  browserOnDisk,
+}) => {
+  const { magnet } = await shareFilm({ stockPeer, atEnd });
+  const starts: Steps[] = [];
+  for (let run = 0; run < STARTS; run += 1) {
+    const context = await browserOnDisk();
+    const page = await context.newPage();
+    await page.goto(`/#${magnet}`);
+    starts.push(await firstFrame(page));
+    await context.close();
+  }
+  for (const steps of starts) console.log(JSON.stringify(steps));
+  const times = starts.map(({ frame }) => frame);
+  const line = tell('first picture', times);
+  expect(percentile(times, 0.5), line).toBeLessThanOrEqual(FIRST_FRAME_MS);
+});
+
+test('what is stored is there at once, wherever one seeks', async ({
+  stockPeer,
+  atEnd,
+  browserOnDisk,
+}) => {
+  const { magnet, infoHash } = await shareFilm({ stockPeer, atEnd });
+  const context = await browserOnDisk();
+  const library = new Library(await context.newPage());
+  await library.open();
+  await library.add(magnet);
+  await library.reaches(NAME, 'Seeding', 120_000);
+  // What was just downloaded would still be in memory.
+  await library.page.reload();
+  await library.reaches(NAME, 'Seeding');
+
+  const film = await indexOf('film.mp4', library, infoHash);
+  const firstBytes = await library.page.evaluate(
+    async ({ path, seeks, end }) => {
+      const times: number[] = [];
+      for (let seek = 0; seek < seeks; seek += 1) {
+        // Steps that meet every part of the file, none of them twice.
+        const from = Math.floor(((seek * 0.618) % 1) * end);
+        const begun = performance.now();
+        const response = await fetch(path, { headers: { Range: `bytes=${from}-` } });
+        const reader = response.body!.getReader();
+        await reader.read();
+        times.push(performance.now() - begun);
+        await reader.cancel();
+      }
+      return times;
+    },
+    { path: `/stream/${infoHash}/${film}`, seeks: SEEKS, end: FILM_BYTES - 2 * MIB },
+  );
+  const bytesLine = tell('seek to first byte, stored', firstBytes);
+
+  await library.choose(NAME, 'Watch');
+  await library.page.locator('video').waitFor();
+  const seeked = await library.page.evaluate(
+    async ({ seeks, seconds }) => {
+      const video = document.querySelector('video')!;
+      if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) {
+        await new Promise((resolve) => {
+          video.addEventListener('canplay', resolve, { once: true });
+        });
+      }
+      video.pause();
+      const times: number[] = [];
+      for (let seek = 0; seek < seeks; seek += 1) {
+        const done = new Promise((resolve) => {
+          video.addEventListener('seeked', resolve, { once: true });
+        });
+        const begun = performance.now();
+        video.currentTime = ((seek * 0.618) % 1) * seconds;
+        await done;
+        times.push(performance.now() - begun);
+      }
+      return times;
+    },
+    { seeks: SEEKS, seconds: FILM_SECONDS - 1 },
+  );
+  tell('seek of the player, stored', seeked);
+  expect(percentile(firstBytes, 0.95), bytesLine).toBeLessThanOrEqual(SEEK_MS);
+});
+
+test('twenty seeks a second for five seconds: the last one is seen, and nothing is left over', async ({
+  stockPeer,
+  atEnd,
+  library,
+}) => {
+  const { page, engine } = library;
+  const { origin, magnet, infoHash } = await shareFilm({ stockPeer, atEnd });
+  await origin.limitUpload(4 * MIB);
+  await page.goto(`/#${magnet}`);
+  await firstFrame(page);
+  const last = FILM_SECONDS / 2;
+  const took = await page.evaluate(
+    async ({ last, seconds }) => {
+      const video = document.querySelector('video')!;
+      for (let seek = 99; seek >= 0; seek -= 1) {
+        video.currentTime = (last + seek * 0.618 * seconds) % seconds;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const begun = performance.now();
+      for (;;) {
+        const shown = await new Promise<number>((resolve) => {
+          video.requestVideoFrameCallback((_, { mediaTime }) => resolve(mediaTime));
+        });
+        if (Math.abs(shown - last) < 2) return performance.now() - begun;
+      }
+    },
+    { last, seconds: FILM_SECONDS - 1 },
+  );
+  tell('picture after the last of 100 seeks', [took]);
+  expect((await engine.torrent(infoHash))?.progress).toBeLessThan(1);
+
+  // Who watches nothing and wants nothing of the film is sent nothing of it.
+  await page.keyboard.press('Escape');
+  await expect(library.field).toBeVisible();
+  const hash = infoHash as InfoHash;
+  const film = await indexOf('film.mp4', library, infoHash);
+  const note = await indexOf('note.txt', library, infoHash);
+  await engine.call('torrent.select', { infoHash: hash, files: [note] });
+  const rate = async () => (await engine.state()).stats.downBytesPerSecond;
+  await expect.poll(rate, { timeout: 30_000 }).toBe(0);
+  const filmBytes = async () => (await engine.detail(infoHash)).files[film]?.doneBytes ?? 0;
+  const stored = await filmBytes();
+  expect(stored).toBeLessThan(FILM_BYTES);
+
+  // A player that asks for closed ranges finds more than it asked for, and no more after a while.
+  const bytesPerSecond = MIB / 8;
+  await engine.call('stream.pace', { infoHash: hash, fileIndex: film, bytesPerSecond });
+  await page.evaluate(async (path) => {
+    await (await fetch(path, { headers: { Range: 'bytes=-1' } })).arrayBuffer();
+    const headers = { Range: 'bytes=60000000-60000999' };
+    await (await fetch(path, { headers })).arrayBuffer();
+  }, `/stream/${infoHash}/${film}`);
+  await expect.poll(filmBytes, { timeout: 15_000 }).toBeGreaterThan(stored + 2 * MIB);
+  await expect.poll(rate, { timeout: 30_000 }).toBe(0);
+  expect(await filmBytes()).toBeLessThan(stored + 8 * MIB);
+});
