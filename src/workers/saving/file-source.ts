@@ -6,6 +6,7 @@ import { FaultError, type FaultCode } from '../../core/fault.ts';
 import { FAULT_HEADER, SAFE_HEADERS } from '../../core/media/stream-head.ts';
 import { streamPath } from '../../core/media/stream-path.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
+import { inSameMemory } from './same-memory.ts';
 
 export interface FileOfTorrent {
   readonly infoHash: InfoHash;
@@ -25,7 +26,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const MAX_BREAKS = 5;
 const WAIT_AFTER_BREAK_MS = 500;
 
-/** Yields at least one byte at a time. Throws the engine's faults, and `cancelled` when aborted. */
+/** Yields as `inSameMemory` does. Throws the engine's faults, and `cancelled` when aborted. */
 export async function* readFile(
   { fetch, wait }: SourceParts,
   file: FileOfTorrent,
@@ -56,16 +57,15 @@ export async function* readFile(
 
 /** Ends where the line breaks. */
 async function* untilBreak(body: ReadableStream<Bytes>): AsyncGenerator<Bytes, void> {
-  const reader = body.getReader();
+  const chunks = inSameMemory(body);
   try {
     for (;;) {
-      const { value } = await reader.read().catch(() => ({ value: undefined }));
+      const { value } = await chunks.next().catch(() => ({ value: undefined }));
       if (value === undefined) return;
       yield value;
     }
   } finally {
-    // Who stops reading lets the engine stop sending.
-    await reader.cancel().catch(() => undefined);
+    await chunks.return();
   }
 }
 
@@ -88,7 +88,8 @@ async function checkAnswer(
   return body;
 }
 
-function checkGoing(signal: AbortSignal): void {
+/** Throws `cancelled` when it was. */
+export function checkGoing(signal: AbortSignal): void {
   if (signal.aborted) throw new FaultError('cancelled', 'Cancelled.');
 }
 

@@ -4,7 +4,8 @@
  */
 import { FaultError } from '../../core/fault.ts';
 import { MIB } from '../../core/units/bytes.ts';
-import { readFile, type FileOfTorrent, type SourceParts } from './file-source.ts';
+import { checkGoing, readFile, type FileOfTorrent, type SourceParts } from './file-source.ts';
+import { inSameMemory } from './same-memory.ts';
 import { saveFault } from './save-fault.ts';
 import type { SaveProgress } from './save-progress.ts';
 
@@ -21,9 +22,13 @@ export interface WriteParts extends SourceParts {
 /** Each write is a message to the browser's own process: few large ones are faster. */
 const WRITE_BYTES = MIB;
 
+const REMOVE_TRIES = 10;
+const REMOVE_AGAIN_MS = 50;
+
 /**
  * Resolves with the SHA-256 of what was read from disk. Rejects with a fault, and then what `handle`
- * had before is still there, or nothing: only `data_damaged` comes after it was replaced, and removes it.
+ * had before is still there, if it had anything. Only what goes wrong while it is read again comes after
+ * that was replaced, and then nothing is there.
  */
 export async function writeFile(
   parts: WriteParts,
@@ -42,7 +47,7 @@ export async function writeFile(
     return stored.sha256;
   } catch (error) {
     // The picker made it, or we did: an empty file would look like one that was saved.
-    if (wasEmpty || isReplaced) await remove(handle);
+    if (wasEmpty || isReplaced) await remove(handle, parts.wait);
     throw saveFault(error);
   }
 }
@@ -61,6 +66,7 @@ async function write(
       hasher.update(bytes);
       await writable.write(bytes);
       progress.wrote(bytes.byteLength);
+      checkGoing(signal);
     }
   } catch (error) {
     await writable.abort().catch(() => undefined);
@@ -77,8 +83,8 @@ async function readAgain(
 ): Promise<{ readonly sha256: string; readonly lengthBytes: number }> {
   const hasher = await newHasher();
   const file = await handle.getFile();
-  for await (const bytes of file.stream()) {
-    if (signal.aborted) throw new FaultError('cancelled', 'Cancelled.');
+  for await (const bytes of inSameMemory(file.stream())) {
+    checkGoing(signal);
     hasher.update(bytes);
     progress.verified(bytes.byteLength);
   }
@@ -105,9 +111,19 @@ async function* inLargeParts(
   if (filled > 0) yield part.subarray(0, filled);
 }
 
-/** Not in every browser; then it stays, and the fault says that it is not to be used. */
-async function remove(handle: FileSystemFileHandle & { remove?: () => Promise<void> }) {
-  await handle.remove?.().catch(() => undefined);
+/** Not in every browser: then it stays. Its writer may still hold it for a moment. */
+async function remove(
+  handle: FileSystemFileHandle & { remove?: () => Promise<void> },
+  wait: WriteParts['wait'],
+): Promise<void> {
+  for (let tries = 0; tries < REMOVE_TRIES; tries += 1) {
+    try {
+      await handle.remove?.();
+      return;
+    } catch {
+      await wait(REMOVE_AGAIN_MS);
+    }
+  }
 }
 
 function damaged(): FaultError {
