@@ -32,7 +32,8 @@ export interface CommandComponents {
   readonly usageChanged: () => Promise<void>;
 }
 
-export type TorrentHandlers = Omit<CommandHandlers, keyof PayCommands>;
+/** All but those that more than the session takes part in. */
+export type TorrentHandlers = Omit<CommandHandlers, keyof PayCommands | 'engine.drain'>;
 
 export function commandHandlers(components: CommandComponents): TorrentHandlers {
   const { session, clock, vault, streams, feed, settings, changeSettings, stats, usageChanged } =
@@ -107,7 +108,6 @@ export function commandHandlers(components: CommandComponents): TorrentHandlers 
       for (const { running } of session.entries) running?.trackers.retryNow();
     },
     'engine.state': () => ({ torrents: feed.snapshots(), stats: stats() }),
-    'engine.drain': () => session.drain(),
   };
 }
 

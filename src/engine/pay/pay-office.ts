@@ -177,11 +177,25 @@ export class PayOffice {
     await Promise.resolve(this.#buyer.handlers['pay.stop']({ infoHash })).catch(() => undefined);
   }
 
-  /** When all torrents have left. */
+  /**
+   * When all torrents have left: nothing is begun any more, and what was paid and earned until then is
+   * stored when it resolves. Never rejects.
+   */
+  async drain(): Promise<void> {
+    clearInterval(this.#ticking);
+    for (const desk of [this.#buyer, this.#seller]) {
+      this.#attempt(() => {
+        desk.bookAll();
+      });
+    }
+    await this.#keeper.flushed();
+  }
+
+  /** Like {@link drain}, for good: what is worth a claim is claimed first. */
   async stop(): Promise<void> {
     clearInterval(this.#ticking);
     await this.#seller.leaving().catch(() => undefined);
-    await this.#keeper.flushed();
+    await this.drain();
   }
 
   #adopt({ infoHash }: PayTorrent, wire: Wire, { isReliable, fingerprints }: WireGround): void {

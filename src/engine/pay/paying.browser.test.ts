@@ -2,10 +2,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { TRX } from '../../core/channel/asset.ts';
 import { addressOfKey } from '../../core/channel/signature.ts';
+import type { LedgerStore } from '../../core/ledger/ledger.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import { MIB } from '../../core/units/bytes.ts';
 import type { BudgetRequest } from '../../bridge/paying.ts';
-import { MemoryLog } from '../../storage/ledger/ledger-log.ts';
+import { MemoryLog, type MemoryLogHome } from '../../storage/ledger/ledger-log.ts';
 import { MemoryLedger } from '../../storage/ledger/memory-ledger.ts';
 import { PayingWorld, type Peer } from './paying-world.suite.ts';
 import { CLAIM_COST_SUN, keyOf } from './seller/fake-chain.suite.ts';
@@ -14,6 +15,7 @@ const SELLER = 1;
 const BUYER = 2;
 /** Sun per MiB: the seller's default floor, and so the first bid. */
 const FLOOR = 300n;
+const DISK_MS = 300;
 /** Other things run on the machine too. */
 const PATIENCE = { timeout: 50_000, interval: 100 };
 
@@ -30,14 +32,35 @@ interface Trade {
   readonly infoHash: InfoHash;
 }
 
+interface TradeOptions {
+  readonly sizeBytes?: number;
+  /** The buyer's. */
+  readonly ledger?: LedgerStore;
+  readonly sellersLedger?: LedgerStore;
+}
+
+const memory = (): LedgerStore => new MemoryLedger();
+
+/** Of a busy disk: what is written last is stored a while later. */
+function slow(ledger: LedgerStore): LedgerStore {
+  return {
+    open: () => ledger.open(),
+    journal: () => ledger.journal(),
+    write: async (change) => {
+      await new Promise((resolve) => setTimeout(resolve, DISK_MS));
+      await ledger.write(change);
+    },
+  };
+}
+
 /** A seller with a slow line and a buyer with a budget. */
 async function trade(
   rail: BudgetRequest['rail'],
-  { sizeBytes = 48 * MIB, ledger = new MemoryLedger() } = {},
+  { sizeBytes = 48 * MIB, ledger = memory(), sellersLedger = memory() }: TradeOptions = {},
 ): Promise<Trade> {
   const world = await PayingWorld.open();
   worlds.push(world);
-  const seller = await world.peer({ key: SELLER });
+  const seller = await world.peer({ key: SELLER, ledger: sellersLedger });
   await seller.engine.handlers['settings.set']({ upLimitBytesPerSecond: 5 * MIB });
   await seller.engine.handlers['earn.set']({ isOn: true, payee: addressOfKey(keyOf(9)) });
   const link = await world.share(seller, sizeBytes);
@@ -112,7 +135,7 @@ describe('a download that is paid for', { timeout: 120_000 }, () => {
   });
 
   test('pays directly, once the payer let our key speak; without a ledger it is free', async () => {
-    const home = { epoch: 0, lines: [] };
+    const home = newHome();
     const deal = await trade('direct', { ledger: new MemoryLedger(new MemoryLog(home)) });
     const { buyer } = deal;
     await expect.poll(() => paid(deal), PATIENCE).toBeGreaterThan(2 * MIB);
@@ -124,4 +147,36 @@ describe('a download that is paid for', { timeout: 120_000 }, () => {
     expect((await buyer.budget()).phase).toBe('failed');
     await expect.poll(() => isComplete(deal), PATIENCE).toBe(true);
   });
+
+  test('is paid and stored to the last byte when both engines are drained', async () => {
+    const homes = { buyer: newHome(), seller: newHome() };
+    const at = (home: MemoryLogHome) => new MemoryLedger(new MemoryLog(home));
+    const deal = await trade('channel', {
+      ledger: slow(at(homes.buyer)),
+      sellersLedger: slow(at(homes.seller)),
+    });
+    const { buyer, seller, world } = deal;
+    await expect.poll(() => paid(deal), PATIENCE).toBeGreaterThan(MIB);
+    await Promise.all([
+      buyer.engine.handlers['engine.drain'](null),
+      seller.engine.handlers['engine.drain'](null),
+    ]);
+    const { spent, paidBytes } = await buyer.budget();
+    const [sold] = (await seller.view()).sold;
+
+    // Engines that start from what was stored.
+    const buyerAgain = await world.peer({ key: BUYER, ledger: at(homes.buyer) });
+    const sellerAgain = await world.peer({ key: SELLER, ledger: at(homes.seller) });
+    expect(await buyerAgain.budget()).toMatchObject({ spent, paidBytes });
+    const again = (await sellerAgain.view()).sold[0];
+    expect(again).toMatchObject({ earned: sold?.earned, paidBytes: sold?.paidBytes });
+    expect(sold?.earned).toBeGreaterThan(0n);
+    // It goes on as it was allowed to.
+    expect((await buyerAgain.budget()).phase).not.toBe('stopped');
+    expect([...buyer.faults, ...seller.faults]).toEqual([]);
+  });
 });
+
+function newHome(): MemoryLogHome {
+  return { epoch: 0, lines: [] };
+}
