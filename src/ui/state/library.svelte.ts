@@ -13,11 +13,15 @@ import type { EngineMirror } from './engine-mirror.svelte.ts';
 import { readPreference, writePreference } from './preferences.ts';
 import { Selection } from './selection.svelte.ts';
 
+const FILLED = 'list-filled';
+
 /** The list as it is shown: filtered, sorted, partly selected. Previews are no part of it. */
 export class Library {
   readonly #mirror: EngineMirror;
   readonly selection = new Selection();
 
+  /** As far as this browser remembers: it can be shown as such before the engine has told the list. */
+  readonly wasEmpty = readPreference(FILLED) !== 'yes';
   filter = $state<Filter>('all');
   sorting = $state.raw<Sorting>(readSorting());
 
@@ -51,6 +55,11 @@ export class Library {
 
   find(infoHash: InfoHash): TorrentSnapshot | null {
     return this.#mirror.torrents.get(infoHash) ?? null;
+  }
+
+  /** For the next time it is opened. */
+  rememberIsEmpty(isEmpty: boolean): void {
+    writePreference(FILLED, isEmpty ? 'no' : 'yes');
   }
 
   sortBy(key: SortKey): void {
