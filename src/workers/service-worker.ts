@@ -7,6 +7,7 @@
  * (`page/updates.ts`), because an engine in mid-download must be drained first.
  */
 import { KeptShares } from './routes/kept-shares.ts';
+import { ShareBackup, SHARES_CACHE } from './routes/share-backup.ts';
 import { answerShare, handOverShare } from './routes/share-target.ts';
 import { serveStreams } from './routes/streams.ts';
 import { keepShell, type ShellFile } from './shell.ts';
@@ -18,7 +19,12 @@ declare const self: ServiceWorkerGlobalScope & {
 
 keepShell(self.__WB_MANIFEST);
 
+const backup = new ShareBackup({
+  open: () => caches.open(SHARES_CACHE),
+  now: () => Date.now(),
+});
 const shares = new KeptShares({
+  backup,
   newId: () => crypto.randomUUID(),
   wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
 });

@@ -1,9 +1,11 @@
 /** What was shared with us, until the page comes for it. */
 import type { SharedContent } from '../../bridge/share-target.ts';
+import type { ShareBackup } from './share-backup.ts';
 
 interface Components {
   readonly newId: () => string;
   readonly wait: (delayMs: number) => Promise<void>;
+  readonly backup: Pick<ShareBackup, 'put' | 'take' | 'forget'>;
 }
 
 /** A page that starts cold on a slow phone takes seconds. */
@@ -19,28 +21,44 @@ interface Kept {
 export class KeptShares {
   readonly #components: Components;
   readonly #kept = new Map<string, Kept>();
+  /** Of this life of the service worker: their backup may take a moment to go. */
+  readonly #over = new Set<string>();
 
   constructor(components: Components) {
     this.#components = components;
   }
 
-  /** `gone` resolves when nothing is kept any more: taken, too old, or pushed out by others. */
+  /**
+   * `gone` resolves when nothing is kept any more: taken, too old, or pushed out by others. Until then
+   * it outlives a service worker that is killed.
+   */
   keep(content: SharedContent): { readonly id: string; readonly gone: Promise<void> } {
     const id = this.#components.newId();
-    const gone = new Promise<void>((release) => {
+    const stored = this.#components.backup.put(id, content);
+    const released = new Promise<void>((release) => {
       this.#kept.set(id, { content, release });
     });
     const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.take(oldest);
-    void this.#components.wait(KEPT_MS).then(() => this.take(id));
+    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#forget(oldest);
+    void this.#components.wait(KEPT_MS).then(() => {
+      this.#forget(id);
+    });
+    const gone = Promise.all([released, stored]).then(() => this.#components.backup.forget(id));
     return { id, gone };
   }
 
   /** Null when it is gone; what is taken is gone. */
-  take(id: string): SharedContent | null {
+  async take(id: string): Promise<SharedContent | null> {
+    if (this.#over.has(id)) return null;
+    return this.#forget(id) ?? this.#components.backup.take(id);
+  }
+
+  #forget(id: string): SharedContent | null {
     const kept = this.#kept.get(id);
+    if (kept === undefined) return null;
     this.#kept.delete(id);
-    kept?.release();
-    return kept?.content ?? null;
+    this.#over.add(id);
+    kept.release();
+    return kept.content;
   }
 }

@@ -1,17 +1,44 @@
 import { expect, test } from 'vitest';
 import type { SharedContent } from '../../bridge/share-target.ts';
 import { KeptShares } from './kept-shares.ts';
+import { ShareBackup } from './share-backup.ts';
 import { answerShare, handOverShare } from './share-target.ts';
 
 const ORIGIN = 'https://bittern.example';
 
+/** The disk below it outlives a service worker. */
+class Disk {
+  nowMs = 1_000_000;
+  readonly #kept = new Map<string, Response>();
+
+  readonly cache = {
+    put: (request: RequestInfo | URL, response: Response) => {
+      this.#kept.set(addressOf(request), response);
+      return Promise.resolve();
+    },
+    match: (request: RequestInfo | URL) =>
+      Promise.resolve(this.#kept.get(addressOf(request))?.clone()),
+    delete: (request: RequestInfo | URL) => Promise.resolve(this.#kept.delete(addressOf(request))),
+    keys: () => Promise.resolve([...this.#kept.keys()].map((address) => new Request(address))),
+  };
+
+  get entryCount(): number {
+    return this.#kept.size;
+  }
+}
+
+function addressOf(request: RequestInfo | URL): string {
+  return new URL(request instanceof Request ? request.url : request, ORIGIN).href;
+}
+
 /** A service worker whose time stands still until it is told. */
-function worker() {
+function worker(disk = new Disk()) {
   const waits: (() => void)[] = [];
   let lastId = 0;
   const shares = new KeptShares({
     newId: () => `share-${++lastId}`,
     wait: () => new Promise((resolve) => waits.push(resolve)),
+    backup: new ShareBackup({ open: () => Promise.resolve(disk.cache), now: () => disk.nowMs }),
   });
   const held: Promise<unknown>[] = [];
 
@@ -29,10 +56,13 @@ function worker() {
     return (await answers[0]) ?? null;
   }
 
-  function take(data: unknown): unknown {
+  async function take(data: unknown): Promise<unknown> {
     const answers: unknown[] = [];
+    const works: Promise<unknown>[] = [];
     const port = { postMessage: (answer: unknown) => answers.push(answer) };
-    handOverShare({ data, ports: [port] }, shares);
+    const waitUntil = (work: Promise<unknown>) => void works.push(work);
+    handOverShare({ data, ports: [port], waitUntil }, shares);
+    await Promise.all(works);
     return answers[0];
   }
 
@@ -61,11 +91,11 @@ test('keeps text and files until the page takes them, once', async () => {
   );
   expect(answer?.status).toBe(303);
   expect(answer?.headers.get('location')).toBe(`${ORIGIN}/?shared=share-1`);
-  const content = take(takeShared('share-1')) as SharedContent;
+  const content = (await take(takeShared('share-1'))) as SharedContent;
   expect(content.texts).toEqual(['look: magnet:?xt=1', 'An album']);
   expect(content.files.map(({ name }) => name)).toEqual(['one.txt']);
   await expect(content.files[0]?.text()).resolves.toBe('one');
-  expect(take(takeShared('share-1'))).toBeNull();
+  expect(await take(takeShared('share-1'))).toBeNull();
   // The worker may end now.
   await Promise.all(held);
 });
@@ -75,27 +105,68 @@ test('forgets what nobody comes for', async () => {
   await post(form([['text', 'x']]));
   passTime();
   await Promise.all(held);
-  expect(take(takeShared('share-1'))).toBeNull();
+  expect(await take(takeShared('share-1'))).toBeNull();
 });
 
 test('keeps four at most, the newest', async () => {
   const { post, take } = worker();
   for (const text of 'abcde') await post(form([['text', text]]));
-  expect(take(takeShared('share-1'))).toBeNull();
-  expect(take(takeShared('share-2'))).toMatchObject({ texts: ['b'] });
-  expect(take(takeShared('share-5'))).toMatchObject({ texts: ['e'] });
+  expect(await take(takeShared('share-1'))).toBeNull();
+  expect(await take(takeShared('share-2'))).toMatchObject({ texts: ['b'] });
+  expect(await take(takeShared('share-5'))).toMatchObject({ texts: ['e'] });
 });
 
 test('sends the browser on also when what was posted is no form', async () => {
   const { post, take } = worker();
   expect((await post('not a form'))?.status).toBe(303);
-  expect(take(takeShared('share-1'))).toEqual({ texts: [], files: [] });
+  expect(await take(takeShared('share-1'))).toEqual({ texts: [], files: [] });
 });
 
 test('leaves other requests and messages alone', async () => {
   const { post, take } = worker();
   expect(await post(form([]), '/elsewhere')).toBeNull();
   for (const data of [null, 'TAKE_SHARED', {}, { type: 'TAKE_SHARED' }, { type: 'X', id: '1' }]) {
-    expect(take(data)).toBeUndefined();
+    expect(await take(data)).toBeUndefined();
   }
+});
+
+test('outlives a service worker that is killed, for a while and once', async () => {
+  const disk = new Disk();
+  const file = new File(['one'], 'one.txt', { type: 'text/plain' });
+  await worker(disk).post(
+    form([
+      ['text', 'magnet:?xt=1'],
+      ['files', file],
+    ]),
+  );
+  await expect.poll(() => disk.entryCount).toBe(1);
+  const next = worker(disk);
+  const content = (await next.take(takeShared('share-1'))) as SharedContent;
+  expect(content.texts).toEqual(['magnet:?xt=1']);
+  expect(content.files[0]).toMatchObject({ name: 'one.txt', type: 'text/plain' });
+  await expect(content.files[0]?.text()).resolves.toBe('one');
+  expect(await next.take(takeShared('share-1'))).toBeNull();
+  expect(disk.entryCount).toBe(0);
+
+  await worker(disk).post(form([['text', 'old']]));
+  await expect.poll(() => disk.entryCount).toBe(1);
+  disk.nowMs += 11 * 60_000;
+  expect(await worker(disk).take(takeShared('share-1'))).toBeNull();
+  expect(disk.entryCount).toBe(0);
+});
+
+test('leaves nothing on the disk of what was taken, or is older than the newest', async () => {
+  const disk = new Disk();
+  const { post, take, held } = worker(disk);
+  await post(form([['text', 'a']]));
+  await take(takeShared('share-1'));
+  await Promise.all(held);
+  expect(disk.entryCount).toBe(0);
+
+  await worker(disk).post(form([['text', 'left behind']]));
+  await expect.poll(() => disk.entryCount).toBe(1);
+  disk.nowMs += 11 * 60_000;
+  await post(form([['text', 'b']]));
+  await expect.poll(() => disk.entryCount).toBe(1);
+  expect(await take(takeShared('share-2'))).toMatchObject({ texts: ['b'] });
 });

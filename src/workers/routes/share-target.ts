@@ -19,6 +19,7 @@ interface Posting {
 interface Asking {
   readonly data: unknown;
   readonly ports: readonly { postMessage(message: unknown): void }[];
+  waitUntil(work: Promise<unknown>): void;
 }
 
 /** Keeps what was posted and sends the browser on to the page; other requests are left alone. */
@@ -38,7 +39,9 @@ export function answerShare(event: Posting, shares: KeptShares): void {
 
 /** Gives a page what it asks for; other messages are left alone. */
 export function handOverShare(event: Asking, shares: KeptShares): void {
-  if (isTakeShared(event.data)) event.ports[0]?.postMessage(shares.take(event.data.id));
+  if (!isTakeShared(event.data)) return;
+  const [port] = event.ports;
+  event.waitUntil(shares.take(event.data.id).then((content) => port?.postMessage(content)));
 }
 
 /** A form that cannot be read is as good as an empty one. */
