@@ -96,7 +96,8 @@ export function pwa(): PluginOption {
       // The running window gets what arrives (`page/launches.ts`): to load it anew would end its
       // transfers for a moment, and forget what is typed.
       launch_handler: { client_mode: ['focus-existing', 'auto'] },
-      protocol_handlers: [{ protocol: 'magnet', url: '/?magnet=%s' }],
+      // Behind the `#` no server ever sees it.
+      protocol_handlers: [{ protocol: 'magnet', url: '/#%s' }],
       file_handlers: [{ action: '/', accept: { 'application/x-bittorrent': ['.torrent'] } }],
       share_target: {
         action: SHARE_TARGET_PATH,

@@ -119,6 +119,34 @@ test('shared content that is gone says so, and nothing else happens', async ({ l
   expect(library.page.url()).not.toContain('shared');
 });
 
+test('shared content outlives a service worker that is killed before the page comes', async ({
+  library,
+}) => {
+  const { page } = library;
+  await library.open();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  // A page that is shared to asks at once: this one lets the service worker die before it does.
+  await page.evaluate(async () => {
+    const form = new FormData();
+    form.append('files', new File(['some notes'], 'notes.txt'));
+    await fetch('/share-target', { method: 'POST', body: form });
+  });
+  const stored = () =>
+    page.evaluate(async () => {
+      const [kept] = await (await caches.open('bittern.shared')).keys();
+      return kept?.url.split('/').at(-1) ?? null;
+    });
+  await expect.poll(stored).not.toBeNull();
+  const address = `/?shared=${await stored()}`;
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('ServiceWorker.enable');
+  await devtools.send('ServiceWorker.stopAllWorkers');
+  await page.goto(address);
+  const dialog = page.getByRole('dialog', { name: 'Share files' });
+  await expect(dialog.getByRole('textbox', { name: 'Name' })).toHaveValue('notes.txt');
+  await expect.poll(stored).toBeNull();
+});
+
 test('a running window shows what the system opens with it, and keeps what is there', async ({
   library,
   stockPeer,
@@ -131,7 +159,7 @@ test('a running window shows what the system opens with it, and keeps what is th
 
   // Somebody types: it waits.
   await library.field.fill('half a li');
-  await launch(page, `/?magnet=${encodeURIComponent(first.magnet)}`);
+  await launch(page, `/#${encodeURIComponent(first.magnet)}`);
   await launch(page, '/', second.metainfo);
   const banner = page.getByText('2 things wait for you to look at them.');
   await expect(banner).toBeVisible();
@@ -148,7 +176,10 @@ test('a running window shows what the system opens with it, and keeps what is th
   await expect.poll(async () => (await library.engine.state()).torrents).toEqual([]);
   await library.field.fill('');
 
-  // Nobody is busy: it opens at once.
+  // Nobody is busy: it opens at once. That of a handler which an older version registered, too.
+  await launch(page, `/?magnet=${encodeURIComponent(first.magnet)}`);
+  await expect(heading(page, poem.path)).toBeVisible();
+  await page.getByRole('button', { name: 'Not now' }).click();
   await launch(page, '/', first.metainfo);
   await expect(heading(page, poem.path)).toBeVisible();
 });

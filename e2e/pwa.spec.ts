@@ -137,7 +137,7 @@ test('installing is offered when Bittern was of use, and after a no only in the 
   await expect(offer).toHaveCount(0);
   await expect(page.locator('html[data-handles]')).toHaveCount(0);
   await part.getByRole('button', { name: 'Open magnet links with Bittern' }).click();
-  const handles = `magnet ${new URL('/?magnet=%s', page.url()).href}`;
+  const handles = `magnet ${new URL('/#%s', page.url()).href}`;
   await expect(page.locator('html')).toHaveAttribute('data-handles', handles);
 
   await expect(prompted).toHaveCount(0);

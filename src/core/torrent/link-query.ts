@@ -1,6 +1,6 @@
 /**
- * A magnet in an address's query, `?magnet=...`, is how browsers call a page that opens magnet links
- * (registered protocol handlers). It belongs behind the `#`, which no server sees.
+ * A magnet in an address's query, `?magnet=...`, is how browsers call a page that once asked for magnet
+ * links that way, and how other sites may link here. It belongs behind the `#`, which no server sees.
  */
 
 export interface QueriedLink {
