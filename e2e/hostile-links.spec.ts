@@ -128,8 +128,13 @@ async function followAll(page: Page, fragments: readonly string[]): Promise<read
       const status = document.querySelector('main [role=status]')?.textContent;
       return document.querySelector('h1') === null || status === 'Opening the link';
     };
+    // For other apps of this device, and with nothing in it but what every torrent has.
+    const isPlainMagnet = (address: string) =>
+      /^magnet:\?xt=urn:btih:[0-9a-f]{40}(?:&(?:dn|tr)=[^&]*)*$/.test(address);
     const isForeign = (address: string | null) =>
-      address !== null && new URL(address, location.href).origin !== origin;
+      address !== null &&
+      new URL(address, location.href).origin !== origin &&
+      !isPlainMagnet(address);
     const seen: Seen[] = [];
     for (const fragment of fragments) {
       const changed = new Promise((resolve) => {
