@@ -19,9 +19,10 @@ export interface IncomingItems {
 
 /**
  * - `ready`: a new version waits
+ * - `held`: it was asked for, and is taken when what is being saved is done
  * - `reload-needed`: the new version is here, and parts of this page's own are gone
  */
-export type UpdateState = 'none' | 'ready' | 'reload-needed';
+export type UpdateState = 'none' | 'ready' | 'held' | 'reload-needed';
 
 /** `hurried`: the engine had not stored everything in time; pieces under way are fetched again. */
 export type UpdateNote = 'drained' | 'hurried';
@@ -79,8 +80,13 @@ export interface PageServices {
    * is taken without asking only while nothing does, and no tab is looked at.
    */
   setBusy(isBusy: boolean): void;
-  /** Drains the engine, takes the new version and reloads every tab. Resolves before the reload. */
+  /**
+   * Waits for what is being saved to the disk in any tab, drains the engine, takes the new version and reloads every tab.
+   * Resolves before the reload.
+   */
   applyUpdate(): Promise<void>;
+  /** While it is held: takes it now, and cuts off what is being saved. */
+  updateAnyway(): void;
   /** How the update went that this page comes out of; null for any other load, and when asked again. */
   takeUpdateNote(): UpdateNote | null;
 }

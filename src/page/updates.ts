@@ -1,12 +1,14 @@
 /**
  * The app's own updates: looks for a new version, says when one waits, and activates it when asked,
- * or when nobody would notice. A download in progress is never cut: the engine is drained first.
+ * or when nobody would notice. A download in progress is never cut: the engine is drained first. What
+ * is being saved to the disk would be: the version waits for it, unless its user does not.
  */
 import { Workbox } from 'workbox-window';
 import type { UpdateState } from '../bridge/page-services.ts';
 import { onOutdated } from './outdated.ts';
 import { QuietMoment } from './quiet-moment.ts';
 import { reloadTogether } from './reload-together.ts';
+import { areSavesRunning, untilSavesEnd } from './running-saves.ts';
 import { SERVICE_WORKER_PATH, trustedScriptUrl } from './trusted-urls.ts';
 import { noteUpdate, takeUpdateNote } from './update-note.ts';
 
@@ -20,8 +22,13 @@ export interface Updates {
   onUpdate(listener: (state: UpdateState) => void): () => void;
   /** While true, no waiting version is taken without asking. */
   setBusy(isBusy: boolean): void;
-  /** Drains the engine (5 s at most), takes the waiting version if there is one, reloads every tab. */
+  /**
+   * Waits for what is being saved, drains the engine (5 s at most), takes the waiting version if there
+   * is one, reloads every tab.
+   */
   applyUpdate(): Promise<void>;
+  /** Ends that waiting: what is being saved is cut off. */
+  updateAnyway(): void;
   /** How the update that this page comes out of went, once; null for any other load. */
   takeUpdateNote: typeof takeUpdateNote;
 }
@@ -37,6 +44,7 @@ interface Tabs {
 export function watchForUpdates({ drain, ...tabs }: Tabs): Updates {
   const listeners = new Set<(state: UpdateState) => void>();
   const quiet = new QuietMoment();
+  const impatience = new AbortController();
   const reload = reloadTogether(tabs);
   const workbox = openWorkbox();
   let state: UpdateState = 'none';
@@ -47,8 +55,14 @@ export function watchForUpdates({ drain, ...tabs }: Tabs): Updates {
     for (const listener of listeners) listener(next);
   };
   const apply = async (): Promise<void> => {
+    const asked = state;
+    if (await areSavesRunning()) {
+      become('held');
+      await untilSavesEnd(impatience.signal);
+      become(asked);
+    }
     noteUpdate(await isSettledWithin(drain(), DRAIN_LIMIT_MS));
-    setTimeout(() => reload.everyTab(), state === 'ready' ? CONTROL_LIMIT_MS : 0);
+    setTimeout(() => reload.everyTab(), asked === 'ready' ? CONTROL_LIMIT_MS : 0);
     workbox?.messageSkipWaiting();
   };
   const applyOnce = (): Promise<void> => (applying ??= apply());
@@ -78,13 +92,19 @@ export function watchForUpdates({ drain, ...tabs }: Tabs): Updates {
     },
     setBusy: (isBusy) => quiet.setBusy(isBusy),
     applyUpdate: applyOnce,
+    updateAnyway: () => impatience.abort(),
     takeUpdateNote,
   };
 }
 
 function openWorkbox(): Workbox | null {
-  if (import.meta.env.DEV || !('serviceWorker' in navigator)) return null;
-  return new Workbox(trustedScriptUrl(SERVICE_WORKER_PATH), { updateViaCache: 'none' });
+  if (!('serviceWorker' in navigator)) return null;
+  // Of `vite.service-worker.ts`, which serves the sources.
+  const address = import.meta.env.DEV ? `${SERVICE_WORKER_PATH}?module` : SERVICE_WORKER_PATH;
+  return new Workbox(trustedScriptUrl(address), {
+    updateViaCache: 'none',
+    type: import.meta.env.DEV ? 'module' : 'classic',
+  });
 }
 
 function checkNowAndThen(workbox: Workbox): void {
