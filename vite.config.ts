@@ -4,6 +4,7 @@ import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 import { browserFalse } from './vite.browser-false.ts';
 import { pwa } from './vite.pwa.ts';
+import { developedServiceWorker } from './vite.service-worker.ts';
 import { shellChunk } from './vite.shell-chunk.ts';
 
 /** Compiles the messages; unit tests use what `npm run messages` left, as it keeps vitest alive. */
@@ -18,7 +19,11 @@ const messages = process.env['VITEST'] === undefined && [
 ];
 
 export default defineConfig({
-  plugins: [svelte({ configFile: false }), messages, process.env['VITEST'] === undefined && pwa()],
+  plugins: [
+    svelte({ configFile: false }),
+    messages,
+    process.env['VITEST'] === undefined && [pwa(), developedServiceWorker()],
+  ],
   define: {
     global: 'globalThis',
     'process.browser': 'true',
@@ -33,6 +38,7 @@ export default defineConfig({
       entries: [
         'index.html',
         'src/workers/*.worker.ts',
+        'src/workers/service-worker.ts',
         'src/ui/**/*.svelte',
         'src/wallet/**/adapter.ts',
       ],

@@ -8,7 +8,8 @@ import { isIndex } from './static-server.ts';
 
 /**
  * Answers for the production build's service worker, which may still hold this origin from an earlier
- * `npm start` and would show its old shell: it removes itself and reloads what it controlled.
+ * `npm start` and would show its old shell: it removes itself and reloads what it controlled. The
+ * sources' own has a query behind that path (`vite.service-worker.ts`).
  */
 const DEPARTING_SERVICE_WORKER = `
   self.addEventListener('install', () => self.skipWaiting());
@@ -42,7 +43,7 @@ export async function serveSources(
           (html) => sendHtml(response, html),
           (error: unknown) => sendText(response, 500, String(error)),
         );
-      } else if (pathOf(request) === '/service-worker.js') {
+      } else if (request.url === '/service-worker.js') {
         response.setHeader('Content-Type', 'text/javascript');
         response.end(DEPARTING_SERVICE_WORKER);
       } else {

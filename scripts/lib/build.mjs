@@ -19,6 +19,7 @@ const SOURCES = [
   'vite.config.ts',
   'vite.node.config.ts',
   'vite.pwa.ts',
+  'vite.service-worker.ts',
   'vite.shell-chunk.ts',
 ];
 
