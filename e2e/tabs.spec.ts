@@ -1,8 +1,8 @@
 /** Several tabs are one Bittern: one of them runs the engine, and another takes over when it goes. */
 import type { Page } from '@playwright/test';
 import { digestsOf, type ContentFile } from './fixtures/content.ts';
-import { endEngine, enginesOf } from './fixtures/engine-worker.ts';
 import { Library } from './fixtures/library.ts';
+import { endEngine, enginesOf } from './fixtures/workers.ts';
 import { expect, test } from './fixtures/world.ts';
 
 const KIB = 1024;

@@ -34,7 +34,22 @@ test('says what cannot be played, plays music, and shows a text as text only', a
 
   await page.getByRole('button', { name: 'View read me.txt' }).click();
   await expect(page.locator('pre')).toHaveText('<b onclick="alert(1)">Grüße</b>');
+  await back(page);
+
+  await page.getByRole('button', { name: 'View cover.jpg' }).click();
+  await shows(page, 'cover.jpg');
+  await page.keyboard.press('ArrowRight');
+  await shows(page, 'reeds.jpg');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await shows(page, 'cover.jpg');
 });
+
+async function shows(page: Page, name: string): Promise<void> {
+  const picture = page.getByRole('img', { name });
+  const width = () => picture.evaluate(({ naturalWidth }: HTMLImageElement) => naturalWidth);
+  await expect.poll(width).toBe(480);
+}
 
 async function plays(page: Page): Promise<void> {
   const position = page.getByRole('slider', { name: 'Position' });

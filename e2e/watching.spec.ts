@@ -1,13 +1,17 @@
 /** Watching what is not here yet: over real WebRTC, the real stream and films that ffmpeg made. */
 import { FILM_SECONDS, NAME, shareFilms } from './fixtures/films.ts';
+import { endServiceWorker } from './fixtures/workers.ts';
 import { expect, test } from './fixtures/world.ts';
 
-test('plays from an incomplete download, seeks to what is not here, shows subtitles, goes on where it was', async ({
+test('plays from an incomplete download, seeks to what is not here, shows subtitles, survives the service worker, goes on where it was', async ({
   library,
   visitor,
   world,
   atEnd,
+  problems,
 }) => {
+  // What the service worker was sending when it ended.
+  problems.expect(/Failed to load resource|net::ERR/);
   const { page } = library;
   const sharer = await shareFilms(await visitor(), atEnd);
   await library.open();
@@ -24,6 +28,7 @@ test('plays from an incomplete download, seeks to what is not here, shows subtit
   await page.keyboard.press('8');
   await expect(page.getByText('It stands still & misses nothing.')).toBeVisible();
   await expect.poll(at, { timeout: 30_000 }).toBeGreaterThan(FILM_SECONDS * 0.8 + 0.5);
+  await endServiceWorker(page);
   await page.keyboard.press('4');
   await expect.poll(at, { timeout: 30_000 }).toBeGreaterThan(FILM_SECONDS * 0.4 + 0.5);
   await page.keyboard.press('k');
@@ -31,7 +36,7 @@ test('plays from an incomplete download, seeks to what is not here, shows subtit
   const left = await at();
 
   await page.keyboard.press('Escape');
-  await expect(library.field).toBeVisible();
+  await expect(library.row(NAME).getByRole('button', { name: NAME, exact: true })).toBeFocused();
   await library.choose(NAME, 'Watch');
   await expect(page.getByText(/^Goes on at 0:\d\d$/)).toBeVisible();
   await expect.poll(at).toBeGreaterThanOrEqual(left - 0.2);
