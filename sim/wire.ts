@@ -54,6 +54,7 @@ export class SimWire {
       accountId: account?.id ?? null,
       weight: this.isEligible ? { price: bid, floor: seller.floor } : null,
       maxBytesPerSecond: null,
+      hasPaid: account !== null && account.sold.hasPaid,
       serviceClass: this.serviceClass,
       mayPush: !isPaid || account.sold.mayPush(BLOCK_BYTES, price),
       isInterested: true,

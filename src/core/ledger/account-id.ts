@@ -1,6 +1,6 @@
 import { assetKey, type Asset } from '../channel/asset.ts';
 import type { ChannelId } from '../channel/description.ts';
-import type { TronAddress } from '../units/tron-address.ts';
+import { parseTronAddress, type TronAddress } from '../units/tron-address.ts';
 import type { AccountId } from './records.ts';
 
 /** The debt that a channel is for. */
@@ -17,4 +17,20 @@ export function directAccountId(of: {
 }): AccountId {
   const { chainId, payer, payee, asset } = of;
   return `direct:${String(chainId)}:${payer}:${payee}:${assetKey(asset)}` as AccountId;
+}
+
+/**
+ * The same, told apart by the installation of the payee that is paid: one that was paid knows nothing of
+ * what another one was, so each is a debt of its own to the payer.
+ */
+export function installationAccountId(
+  of: Parameters<typeof directAccountId>[0],
+  payeeSigner: TronAddress,
+): AccountId {
+  return `${directAccountId(of)}@${payeeSigner}` as AccountId;
+}
+
+/** Of a direct account; null for those that were made before installations were told apart. */
+export function installationOf(accountId: AccountId): TronAddress | null {
+  return parseTronAddress(accountId.split('@')[1] ?? '');
 }

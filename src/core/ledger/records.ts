@@ -12,7 +12,8 @@ import type { TronAddress } from '../units/tron-address.ts';
 
 /**
  * One debt: a channel, or one payer who pays one payee directly in one asset. The channel id, or
- * `direct:<chainId>:<payer>:<payee>:<asset key>`.
+ * `direct:<chainId>:<payer>:<payee>:<asset key>`; at the payer `@<payeeSigner>` besides, which installation
+ * of the payee it is.
  */
 export type AccountId = string & { readonly __unit: 'AccountId' };
 

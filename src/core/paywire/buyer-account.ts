@@ -28,6 +28,10 @@ export class BuyerAccount {
   #signing: bigint | null = null;
   /** What is being stored with it. */
   #storing: Pick<BoughtRecord, 'cumulative' | 'signature'> | null = null;
+  /** What claiming costs, as far as it was counted since the account was made or read. */
+  #settlement = 0n;
+  /** A voucher for bytes was signed since then. */
+  #hasPaidBytes = false;
   /** The best voucher that left on a wire that was up. */
   #sent = -1n;
   readonly #prices = new PricesInForce();
@@ -174,6 +178,7 @@ export class BuyerAccount {
   countSettlement(amount: bigint): boolean {
     if (this.#record.isSettlementCounted) return false;
     this.#record = { ...this.#record, isSettlementCounted: true };
+    this.#settlement = amount;
     this.receive(unitsOf(amount));
     this.release(unitsOf(amount));
     return true;
@@ -211,6 +216,7 @@ export class BuyerAccount {
   signed(cumulative: bigint, signature: Signature): void {
     this.#signing = null;
     this.#storing = null;
+    if (cumulative > this.#settlement) this.#hasPaidBytes = true;
     if (cumulative <= this.#record.cumulative) return;
     this.#record = { ...this.#record, cumulative, signature };
   }
@@ -254,8 +260,9 @@ export class BuyerAccount {
     return unitsOf(this.balance) - this.#received;
   }
 
-  /** The raw units of one voucher step, at least 1. */
+  /** The raw units of one voucher step, at least 1. At first a block: who paid keeps its slot. */
   get #step(): bigint {
-    return most(owedFor(priceUnits(voucherStepBytes(this.#windowBytes), this.#prices.last)), 1n);
+    const bytes = this.#hasPaidBytes ? voucherStepBytes(this.#windowBytes) : BLOCK_BYTES;
+    return most(owedFor(priceUnits(bytes, this.#prices.last)), 1n);
   }
 }

@@ -120,6 +120,16 @@ export class SellerAccount {
     return this.isDirect ? least(owedFor(this.#sent), this.#record.balance) : this.best;
   }
 
+  /** Bytes were paid for: more than claiming costs was promised. */
+  get hasPaid(): boolean {
+    return this.isDirect ? this.#record.balance > 0n : this.best > this.#settlementDue;
+  }
+
+  /** What claiming costs is promised; before that nothing is sent in the paid class. */
+  get isSettled(): boolean {
+    return this.isDirect || this.best >= this.#settlementDue;
+  }
+
   /** W: delivered and unpaid at most, in bytes. */
   get windowBytes(): number {
     const { isSolid, windowBytes } = this.#record;
@@ -146,7 +156,7 @@ export class SellerAccount {
     const owed = owedFor(this.#sent + priceUnits(lengthBytes, price));
     if (owed > this.#record.balance) return false;
     if (this.isDirect) return this.#isWithinUnsolid(lengthBytes, price);
-    if (this.best < this.#settlementDue) return false;
+    if (!this.isSettled) return false;
     // Dear blocks on one wire are no credit for cheap ones on another: W is bytes.
     if (this.#unpaid.sum + lengthBytes > this.windowBytes) return false;
     return owed - this.best <= this.#windowAmount(price);

@@ -142,6 +142,8 @@ function eligiblePrice(context: SellerContext): bigint | null {
   const { asset, price } = bid.message;
   // A price in one asset says nothing in another: 300 sun are not 300 of a token with 18 decimals.
   if (!isSameAsset(asset, account.record.asset)) return null;
+  // A slot in the paid class is not for one that has yet to promise what claiming costs.
+  if (!account.isSettled) return null;
   return account.isOpen(nowMs) && account.canAfford(price) ? price : null;
 }
 

@@ -9,7 +9,7 @@ import type { Session } from '../channel/messages.ts';
 import type { Signature } from '../channel/signature.ts';
 import type { AccountId } from '../ledger/records.ts';
 import type { Txid } from './identifiers.ts';
-import type { PaywireMessage, PayMessage, ServiceClass } from './message.ts';
+import type { PaywireMessage, PayMessage, RejectReason, ServiceClass } from './message.ts';
 import type { SellerAccount } from './seller-account.ts';
 import type { SellerTerms } from './terms.ts';
 
@@ -47,7 +47,13 @@ export type SellerEvent =
       readonly amount: bigint;
     }
   /** Neither: not there, not enough, not ours, or no node answers (try again later). */
-  | { readonly kind: 'not-checked'; readonly fault: Fault; readonly isFinal: boolean }
+  | {
+      readonly kind: 'not-checked';
+      readonly fault: Fault;
+      readonly isFinal: boolean;
+      /** What the payer is told when that is all; `channel-unknown` where nothing is said. */
+      readonly reason?: RejectReason;
+    }
   /** Answers `store-voucher`: from now on it is credit. */
   | {
       readonly kind: 'voucher-stored';

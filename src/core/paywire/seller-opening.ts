@@ -127,11 +127,15 @@ export function paymentChecked(
   else if (!context.account) become(context, account);
 }
 
-export function notChecked(context: SellerContext, isFinal: boolean): void {
+export function notChecked(
+  context: SellerContext,
+  isFinal: boolean,
+  reason: RejectReason = 'channel-unknown',
+): void {
   const { check, nowMs } = context;
   if (!check) return;
   if (isFinal) {
-    refuse(context, 'channel-unknown');
+    refuse(context, reason);
   } else {
     check.retryAtMs = nowMs + Math.min(2 ** check.tries, MAX_RETRY_SECONDS) * 1000;
     check.tries += 1;

@@ -85,6 +85,11 @@ export class SellerWire {
     return this.#context.mark;
   }
 
+  /** Its payer paid for bytes, on whatever wire. */
+  get hasPaid(): boolean {
+    return this.#context.account?.hasPaid === true;
+  }
+
   /** Whether a block may go out now: free ones always, paid ones within credit (rule 8). */
   mayPush(lengthBytes: number): boolean {
     const { account, serviceClass, price, waitingSinceMs } = this.#context;
@@ -119,7 +124,7 @@ export class SellerWire {
         opening.paymentChecked(context, event.account, { txid: event.txid, amount: event.amount });
         break;
       case 'not-checked':
-        opening.notChecked(context, event.isFinal);
+        opening.notChecked(context, event.isFinal, event.reason);
         break;
       case 'voucher-stored':
         vouchers.voucherStored(context, event.cumulative, event.signature);

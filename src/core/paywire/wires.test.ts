@@ -59,14 +59,18 @@ describe('a channel between two wires', () => {
     expect([link.buyer.serviceClass, other.buyer.serviceClass]).toEqual(['paid', 'free']);
     world.requestPiece(link);
     world.settle(link);
-    world.serve(link, 1);
-    world.settle(link);
-    world.buyer.told(other, { kind: 'tick' });
-    world.settle(link, other);
-    expect(world.seller.account.best).toBe(SETTLEMENT);
+    const owed = (blocks: number) => owedFor(priceUnits(blocks * BLOCK, FLOOR)) + SETTLEMENT;
+    // The first block is paid at once, the next one is no step.
+    for (const blocks of [1, 2]) {
+      world.serve(link, 1);
+      world.settle(link);
+      world.buyer.told(other, { kind: 'tick' });
+      world.settle(link, other);
+      expect([blocks, world.seller.account.best]).toEqual([blocks, owed(1)]);
+    }
     world.buyer.told(link, { kind: 'stop' });
     world.settle(link, other);
-    expect(world.seller.account.best).toBe(owedFor(priceUnits(BLOCK, FLOOR)) + SETTLEMENT);
+    expect(world.seller.account.best).toBe(owed(2));
   });
 
   it('sends a voucher that did not arrive again where it is needed', () => {

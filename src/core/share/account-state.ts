@@ -15,6 +15,10 @@ import type { Weight } from '../paywire/seller-events.ts';
 const SCALE_BITS = 160n;
 /** What an account may catch up with after a moment in which it had nothing ready. */
 const CREDIT_BYTES = 256n * 1024n;
+/** From its first paid block on, one that never paid has so long to pay for something. */
+const TRIAL_MS = 5000;
+/** Going away does not begin it anew. */
+const TRIAL_MEMORY_MS = 10 * 60 * 1000;
 /** Over which time it is seen what it takes. */
 export const TAKE_MEMORY_MS = 4000;
 const NO_WEIGHT: Weight = { price: 1n, floor: 1n };
@@ -47,6 +51,8 @@ export class AccountState<Wire extends Weighed> {
   seenPart: bigint | null = null;
   /** What it takes at most, for its caps and for what was seen; null for whatever it is given. */
   mostPart: bigint | null = null;
+  #hasPaid = false;
+  #trialSinceMs: number | null = null;
   #weight: Weight | null = null;
   #costPerByte = 1n << SCALE_BITS;
 
@@ -84,6 +90,36 @@ export class AccountState<Wire extends Weighed> {
     this.taken = new RateMeter(TAKE_MEMORY_MS);
     this.isProven = false;
     this.seenPart = null;
+  }
+
+  /** It paid for bytes: what it holds, it holds. */
+  get hasPaid(): boolean {
+    return this.#hasPaid;
+  }
+
+  notePaid(): void {
+    this.#hasPaid = true;
+  }
+
+  /** A block went out to it in the paid class. */
+  noteServed(nowMs: number): void {
+    this.#trialSinceMs ??= nowMs;
+  }
+
+  /** It was served and paid for nothing: others may have its slots. */
+  isOverdue(nowMs: number): boolean {
+    return this.#isOnTrialFor(TRIAL_MS, nowMs);
+  }
+
+  /** How it was tried is to be known when it comes back. */
+  isTrialRemembered(nowMs: number): boolean {
+    return (
+      this.#trialSinceMs !== null && !this.#hasPaid && !this.#isOnTrialFor(TRIAL_MEMORY_MS, nowMs)
+    );
+  }
+
+  #isOnTrialFor(ms: number, nowMs: number): boolean {
+    return !this.#hasPaid && this.#trialSinceMs !== null && nowMs - this.#trialSinceMs >= ms;
   }
 
   /** @param uploadBytesPerSecond Null while unknown: then caps are not compared with it. */

@@ -61,10 +61,11 @@ export class Auction {
     nowMs: number,
   ): ReadonlyMap<WireId, ShareVerdict> {
     const isPeriodOver = this.isPeriodOver(nowMs);
-    if (!isPeriodOver && !this.#isBidNew) return new Map();
+    const bidding = [...accounts].filter((account) => account.weight !== null);
+    const isOverdue = bidding.some((one) => one.isInPaidSet && one.isOverdue(nowMs));
+    if (!isPeriodOver && !this.#isBidNew && !isOverdue) return new Map();
     if (isPeriodOver) this.#decidedAtMs = nowMs;
     this.#isBidNew = false;
-    const bidding = [...accounts].filter((account) => account.weight !== null);
     this.#choose(bidding, wires, terms, isPeriodOver, nowMs);
     return this.#changes(bidding);
   }
@@ -88,7 +89,7 @@ export class Auction {
       if (place !== undefined) {
         account.isInPaidSet = true;
         account.movedOutAtMs = null;
-      } else if (account.isInPaidSet && isPeriodOver) {
+      } else if (account.isInPaidSet && (isPeriodOver || account.isOverdue(nowMs))) {
         account.isInPaidSet = false;
         account.movedOutAtMs = nowMs;
       }
@@ -110,7 +111,7 @@ export class Auction {
     const weights = commonWeights(asking.map((account) => account.weight!));
     this.#busy.clear();
     const staying = asking.filter((account) => outFor(account, nowMs) >= STAY_OUT_MS);
-    const slots = this.#slots(staying, terms.paidSlots);
+    const slots = this.#slots(staying, terms.paidSlots, nowMs);
     const candidates: Place[] = [];
     for (const [position, account] of asking.entries()) {
       const wires = slots.get(account) ?? [];
@@ -155,13 +156,19 @@ export class Auction {
 
   /**
    * One wire of each account, then a second of each, as long as there are slots: an account's many wires
-   * take none from another. Who takes less than it is given has to wait until the others have theirs. A
-   * wire whose cap lets no block through in time is sold nothing.
+   * take none from another. Who takes less than it is given has to wait until the others have theirs, and
+   * for longest who was served and never paid. A wire whose cap lets no block through in time is sold
+   * nothing.
    */
-  #slots(accounts: readonly WireAccount[], paidSlots: number): Map<WireAccount, WireState[]> {
+  #slots(
+    accounts: readonly WireAccount[],
+    paidSlots: number,
+    nowMs: number,
+  ): Map<WireAccount, WireState[]> {
     const places = new Map<WireAccount, WireState[]>();
-    const isLess = (account: WireAccount): number => Number(account.mostPart !== null);
-    const inOrder = [...accounts].sort((a, b) => isLess(a) - isLess(b));
+    const rank = (account: WireAccount): number =>
+      account.isOverdue(nowMs) ? 2 : Number(account.mostPart !== null);
+    const inOrder = [...accounts].sort((a, b) => rank(a) - rank(b));
     let slotsLeft = paidSlots;
     const waiting = new Map(inOrder.map((account) => [account, bidsOf(account)]));
     for (const [account, wires] of waiting) {
@@ -182,7 +189,15 @@ export class Auction {
         isAnyLeft = true;
       }
     }
-    for (const wires of waiting.values()) for (const wire of wires) this.#busy.add(wire);
+    let soonLeft = 0;
+    for (const [{ hasPaid }, { length }] of places) if (!hasPaid) soonLeft += length;
+    for (const [{ hasPaid }, wires] of waiting) {
+      for (const wire of wires) {
+        // Slots of those that have yet to pay may be its in a moment: it need not go away.
+        if (hasPaid && soonLeft > 0) soonLeft -= 1;
+        else this.#busy.add(wire);
+      }
+    }
     return places;
   }
 

@@ -27,6 +27,8 @@ export interface WirePlan {
   readonly price?: bigint;
   readonly floor?: bigint;
   readonly maxBytesPerSecond?: number | null;
+  /** Its account paid before; true where nothing is said. */
+  readonly hasPaid?: boolean;
   /** It takes what it is sent. */
   readonly reads?: boolean;
   /** Its own way takes no more than this. */
@@ -88,12 +90,13 @@ export class Link {
   }
 
   tell(wire: LinkWire): void {
-    const { account, price, floor, maxBytesPerSecond, isHalting } = wire.plan;
+    const { account, price, floor, maxBytesPerSecond, isHalting, hasPaid } = wire.plan;
     const isLate = isHalting === true && (this.nowMs / STEP_MS + wire.id) % 7 < 2;
     const facts: WireFacts = {
       accountId: (account ?? null) as AccountId | null,
       weight: price === undefined || account == null ? null : { price, floor: floor ?? 1n },
       maxBytesPerSecond: maxBytesPerSecond ?? null,
+      hasPaid: hasPaid ?? true,
       serviceClass: wire.serviceClass,
       mayPush: wire.mayPush,
       isInterested: true,

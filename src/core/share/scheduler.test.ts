@@ -22,6 +22,7 @@ const FACTS: WireFacts = {
   accountId: null,
   weight: null,
   maxBytesPerSecond: null,
+  hasPaid: true,
   serviceClass: 'free',
   mayPush: true,
   isInterested: true,

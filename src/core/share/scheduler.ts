@@ -75,6 +75,7 @@ export class ShareScheduler implements Share {
       this.#dispatch.changeClass(wire);
       wire.account?.noteClass(this.#nowMs);
     }
+    if (facts.hasPaid) wire.account?.notePaid();
     if (!wasAsking && wire.isAsking(this.#nowMs)) this.#begin(wire);
   }
 
@@ -122,6 +123,7 @@ export class ShareScheduler implements Share {
     if (wire.isPaid) {
       wire.cap?.take(lengthBytes, nowMs);
       wire.account?.taken.add(lengthBytes, nowMs);
+      wire.account?.noteServed(nowMs);
     }
     this.#takes.pushed(lengthBytes, this.#dispatch.paidShare, nowMs);
     if (wire.bufferedBytes === 0) wire.movedAtMs = nowMs;
@@ -179,6 +181,7 @@ export class ShareScheduler implements Share {
     for (const [id, account] of this.#accounts) {
       if (account.wires.size > 0) continue;
       if (account.movedOutAtMs !== null && nowMs - account.movedOutAtMs < STAY_OUT_MS) continue;
+      if (account.isTrialRemembered(nowMs)) continue;
       this.#accounts.delete(id);
     }
   }

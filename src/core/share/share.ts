@@ -27,6 +27,8 @@ export interface WireFacts {
   readonly weight: Weight | null;
   /** As the payer asked; null for no cap. */
   readonly maxBytesPerSecond: number | null;
+  /** Its account paid for bytes before, in whatever session. */
+  readonly hasPaid: boolean;
   /** The class that was announced on the wire. */
   readonly serviceClass: ServiceClass;
   /** False while the seller's machine lets no class-1 block out (window full). */

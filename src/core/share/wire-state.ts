@@ -19,6 +19,7 @@ const NO_FACTS: WireFacts = {
   accountId: null,
   weight: null,
   maxBytesPerSecond: null,
+  hasPaid: false,
   serviceClass: 'free',
   mayPush: false,
   isInterested: false,

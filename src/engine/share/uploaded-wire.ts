@@ -86,6 +86,7 @@ export class UploadedWire {
       weight: this.#pay?.weight ?? null,
       maxBytesPerSecond: this.#pay?.maxBytesPerSecond ?? null,
       serviceClass: this.#pay?.serviceClass ?? 'free',
+      hasPaid: this.#pay?.hasPaid() ?? false,
       mayPush,
       isInterested: wire.peerInterested,
       isUnchoked: !wire.amChoking,

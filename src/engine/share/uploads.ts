@@ -10,6 +10,8 @@ export interface PayFacts {
   readonly weight: Weight | null;
   readonly maxBytesPerSecond: number | null;
   readonly serviceClass: ServiceClass;
+  /** Its account paid for bytes before. */
+  readonly hasPaid: () => boolean;
   /** Whether a block of this length may go out now: always for free ones, within credit for paid ones. */
   readonly mayPush: (lengthBytes: number) => boolean;
 }

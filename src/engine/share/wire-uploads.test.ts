@@ -73,6 +73,7 @@ const FREE: PayFacts = {
   accountId: null,
   weight: null,
   maxBytesPerSecond: null,
+  hasPaid: () => false,
   serviceClass: 'free',
   mayPush: () => true,
 };

@@ -29,7 +29,7 @@ interface Parts {
   /** Bytes per second that the film being watched takes, or null: a new budget aims at it. */
   readonly watchPace: () => number | null;
   /** What was paid with last. */
-  readonly lastAsset: AssetKey | null;
+  readonly lastAsset: string | null;
 }
 
 /** "Download faster" while it is filled in: what was typed, and what it would mean. */
@@ -93,7 +93,7 @@ export class BudgetForm {
 
   get balance(): BalanceView | null {
     const { choices } = this;
-    const of = (key: AssetKey | null) => choices.find(({ token }) => assetKey(token.asset) === key);
+    const of = (key: string | null) => choices.find(({ token }) => assetKey(token.asset) === key);
     const known = [of(this.#parts.lastAsset), ...choices];
     const payable = known.find((one) => one !== undefined && one.amount > 0n);
     return of(this.#chosen) ?? payable ?? choices[0] ?? null;

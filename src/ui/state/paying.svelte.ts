@@ -1,6 +1,5 @@
 import type { EngineClient } from '../../bridge/client.ts';
 import type { BudgetView, EarnSettings, PayView } from '../../bridge/paying.ts';
-import { assetKey, parseAssetKey, type AssetKey } from '../../core/channel/asset.ts';
 import { toFault, type Fault } from '../../core/fault.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import { ratesAfter, type PaidRates } from '../paying/paid-rates.ts';
@@ -18,7 +17,7 @@ export class Paying {
   /** "Download faster" is open for this torrent. */
   panel = $state.raw<InfoHash | null>(null);
 
-  #lastAsset = $state.raw<AssetKey | null>(rememberedAsset());
+  #lastAsset = $state.raw<string | null>(readPreference(LAST_ASSET));
   /** By budget, of those that were seen paying. */
   readonly #rates = new Map<string, PaidRates>();
   readonly #engine: EngineClient;
@@ -48,12 +47,15 @@ export class Paying {
     }
   }
 
-  /** What was paid with last, in this browser; null before the first time. */
-  get lastAsset(): AssetKey | null {
+  /**
+   * The key of what was paid with last, in this browser; null before the first time. As it was stored:
+   * whoever looks for an asset by it finds none where it is damaged.
+   */
+  get lastAsset(): string | null {
     return this.#lastAsset;
   }
 
-  set lastAsset(asset: AssetKey | null) {
+  set lastAsset(asset: string | null) {
     this.#lastAsset = asset;
     if (asset !== null) writePreference(LAST_ASSET, asset);
   }
@@ -103,11 +105,6 @@ export class Paying {
     this.view = view;
     this.fault = null;
   }
-}
-
-function rememberedAsset(): AssetKey | null {
-  const asset = parseAssetKey(readPreference(LAST_ASSET) ?? '');
-  return asset && assetKey(asset);
 }
 
 function newestOf(view: PayView | null): ReadonlyMap<InfoHash, BudgetView> {

@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { instalmentTag } from '../../../core/paywire/instalment-tag.ts';
+import { addressOfKey } from '../../../core/channel/signature.ts';
+import type { AccountId } from '../../../core/ledger/records.ts';
+import { instalmentTag, isTagged } from '../../../core/paywire/instalment-tag.ts';
 import { FLOOR, TERMS } from '../desk-kit.suite.ts';
+import { keyOf } from '../seller/fake-chain.suite.ts';
 import { CHANNEL, DIRECT, openBacking, settle, TXID } from './backing-kit.suite.ts';
 import { askWhatBecame } from './payment-wanted.ts';
+
+const OTHER = addressOfKey(keyOf(0x51));
 
 describe('Backing', () => {
   it('deposits once, stored before the page is asked, and uses what is left of it again', async () => {
@@ -126,6 +131,43 @@ describe('Backing', () => {
     await expect(back({ ...CHANNEL, asset: token.asset }, inToken)).rejects.toMatchObject({
       code: 'limit_reached',
     });
+  });
+
+  it('keeps a debt of its own with each installation of one payee', async () => {
+    const { back, pay, wanted, keeper } = await openBacking();
+    const other = { ...TERMS, payeeSigner: OTHER };
+    const first = back(DIRECT);
+    await pay();
+    const one = await first;
+    // What one installation was paid is no credit at the other, which is shown nothing of it.
+    const second = back(DIRECT, { terms: other });
+    await pay('d'.repeat(64));
+    const two = await second;
+    expect(two.account).not.toBe(one.account);
+    expect([one.instalment, two.instalment]).toEqual([TXID, 'd'.repeat(64)]);
+    expect(isTagged(one.account.balance, TERMS.payeeSigner)).toBe(true);
+    expect(isTagged(two.account.balance, OTHER)).toBe(true);
+    expect((await back(DIRECT)).account).toBe(one.account);
+    expect((await back(DIRECT, { terms: other })).account).toBe(two.account);
+    expect(wanted.filter(({ what }) => what.kind === 'transfer')).toHaveLength(2);
+    expect(keeper.bought).toHaveLength(2);
+  });
+
+  it('knows by its tag whose an account is that was made before that was in its name', async () => {
+    const { back, pay, keeper, wanted } = await openBacking();
+    const first = back(DIRECT);
+    await pay();
+    await first;
+    const [named] = keeper.bought;
+    const old = { ...named!, accountId: named!.accountId.split('@')[0] as AccountId };
+    const before = await openBacking();
+    await before.keeper.write({ bought: [old] });
+    expect((await before.back(DIRECT)).account.id).toBe(old.accountId);
+    expect(before.wanted).toEqual([]);
+    const second = before.back(DIRECT, { terms: { ...TERMS, payeeSigner: OTHER } });
+    await before.pay('d'.repeat(64));
+    expect((await second).account.id).not.toBe(old.accountId);
+    expect(wanted).toHaveLength(2);
   });
 
   it('opens no second channel to a seller that ended the first one before it delivered anything', async () => {

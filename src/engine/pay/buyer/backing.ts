@@ -18,6 +18,7 @@ import type { DeskParts } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import { Delegates } from './delegates.ts';
 import { isFairSettlement } from './fee-rule.ts';
+import { isWith } from './installation.ts';
 import { mayOpen } from './openings.ts';
 import { isLost } from './payable.ts';
 import { paymentWanted } from './payment-wanted.ts';
@@ -123,17 +124,15 @@ export class Backing {
     key: BudgetRecord['payer'],
   ): BoughtRecord[] {
     return this.#parts.keeper.bought
-      .filter(({ rail, phase, chainId, payer, payee, asset, channel, delegate, avoidUntil }) => {
+      .filter((record) => {
+        const { rail, phase, chainId, payer, payee, asset, channel, delegate, avoidUntil } = record;
+        if (!isWith(record, terms.payeeSigner)) return false;
         if ((avoidUntil ?? 0) > this.#parts.clock.now()) return false;
         const isOurs = chainId === terms.chainId && payer === budget.payer && phase === 'open';
         if (!isOurs || payee !== terms.payee || !isSameAsset(asset, floor.asset)) return false;
         if (rail === 'direct') return delegate === null || delegate.key === key;
         const { contract, description } = channel ?? {};
-        return (
-          contract === terms.contract &&
-          description?.payeeSigner === terms.payeeSigner &&
-          description.signer === key
-        );
+        return contract === terms.contract && description?.signer === key;
       })
       .sort((one, other) => one.rail.localeCompare(other.rail));
   }

@@ -99,7 +99,7 @@ export class Bidding {
   verifiedBytes(side: BuyerSide): number {
     const { desk, sellers } = this.#parts;
     const own = sellers.verifiedBytes(side);
-    if (side.terms === null || !sellers.mayInherit(side, desk.clock.now())) return own;
+    if (side.terms === null || !sellers.inherits(side, desk.clock.now())) return own;
     return Math.max(own, verifiedEarlier(desk.keeper.bought, side.terms));
   }
 

@@ -1,10 +1,10 @@
 /** A debt that begins: nothing is paid in, nothing owed. */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { assetKey } from '../../../core/channel/asset.ts';
 import { channelId, type ChannelDescription } from '../../../core/channel/description.ts';
 import { openingDelaySeconds } from '../../../core/channel/withdraw-delay.ts';
 import { FaultError } from '../../../core/fault.ts';
-import type { AccountId, BoughtRecord, BudgetRecord, Rail } from '../../../core/ledger/records.ts';
+import { channelAccountId, installationAccountId } from '../../../core/ledger/account-id.ts';
+import type { BoughtRecord, BudgetRecord, Rail } from '../../../core/ledger/records.ts';
 import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
 import type { TronAddress } from '../../../core/units/tron-address.ts';
 
@@ -24,14 +24,15 @@ export function newAccount({ rail, budget, terms, floor, key, random }: NewAccou
   const { chainId, contract, payee } = terms;
   const { payer } = budget;
   const channel = rail === 'channel' ? newChannel() : null;
-  const direct = `direct:${String(chainId)}:${payer}:${payee}:${assetKey(floor.asset)}`;
+  const { asset } = floor;
+  const direct = installationAccountId({ chainId, payer, payee, asset }, terms.payeeSigner);
   return {
-    accountId: (channel?.channelId ?? direct) as AccountId,
+    accountId: channel === null ? direct : channelAccountId(channel.channelId),
     chainId,
     rail,
     payer,
     payee,
-    asset: floor.asset,
+    asset,
     channel,
     delegate: null,
     instalments: [],

@@ -7,6 +7,7 @@ import type { BoughtRecord, BudgetRecord, SpendRecord } from '../../../core/ledg
 import { least, owedFor } from '../../../core/paywire/debt.ts';
 import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
 import { costOf } from './fee-rule.ts';
+import { isWith } from './installation.ts';
 
 const WAIT_MS = 24 * 60 * 60 * 1000;
 
@@ -38,9 +39,8 @@ export function mayOpen(wanted: OpeningWanted, records: OpeningRecords, nowMs: n
   });
 }
 
-function isOf({ chainId, payee, channel }: BoughtRecord, terms: SellerTerms): boolean {
-  const payeeSigner = channel?.description.payeeSigner ?? terms.payeeSigner;
-  return chainId === terms.chainId && payee === terms.payee && payeeSigner === terms.payeeSigner;
+function isOf(record: BoughtRecord, { chainId, payee, payeeSigner }: SellerTerms): boolean {
+  return record.chainId === chainId && record.payee === payee && isWith(record, payeeSigner);
 }
 
 /** At least half of what was spent there came back as bytes; the rest was its settlement and fees. */

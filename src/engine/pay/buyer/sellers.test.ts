@@ -47,16 +47,35 @@ describe('Sellers', () => {
 
   it('lends a name to nobody else while a peer bears it that gave enough, and after trouble', async () => {
     const { sellers } = await open();
-    expect(sellers.mayInherit(peer('first'), NOW)).toBe(true);
+    expect(sellers.inherits(peer('first'), NOW)).toBe(true);
     sellers.addVerified(peer('honest'), TRUSTED_BYTES);
-    expect(sellers.mayInherit(peer('impostor'), NOW)).toBe(false);
+    expect(sellers.inherits(peer('impostor'), NOW)).toBe(false);
     sellers.left(peer('impostor'));
-    expect(sellers.mayInherit(peer('impostor'), NOW)).toBe(false);
+    expect(sellers.inherits(peer('impostor'), NOW)).toBe(false);
     sellers.left(peer('honest'));
-    expect(sellers.mayInherit(peer('honest again'), NOW)).toBe(true);
+    expect(sellers.inherits(peer('honest again'), NOW)).toBe(true);
     sellers.avoid(peer('impostor'), NOW + HOUR_MS);
-    expect(sellers.mayInherit(peer('another'), NOW)).toBe(false);
-    expect(sellers.mayInherit(peer('another'), NOW + HOUR_MS)).toBe(true);
+    expect(sellers.inherits(peer('another'), NOW)).toBe(false);
+    sellers.left(peer('honest again'));
+    expect(sellers.inherits(peer('another'), NOW + HOUR_MS)).toBe(true);
+  });
+
+  it('lends to one peer at a time: a seller that restarts gives 8 MiB, or waits for its old wire to go', async () => {
+    for (const gave of [0, TRUSTED_BYTES]) {
+      const { sellers } = await open();
+      expect(sellers.inherits(peer('before'), NOW)).toBe(true);
+      sellers.addVerified(peer('before'), gave);
+      for (let again = 0; again < 2; again += 1) {
+        expect(sellers.inherits(peer('after'), NOW)).toBe(false);
+        expect(sellers.inherits(peer('before'), NOW)).toBe(true);
+      }
+      sellers.addVerified(peer('after'), TRUSTED_BYTES - 1);
+      expect(sellers.isTrusted(peer('after'))).toBe(false);
+      sellers.left(peer('before'));
+      expect(sellers.inherits(peer('after'), NOW)).toBe(true);
+      sellers.addVerified(peer('after'), 1);
+      expect(sellers.isTrusted(peer('after'))).toBe(true);
+    }
   });
 
   it('still avoids after a restart, and pays nobody before it knows whom', async () => {
@@ -67,7 +86,7 @@ describe('Sellers', () => {
     await again.load();
     expect(again.isAvoided(peer('good'), NOW)).toBe(false);
     expect(again.isAvoided(peer('bad'), NOW)).toBe(true);
-    expect(again.mayInherit(peer('bad under another id'), NOW)).toBe(false);
+    expect(again.inherits(peer('bad under another id'), NOW)).toBe(false);
   });
 
   it('keeps so many, and reads only what it wrote', async () => {

@@ -8,6 +8,7 @@ import type { KeyValueStore } from '../../../core/ports.ts';
 import type { BoughtRecord } from '../../../core/ledger/records.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import type { PayLink } from '../pay-link.ts';
+import { isWith } from './installation.ts';
 import { decodeAvoided, MAX_AVOIDED, type Avoided } from './avoided.ts';
 
 /** Paying a seller begins when so much of it was free and good. */
@@ -24,7 +25,7 @@ export interface SellerPeer {
 export class Sellers {
   readonly #settings: Pick<KeyValueStore, 'get' | 'set'>;
   readonly #verifiedBytes = new Map<string, number>();
-  /** Names that a peer bears which gave enough itself: nobody else is lent anything by them. */
+  /** Names that a peer bears which gave enough itself, or was lent to: nobody else is lent anything by them. */
   readonly #borne = new Map<string, string>();
   /** Until when, milliseconds since 1970, by peer and by name. */
   #avoided: Avoided = new Map();
@@ -58,12 +59,18 @@ export class Sellers {
     return this.verifiedBytes(peer) >= TRUSTED_BYTES;
   }
 
-  /** What was verified under its name in earlier sessions may count as its own. */
-  mayInherit(peer: SellerPeer, nowMs: number): boolean {
+  /**
+   * What was verified under its name in earlier sessions counts as its own. The first peer that it is lent
+   * to bears the name until it leaves: whoever else comes with it, be it the seller itself after a restart
+   * whose old wire is still up, gives {@link TRUSTED_BYTES} of its own.
+   */
+  inherits(peer: SellerPeer, nowMs: number): boolean {
     if (peer.terms === null) return false;
     const name = nameOf(peer.terms);
-    const bearer = this.#borne.get(name) ?? peerOf(peer);
-    return bearer === peerOf(peer) && !this.#isOn(name, nowMs);
+    if (this.#isOn(name, nowMs)) return false;
+    const bearer = this.#borne.get(name);
+    if (bearer === undefined) this.#borne.set(name, peerOf(peer));
+    return bearer === undefined || bearer === peerOf(peer);
   }
 
   /** The last wire to it is gone: its name may be borne by another. */
@@ -99,10 +106,7 @@ export function verifiedEarlier(
   { payee, payeeSigner }: SellerTerms,
 ): number {
   const earlier = bought
-    .filter(
-      ({ payee: paid, channel }) =>
-        paid === payee && (channel?.description.payeeSigner ?? payeeSigner) === payeeSigner,
-    )
+    .filter((record) => record.payee === payee && isWith(record, payeeSigner))
     .map(({ verifiedBytes }) => verifiedBytes);
   return Math.max(0, ...earlier);
 }

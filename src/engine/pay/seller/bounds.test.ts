@@ -137,7 +137,10 @@ describe('a dear bid', () => {
     await buyer.pay(SETTLEMENT - 1n);
     buyer.decide();
     expect(buyer.isPaid).toBe(false);
+    // It has no slot in the paid class either.
+    expect(buyer.facts).toBeNull();
     await buyer.pay(SETTLEMENT);
+    buyer.decide();
     expect(buyer.isPaid).toBe(true);
   });
 

@@ -78,6 +78,8 @@ describe('checkPayment', () => {
     const refusal = await refusalOf(check(message, payment));
     expect(refusal.message).toContain(words);
     expect(refusal.isFinal).toBe(true);
+    const isElsewhere = words === 'installation' || words === 'somebody else';
+    expect(refusal.reason).toBe(isElsewhere ? 'wrong-chain' : 'channel-unknown');
   });
 
   it('refuses payers who are not allowed, and waits for a block', async () => {

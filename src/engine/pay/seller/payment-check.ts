@@ -48,11 +48,13 @@ export async function checkPayment(
   if (asset.kind === 'trc20') throw refuse('Only TRX and TRC-10 tokens are paid directly.');
   if (!mayPay(payer, settings)) throw refuse('This payer is not among those allowed.');
   if (!isTagged(amount, terms.payeeSigner))
-    throw refuse('The payment is for another installation.');
+    throw refuse('The payment is for another installation.', 'wrong-chain');
   const payment = await chain.payment(txid);
   if (payment === null) throw notYet('The payment is in no block yet.');
   if (payment.from !== payer) throw refuse('Somebody else made this payment.');
-  if (payment.to !== terms.payee) throw refuse('The payment went to somebody else.');
+  if (payment.to !== terms.payee) {
+    throw refuse('The payment went to somebody else.', 'wrong-chain');
+  }
   if (!isSameAsset(payment.asset, asset) || payment.amount !== amount) {
     throw refuse('The payment is of another amount.');
   }

@@ -7,6 +7,7 @@ import { TRX } from '../../../core/channel/asset.ts';
 import { BOB } from '../../../core/money/samples.suite.ts';
 import { Market } from './desk-kit.suite.ts';
 import { BLOCK, FLOOR, SELLER_KEY, SETTLEMENT } from './desk-samples.suite.ts';
+import { keyOf } from './fake-chain.suite.ts';
 
 const WINDOW = 512 * 1024;
 const TXID = '7d'.repeat(32) as Txid;
@@ -138,6 +139,18 @@ describe('direct payments', () => {
     expect(thief.said('credited')).toEqual([]);
     expect(thief.isPaid).toBe(false);
     expect(market.keeper.sold.map(({ balance }) => balance)).toEqual([amount]);
+  });
+
+  it('are no credit at an installation that they were not made for, and it says so', async () => {
+    const market = await Market.open();
+    const buyer = market.connect(0x21);
+    buyer.bid(FLOOR);
+    payment(market, buyer.description.payer, true);
+    const amount = tagged(1_000_000n, addressOfKey(keyOf(0x52)));
+    market.chain.payments.set(TXID, { ...market.chain.payments.get(TXID)!, amount });
+    await buyer.payDirectly(TXID, amount);
+    expect(buyer.said('reject')).toMatchObject([{ subject: TXID, reason: 'wrong-chain' }]);
+    expect([buyer.said('credited'), market.keeper.sold, buyer.isPaid]).toEqual([[], [], false]);
   });
 
   it('count after a restart of the seller too, once, and not from before it ever sold', async () => {

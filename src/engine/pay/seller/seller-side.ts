@@ -213,6 +213,7 @@ export class SellerSide implements PaySide {
             weight: this.#weight,
             maxBytesPerSecond: this.#maxBytesPerSecond,
             serviceClass: this.#serviceClass,
+            hasPaid: () => this.#machine.hasPaid,
             mayPush: (lengthBytes) => this.#mayPush(lengthBytes),
           },
     );
