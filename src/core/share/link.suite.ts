@@ -13,6 +13,22 @@ export const SETTINGS: ShareSettings = {
   freeSlots: 10,
   paidSlots: 20,
 };
+/** Of a wire that asks and does not pay. */
+export const FACTS: WireFacts = {
+  accountId: null,
+  weight: null,
+  maxBytesPerSecond: null,
+  hasPaid: true,
+  serviceClass: 'free',
+  mayPush: true,
+  isInterested: true,
+  isUnchoked: true,
+  isSeeder: false,
+  nextBlockBytes: BLOCK,
+  isBacklogged: true,
+  bufferedBytes: 0,
+  downBytesPerSecond: 0,
+};
 const STEP_MS = 5;
 
 export type LinkKind =

@@ -1,16 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { BLOCK, Link, SETTINGS } from './link.suite.ts';
+import { BLOCK, FACTS, Link, SETTINGS } from './link.suite.ts';
 import { ShareScheduler } from './scheduler.ts';
 import type { WirePlan } from './link.suite.ts';
-import type { ShareSettings, WireFacts, WireId } from './share.ts';
+import type { ShareSettings, WireId } from './share.ts';
 
 const RATE = 2_000_000;
 const LIMITED = { ...SETTINGS, uploadLimitBytesPerSecond: RATE };
 const numRuns = Number(process.env['PROPERTY_RUNS'] ?? 15);
 const pays = (price: bigint, account = `payer of ${price}`): WirePlan => ({ account, price });
 const sum = (bytes: readonly number[]): number => bytes.reduce((total, part) => total + part, 0);
-const never = (): number => 0;
 
 function linkOf(plans: readonly WirePlan[], settings: ShareSettings = LIMITED): Link {
   const link = new Link(20_000_000, 'equal', settings);
@@ -18,21 +17,6 @@ function linkOf(plans: readonly WirePlan[], settings: ShareSettings = LIMITED): 
   return link;
 }
 
-const FACTS: WireFacts = {
-  accountId: null,
-  weight: null,
-  maxBytesPerSecond: null,
-  hasPaid: true,
-  serviceClass: 'free',
-  mayPush: true,
-  isInterested: true,
-  isUnchoked: true,
-  isSeeder: false,
-  nextBlockBytes: BLOCK,
-  isBacklogged: true,
-  bufferedBytes: 0,
-  downBytesPerSecond: 0,
-};
 const id = (number: number): WireId => number as WireId;
 
 describe('dispatch', () => {
@@ -272,67 +256,5 @@ describe('properties', () => {
       }),
       { numRuns },
     );
-  });
-});
-
-describe('slots', () => {
-  function swarm(count: number, limit: number | null, facts: Partial<WireFacts> = {}) {
-    const settings = { ...SETTINGS, uploadLimitBytesPerSecond: limit };
-    const scheduler = new ShareScheduler(settings);
-    for (let number = 1; number <= count; number++) {
-      scheduler.add(id(number), 0);
-      scheduler.update(id(number), { ...FACTS, isUnchoked: false, ...facts });
-    }
-    return scheduler;
-  }
-
-  it('unchokes as many as there are slots, fewer where they would starve', () => {
-    expect(swarm(30, null).rechoke(0, never).size).toBe(10);
-    expect(swarm(30, 8192).rechoke(0, never).size).toBe(7);
-    expect(swarm(30, 100).rechoke(0, never).size).toBe(3);
-    expect(swarm(4, null).rechoke(0, never).size).toBe(4);
-    expect(swarm(30, null, { isSeeder: true }).rechoke(0, never).size).toBe(0);
-    expect(swarm(30, null, { isInterested: false }).rechoke(0, never).size).toBe(0);
-  });
-
-  it('prefers those who give, and one by chance for 30 s', () => {
-    const scheduler = swarm(20, null);
-    for (let number = 12; number <= 20; number++) {
-      scheduler.update(id(number), { ...FACTS, isUnchoked: false, downBytesPerSecond: number });
-    }
-    const chosen = scheduler.rechoke(0, () => 0.5);
-    expect([...chosen].filter((wire) => wire >= 12)).toHaveLength(9);
-    const lucky = [...chosen].find((wire) => wire < 12)!;
-    expect(scheduler.rechoke(10_000, () => 0.99).has(lucky)).toBe(true);
-    expect(scheduler.rechoke(20_000, () => 0.99).has(lucky)).toBe(true);
-    expect(scheduler.rechoke(30_000, () => 0.99).has(lucky)).toBe(false);
-  });
-
-  it('gives everybody a turn when nobody gives', () => {
-    const scheduler = swarm(30, null);
-    const seen = new Set<WireId>();
-    for (let time = 0; time < 300_000; time += 10_000) {
-      const chosen = scheduler.rechoke(time, never);
-      for (let number = 1; number <= 30; number++) {
-        scheduler.update(id(number), { ...FACTS, isUnchoked: chosen.has(id(number)) });
-        if (chosen.has(id(number))) seen.add(id(number));
-      }
-    }
-    expect(seen.size).toBe(30);
-  });
-
-  it('has room for one who becomes interested only while there is', () => {
-    const scheduler = swarm(10, null, { isUnchoked: true });
-    expect(scheduler.hasFreeSlot(0)).toBe(false);
-    scheduler.remove(id(3));
-    expect(scheduler.hasFreeSlot(0)).toBe(true);
-  });
-
-  it('keeps paid wires besides', () => {
-    const link = linkOf([...Array.from({ length: 12 }, () => ({})), pays(1n), pays(2n)]);
-    link.decide();
-    const chosen = link.scheduler.rechoke(link.nowMs, never);
-    expect(chosen.size).toBe(12);
-    expect(chosen.has(id(13)) && chosen.has(id(14))).toBe(true);
   });
 });
