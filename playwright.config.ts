@@ -6,15 +6,18 @@ import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/lib/chromium.mjs';
 const TIMED = ['**/{sharing,tabs}.spec.ts', '**/*.timed.spec.ts'];
 /** Stories that take a minute and more each: `npm run e2e:long`. */
 const LONG = '**/*.long.spec.ts';
+/** In another browser, driven otherwise: `npm run e2e:firefox`. */
+const FIREFOX = '**/*.firefox.spec.ts';
 
 export default defineConfig({
   testDir: 'e2e',
   // A story keeps little more than half a core busy; the rest of it is waiting.
   workers: Math.min(4, availableParallelism()),
   projects: [
-    { name: 'stories', testIgnore: [...TIMED, LONG] },
+    { name: 'stories', testIgnore: [...TIMED, LONG, FIREFOX] },
     { name: 'timed', testMatch: TIMED, workers: 1 },
     { name: 'long', testMatch: LONG, workers: 1 },
+    { name: 'firefox', testMatch: FIREFOX, workers: 1 },
   ],
   forbidOnly: true,
   timeout: 60_000,
