@@ -1,6 +1,6 @@
 /**
  * How long one waits for a film: a hundred MiB in pieces of one MiB, over real WebRTC from a peer on this
- * machine, on fresh profiles on the disk. `npx playwright test stream-speed --project=long`
+ * machine. Limits are those of a quiet machine. `npx playwright test stream-speed --project=long`
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
 import { FILM_SECONDS } from './fixtures/films.ts';
-import { percentile, tell } from './fixtures/figures.ts';
+import { percentile, slowness, tell } from './fixtures/figures.ts';
 import { Library } from './fixtures/library.ts';
 import { padFilmTo } from './fixtures/padded-film.ts';
 import type { SeededTorrent, StockPeer, StockPeerOptions } from './fixtures/stock-peer.ts';
@@ -107,7 +107,7 @@ test('the first picture is there within two seconds', async ({
   for (const steps of starts) console.log(JSON.stringify(steps));
   const times = starts.map(({ frame }) => frame);
   const line = tell('first picture', times);
-  expect(percentile(times, 0.5), line).toBeLessThanOrEqual(FIRST_FRAME_MS);
+  expect(percentile(times, 0.5), line).toBeLessThanOrEqual(FIRST_FRAME_MS * slowness());
 });
 
 test('what is stored is there at once, wherever one seeks', async ({
@@ -171,7 +171,7 @@ test('what is stored is there at once, wherever one seeks', async ({
     { seeks: SEEKS, seconds: FILM_SECONDS - 1 },
   );
   tell('seek of the player, stored', seeked);
-  expect(percentile(firstBytes, 0.95), bytesLine).toBeLessThanOrEqual(SEEK_MS);
+  expect(percentile(firstBytes, 0.95), bytesLine).toBeLessThanOrEqual(SEEK_MS * slowness());
 });
 
 test('twenty seeks a second for five seconds: the last one is seen, and nothing is left over', async ({
@@ -181,7 +181,7 @@ test('twenty seeks a second for five seconds: the last one is seen, and nothing 
 }) => {
   const { page, engine } = library;
   const { origin, magnet, infoHash } = await shareFilm({ stockPeer, atEnd });
-  await origin.limitUpload(4 * MIB);
+  await origin.limitUpload(2 * MIB);
   await page.goto(`/#${magnet}`);
   await firstFrame(page);
   const last = FILM_SECONDS / 2;
@@ -221,12 +221,20 @@ test('twenty seeks a second for five seconds: the last one is seen, and nothing 
   // A player that asks for closed ranges finds more than it asked for, and no more after a while.
   const bytesPerSecond = MIB / 8;
   await engine.call('stream.pace', { infoHash: hash, fileIndex: film, bytesPerSecond });
-  await page.evaluate(async (path) => {
-    await (await fetch(path, { headers: { Range: 'bytes=-1' } })).arrayBuffer();
-    const headers = { Range: 'bytes=60000000-60000999' };
-    await (await fetch(path, { headers })).arrayBuffer();
-  }, `/stream/${infoHash}/${film}`);
+  const start = MIB * firstOfMissing(4, (await engine.detail(infoHash)).bitfield);
+  await page.evaluate(
+    async ({ path, range }) => (await fetch(path, { headers: { Range: range } })).arrayBuffer(),
+    { path: `/stream/${infoHash}/${film}`, range: `bytes=${start}-${start + 999}` },
+  );
   await expect.poll(filmBytes, { timeout: 15_000 }).toBeGreaterThan(stored + 2 * MIB);
   await expect.poll(rate, { timeout: 30_000 }).toBe(0);
   expect(await filmBytes()).toBeLessThan(stored + 8 * MIB);
 });
+
+/** The first of so many pieces, one after the other, that are not here. */
+function firstOfMissing(count: number, bitfield: Uint8Array | null): number {
+  const bits = Array.from(bitfield ?? [], (byte) => byte.toString(2).padStart(8, '0')).join('');
+  const at = bits.indexOf('0'.repeat(count));
+  if (at === -1) throw new Error('Too much of the film is here.');
+  return at;
+}
