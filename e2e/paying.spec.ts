@@ -2,6 +2,7 @@
 import type { BrowserContext, TestInfo } from '@playwright/test';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
 import type { TronAddress } from '../src/core/units/tron-address.ts';
+import { expectAccessible } from './fixtures/axe.ts';
 import { digestsOf, type ContentFile } from './fixtures/content.ts';
 import type { Library } from './fixtures/library.ts';
 import { EarningPage, FasterPanel, openPurse, PASSWORD } from './fixtures/paying.ts';
@@ -29,10 +30,16 @@ test('a purse pays a seller directly, and gets a larger share', async ({
   const { buyer } = await sellerAndBuyer({ seller, visitor, stockPeer, atEnd }, info);
   const panel = await new FasterPanel(buyer.page).open(film.path);
   await expect(panel.dialog.getByText('1 peer sells.')).toBeVisible({ timeout: 30_000 });
+  await expectAccessible(buyer.page, 'the form');
   await panel.start('5');
   await expect(panel.dialog.getByText(/× faster than free so far/)).toBeVisible({
     timeout: 90_000,
   });
+  await expectAccessible(buyer.page, 'the live view');
+  // It stays open: what paying gave is summed up in the same place.
+  await expect(panel.dialog).toContainText('The download is complete', { timeout: 90_000 });
+  await expect(panel.dialog).toContainText(/It came at [\d.]+\s[kM]B\/s while you paid, against/);
+  await expectAccessible(buyer.page, 'the sum-up');
   await panel.close();
 
   await buyer.reaches(film.path, 'Seeding', 90_000);
@@ -44,6 +51,9 @@ test('a purse pays a seller directly, and gets a larger share', async ({
   await expect.poll(() => spent(buyer)).toBe(owed(paid));
   const earning = await new EarningPage(seller.page).open();
   await expect(earning.headline).toHaveText(/You earned 0\.0\d+\sTRX today/);
+  await expectAccessible(seller.page, 'earning');
+  await (await new WalletPage(buyer.page).openHere()).tab('Paying');
+  await expectAccessible(buyer.page, 'what was paid');
 });
 
 test('a channel: deposit, vouchers, claim, and an end that both agree to', async ({
