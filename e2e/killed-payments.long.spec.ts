@@ -1,4 +1,6 @@
 /** A browser that is killed while it pays or is paid: nothing is lost, and nothing is paid twice. */
+import type { BrowserContext, Page } from '@playwright/test';
+import type { World } from '../devnet/world.ts';
 import { addressOfKey, type Signature } from '../src/core/channel/signature.ts';
 import { owedFor, priceUnits } from '../src/core/paywire/debt.ts';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
@@ -37,7 +39,7 @@ test(`a seller that is killed ${KILLS} times keeps every voucher that it told of
   const infoHash = seeder.infoHash as InfoHash;
 
   let browser = await browserOnDisk();
-  let seller = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+  let seller = await libraryIn(browser);
   await seller.engine.call('settings.set', {
     ...{ trackers: [tracker.url], upLimitBytesPerSecond: 4 * MIB },
   });
@@ -60,7 +62,7 @@ test(`a seller that is killed ${KILLS} times keeps every voucher that it told of
     await killBrowser(browser);
     customer.leave();
     browser = await browserOnDisk(browser.profile);
-    seller = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+    seller = await libraryIn(browser);
     await seller.reaches(seeder.name, 'Seeding');
     const [held] = await seller.engine.call('earn.claimable', null);
     // What it told us of is on its disk, and what is there is what we said.
@@ -95,37 +97,19 @@ test('a payer that is killed between signing and sending pays once', async ({
 }) => {
   test.setTimeout(180_000);
   problems.expect(/ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
-  const money = await ScriptedMoney.open(world);
-  const tracker = await startTracker({ port: 0 });
-  atEnd(() => tracker.close());
   const node = await FaultyNode.start(world.chain?.url ?? '');
   atEnd(() => node.goAway());
-  const file: ContentFile = { path: 'bought.bin', lengthBytes: 24 * MIB, seed: 72 };
-  const seeder = await startNodeSeeder([file], world.tracker);
-  atEnd(() => seeder.close());
-  const infoHash = seeder.infoHash as InfoHash;
-
   let browser = await browserOnDisk();
-  let buyer = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
-  const payer = await openPurse(buyer.page);
-  const wallet = new WalletPage(buyer.page);
-  await wallet.tab('Network');
-  await buyer.page.getByRole('textbox', { name: 'Node 1' }).fill(node.url);
-  await wallet.button('Save').click();
-  await expect(buyer.page.getByText('Saved.')).toBeVisible();
-  await buyer.page.getByRole('button', { name: 'Bittern', exact: true }).click();
-  await buyer.engine.call('settings.set', { trackers: [tracker.url] });
-  await buyer.add(seeder.magnet);
-  await expect
-    .poll(async () => (await buyer.engine.torrent(infoHash))?.pieceLengthBytes)
-    .toBeGreaterThan(0);
-  const { pieceLengthBytes: pieceLength = 0 } = (await buyer.engine.torrent(infoHash)) ?? {};
-  await seeder.close();
-  const stall: Stall = {
-    ...{ money, tracker: tracker.url, infoHash, file, pieceLength, account: 5 },
-    ...{ price: PRICE, settlement: 0n },
-  };
-  const seller = await ScriptedSeller.connect(stall, 10 * MIB);
+  const file: ContentFile = { path: 'bought.bin', lengthBytes: 24 * MIB, seed: 72 };
+  const { buyer, payer, stall } = await openBuyer({ browser, world, atEnd, file }, async (page) => {
+    const wallet = new WalletPage(page);
+    await wallet.tab('Network');
+    await page.getByRole('textbox', { name: 'Node 1' }).fill(node.url);
+    await wallet.button('Save').click();
+    await expect(page.getByText('Saved.')).toBeVisible();
+  });
+  const { money, infoHash } = stall;
+  const seller = await ScriptedSeller.connect({ ...stall, account: 5 }, 10 * MIB);
   const payee = seller.terms.payee;
   const held = await money.balanceOf(payee);
   await buyer.engine.call('pay.start', {
@@ -141,17 +125,17 @@ test('a payer that is killed between signing and sending pays once', async ({
   expect(await money.balanceOf(payee)).toBe(held);
 
   browser = await browserOnDisk(browser.profile);
-  buyer = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
-  const again = await ScriptedSeller.connect(stall, MIB, {}, seller);
+  const reopened = await libraryIn(browser);
+  const again = await ScriptedSeller.connect({ ...stall, account: 5 }, MIB, {}, seller);
   again.paidAllowance = 32 * MIB;
   atEnd(() => Promise.resolve(again.cut()));
   const { txid, amount } = await again.talk.hear('pay', () => true, 60_000);
   expect((await money.balanceOf(payee)) - held).toBe(amount);
-  await buyer.reaches(seeder.name, 'Seeding', 60_000);
+  await reopened.reaches(file.path, 'Seeding', 60_000);
   // Named once, paid once, and all of it for what was served.
   expect(new Set(again.talk.of('pay').map((one) => one.txid))).toEqual(new Set([txid]));
   expect((await money.balanceOf(payee)) - held).toBe(amount);
-  const { bought } = await buyer.engine.call('pay.state', null);
+  const { bought } = await reopened.engine.call('pay.state', null);
   expect(bought.map(({ deposited }) => deposited)).toEqual([amount]);
 });
 
@@ -161,30 +145,13 @@ test(`a payer that is killed ${KILLS} times stands by every voucher that it sign
   world,
 }) => {
   test.setTimeout(120_000 + KILLS * 20_000);
-  const money = await ScriptedMoney.open(world);
-  const tracker = await startTracker({ port: 0 });
-  atEnd(() => tracker.close());
-  const file: ContentFile = { path: 'kept.bin', lengthBytes: (16 + 4 * KILLS) * MIB, seed: 73 };
-  const seeder = await startNodeSeeder([file], world.tracker);
-  atEnd(() => seeder.close());
-  const infoHash = seeder.infoHash as InfoHash;
-
   let browser = await browserOnDisk();
-  let buyer = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
-  const payer = await openPurse(buyer.page);
-  await buyer.page.getByRole('button', { name: 'Bittern', exact: true }).click();
-  await buyer.engine.call('settings.set', { trackers: [tracker.url] });
-  await buyer.add(seeder.magnet);
-  await expect
-    .poll(async () => (await buyer.engine.torrent(infoHash))?.pieceLengthBytes)
-    .toBeGreaterThan(0);
-  const { pieceLengthBytes: pieceLength = 0 } = (await buyer.engine.torrent(infoHash)) ?? {};
-  await seeder.close();
-  const stall: Stall = {
-    ...{ money, tracker: tracker.url, infoHash, file, pieceLength, account: 6 },
-    ...{ price: PRICE, settlement: 0n },
-  };
-  let seller = await ScriptedSeller.connect(stall, 10 * MIB);
+  const file: ContentFile = { path: 'kept.bin', lengthBytes: (16 + 4 * KILLS) * MIB, seed: 73 };
+  const opened = await openBuyer({ browser, world, atEnd, file });
+  const { payer, stall } = opened;
+  const { infoHash } = stall;
+  let { buyer } = opened;
+  let seller = await ScriptedSeller.connect({ ...stall, account: 6 }, 10 * MIB);
   await buyer.engine.call('pay.start', {
     ...{ infoHash, asset: { kind: 'trx' }, limit: 100n * TRX, highestPrice: 2n * PRICE },
     ...{ perDay: null, perSeller: null, maxSellers: 2, targetBytesPerSecond: null },
@@ -202,9 +169,9 @@ test(`a payer that is killed ${KILLS} times stands by every voucher that it sign
     seller.cut();
     servedUnits += seller.paidUnits;
     browser = await browserOnDisk(browser.profile);
-    buyer = await new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+    buyer = await libraryIn(browser);
     const before = seller;
-    seller = await ScriptedSeller.connect(stall, MIB, {}, before);
+    seller = await ScriptedSeller.connect({ ...stall, account: 6 }, MIB, {}, before);
     const { talk } = seller;
     atEnd(() => Promise.resolve(talk.line.cut()));
     const { cumulative, signature } = await talk.hear('state', () => true, 60_000);
@@ -213,7 +180,7 @@ test(`a payer that is killed ${KILLS} times stands by every voucher that it sign
     expect(signature).not.toBeNull();
   }
   seller.paidAllowance = Infinity;
-  await buyer.reaches(seeder.name, 'Seeding', 60_000);
+  await buyer.reaches(file.path, 'Seeding', 60_000);
   servedUnits += seller.paidUnits;
   // All that came is paid, once: what was on its way when it was killed is the seller's loss.
   const lost = owedFor(priceUnits(KILLS * MIB, 2n * PRICE));
@@ -222,6 +189,47 @@ test(`a payer that is killed ${KILLS} times stands by every voucher that it sign
   const { bought } = await buyer.engine.call('pay.state', null);
   expect(bought.map(({ paid }) => paid)).toEqual([seller.best]);
 });
+
+interface Surroundings {
+  readonly browser: BrowserContext;
+  readonly world: World;
+  readonly atEnd: (close: () => Promise<void>) => void;
+  readonly file: ContentFile;
+}
+
+/** Somebody with a purse who knows what the file is like, and whom nobody sends any of it yet. */
+async function openBuyer(
+  { browser, world, atEnd, file }: Surroundings,
+  prepare: (page: Page) => Promise<void> = () => Promise.resolve(),
+) {
+  const money = await ScriptedMoney.open(world);
+  const tracker = await startTracker({ port: 0 });
+  atEnd(() => tracker.close());
+  const seeder = await startNodeSeeder([file], world.tracker);
+  atEnd(() => seeder.close());
+  const infoHash = seeder.infoHash as InfoHash;
+  const buyer = await libraryIn(browser);
+  const { page, engine } = buyer;
+  const payer = await openPurse(page);
+  await prepare(page);
+  await page.getByRole('button', { name: 'Bittern', exact: true }).click();
+  await engine.call('settings.set', { trackers: [tracker.url] });
+  await buyer.add(seeder.magnet);
+  let pieceLength = 0;
+  await expect
+    .poll(async () => (pieceLength = (await engine.torrent(infoHash))?.pieceLengthBytes ?? 0))
+    .toBeGreaterThan(0);
+  await seeder.close();
+  const stall: Omit<Stall, 'account'> = {
+    ...{ money, tracker: tracker.url, infoHash, file, pieceLength },
+    ...{ price: PRICE, settlement: 0n },
+  };
+  return { buyer, payer, stall };
+}
+
+async function libraryIn(browser: BrowserContext): Promise<Library> {
+  return new Library(browser.pages()[0] ?? (await browser.newPage())).open();
+}
 
 async function voucherAfter(seller: ScriptedSeller, paidBytes: number): Promise<void> {
   await new Promise<void>((resolve) => {
