@@ -16,7 +16,7 @@ const TRX = 1_000_000n;
 const FLOOR = 2n * TRX;
 const film: ContentFile = { path: 'concert.mkv', lengthBytes: 72 * MIB, seed: 91 };
 
-test.setTimeout(150_000);
+test.setTimeout(240_000);
 
 test('a seeder in Node is paid through a channel, leaves vouchers, and claims with a key', async ({
   library: buyer,
@@ -48,7 +48,7 @@ test('a seeder in Node is paid through a channel, leaves vouchers, and claims wi
   });
   const budget = async () => (await buyer.engine.call('pay.state', null)).budgets[0];
   await expect
-    .poll(async () => (await budget())?.spent ?? 0n, { timeout: 60_000 })
+    .poll(async () => (await budget())?.spent ?? 0n, { timeout: 120_000 })
     .toBeGreaterThan(20n * TRX);
   await buyer.engine.call('pay.stop', { infoHash });
   // The rest is paid, and told.

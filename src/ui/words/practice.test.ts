@@ -57,3 +57,10 @@ test('what happens is told in figures', () => {
     'The seller has received 0.0042 TRX and sent 14.7 MB for it so far.',
   ]);
 });
+
+test('what was paid stays there when it is over', () => {
+  const asset = { kind: 'trx' } as const;
+  const over = { asset, spent: 19_370n, paidBytes: 67_700_000, stoppedAt: 1 };
+  const [, , pay] = stepsOf({ ...FUNDED, torrent: COMPLETE, budget: budgetOf(over) });
+  expect(pay?.text.replaceAll('\u00a0', ' ')).toBe('You paid 0.01937 TRX for 67.7 MB.');
+});

@@ -80,7 +80,16 @@ function payStep({ torrent, budget }: PracticeState): Told {
     return { ...step, text: m.practice_again(), button };
   }
   const button = { deed: 'pay' as const, words: m.faster_title() };
-  return { ...step, text: m.practice_pay_text(), button };
+  return { ...step, text: paidWords(budget) ?? m.practice_pay_text(), button };
+}
+
+/** The practice seller takes nothing but TRX. */
+function paidWords(budget: BudgetView | null): string | null {
+  if (budget === null || budget.asset.kind !== 'trx' || !hasPaid(budget)) return null;
+  return m.practice_paid({
+    sum: formatTrx(budget.spent),
+    size: formatBytes(budget.paidBytes),
+  });
 }
 
 function earnedStep({ earnings, budget }: PracticeState): Told {
