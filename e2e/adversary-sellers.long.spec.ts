@@ -17,7 +17,7 @@ const MIB = 1024 * KIB;
 const TRX = 1_000_000n;
 const PIECE = 256 * KIB;
 
-test.setTimeout(240_000);
+test.setTimeout(360_000);
 
 test('sellers that cheat get no more than the loss table says, and every download ends', async ({
   library: buyer,
@@ -49,7 +49,7 @@ test('sellers that cheat get no more than the loss table says, and every downloa
 
   await honest.limitUpload(-1);
   for (const { file } of deals) {
-    await buyer.reaches(file.path, 'Seeding', 60_000);
+    await buyer.reaches(file.path, 'Seeding', 120_000);
     expect(await buyer.saveFile(file.path)).toBe(digestsOf([file])[file.path]);
   }
   // What each has in its hands when all is over.
