@@ -100,6 +100,15 @@ test('a channel: deposit, vouchers, claim, and an end that both agree to', async
   await wallet.agree(PASSWORD);
   await wallet.button('Done').click();
   await expect(channel).toContainText('Closed', { timeout: 60_000 });
+
+  // Each side's history tells which way the money went, and what the network took.
+  await wallet.tab('Wallet');
+  await expect(wallet.history.filter({ hasText: 'Channel closed' })).toContainText(/\+\d/);
+  const sellers = await new WalletPage(seller.page).openHere();
+  await sellers.tab('Wallet');
+  const claim = sellers.history.filter({ hasText: 'Claimed from a channel' });
+  await expect(claim).toContainText(/Fee \d.*\+0\.\d+/);
+  await expect.poll(() => claimFees(seller), { timeout: 30_000 }).toBeGreaterThan(0n);
 });
 
 type Surroundings = Pick<SwarmInit, 'atEnd'> & {
@@ -151,6 +160,11 @@ async function spent({ engine }: Library): Promise<bigint> {
 async function paidBytesSold({ engine }: Library): Promise<number> {
   const { sold } = await engine.call('pay.state', null);
   return sold[0]?.paidBytes ?? 0;
+}
+
+async function claimFees({ engine }: Library): Promise<bigint> {
+  const { sold } = await engine.call('pay.state', null);
+  return sold[0]?.claimFeesSun ?? 0n;
 }
 
 async function claimed({ engine }: Library): Promise<bigint> {

@@ -11,6 +11,8 @@ import type { Token } from '../core/money/token.ts';
 import type { ServiceClass } from '../core/paywire/message.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
+import type { ClaimableVoucher, EarningsView, SoldView } from './earning.ts';
+import type { BackupFound, VouchersFound } from './ledger-files.ts';
 
 export type { EarnSettings };
 
@@ -163,67 +165,6 @@ export interface BoughtView {
   readonly usedAt: number;
 }
 
-export interface SoldView {
-  readonly accountId: AccountId;
-  readonly rail: Rail;
-  readonly payer: TronAddress;
-  readonly asset: Asset;
-  readonly description: ChannelDescription | null;
-  readonly balance: bigint;
-  readonly isSolid: boolean;
-  readonly earned: bigint;
-  readonly claimed: bigint;
-  readonly claimFeesSun: bigint;
-  readonly unclaimed: bigint;
-  readonly paidBytes: number;
-  readonly phase: 'open' | 'closing' | 'claim-only' | 'closed';
-  readonly closesAt: number | null;
-  readonly isConnected: boolean;
-  /** A claim was sent, and it is not known yet what became of it. */
-  readonly isClaiming: boolean;
-  readonly firstAt: number;
-  readonly usedAt: number;
-}
-
-/** A voucher that anybody can turn into money for its payee. */
-export interface ClaimableVoucher {
-  readonly accountId: AccountId;
-  readonly chainId: number;
-  readonly contract: TronAddress;
-  readonly description: ChannelDescription;
-  readonly cumulative: bigint;
-  /** 65 bytes, hexadecimal. */
-  readonly signature: string;
-  /** What a claim would pay now, as the chain was last seen. */
-  readonly amount: bigint;
-}
-
-export interface EarningsView {
-  /** By asset key. */
-  readonly today: Readonly<Record<string, bigint>>;
-  /** Newest day first, at most 30. */
-  readonly days: readonly {
-    readonly day: number;
-    readonly asset: Asset;
-    readonly amount: bigint;
-  }[];
-  readonly torrents: readonly {
-    readonly infoHash: InfoHash;
-    readonly asset: Asset;
-    readonly amount: bigint;
-    readonly paidBytes: number;
-    readonly freeBytes: number;
-  }[];
-  /** Bids below the floor or in other assets, of the last day. */
-  readonly unmet: readonly { readonly asset: Asset; readonly price: bigint; readonly at: number }[];
-  /** Torrents of ours that few others have; `seeders` besides us. */
-  readonly rare: readonly {
-    readonly infoHash: InfoHash;
-    readonly seeders: number;
-    readonly leechers: number;
-  }[];
-}
-
 /**
  * The engine asks the page of the leading tab to pay: its wallet signs with the purse or lets TronLink
  * confirm. `wantedId` stays the same when it is asked again, so nothing is paid twice.
@@ -260,49 +201,6 @@ export type PaymentAnswer =
   | { readonly kind: 'delegated'; readonly signature: string }
   /** `feeSun`: burnt by one that failed on chain. */
   | { readonly kind: 'refused'; readonly fault: Fault; readonly feeSun?: bigint };
-
-/** What a backup of the ledger would bring in, or brought in. Nothing that is here is lowered by it. */
-export interface BackupFound {
-  /** Milliseconds since 1970. */
-  readonly madeAt: number;
-  /** Channels and direct payments that are not known here. */
-  readonly addedAccounts: number;
-  /** Known here, and the backup knows more of them. */
-  readonly raisedAccounts: number;
-  /** Known here as well or better: they stay as they are. */
-  readonly keptAccounts: number;
-  /** Left out: their vouchers are not signed by the right key. */
-  readonly refusedAccounts: number;
-  /** Their histories; nothing can be spent from them. */
-  readonly addedBudgets: number;
-  readonly addedLines: number;
-  /** Something of it is not here. */
-  readonly hasMore: boolean;
-  /** Left out: they cannot be read by this version. */
-  readonly unreadableCount: number;
-  /** That can be claimed with it and not without, by asset key. */
-  readonly claimable: Readonly<Record<string, bigint>>;
-}
-
-/**
- * Why a voucher of a file is not taken: not signed by its channel's key, paid to somebody else, its
- * channel is closed, holds nothing, or paid as much already.
- */
-export type VoucherRefusal = 'forged' | 'foreign' | 'closed' | 'unfunded' | 'claimed';
-
-/** What a file of vouchers would bring in, or brought in. */
-export interface VouchersFound {
-  readonly taken: readonly {
-    readonly accountId: AccountId;
-    readonly payer: TronAddress;
-    readonly asset: Asset;
-    /** That can be claimed by it now. */
-    readonly amount: bigint;
-  }[];
-  /** Here already, or a higher one is. */
-  readonly knownCount: number;
-  readonly refused: readonly VoucherRefusal[];
-}
 
 export interface PayCommands {
   'pay.state': (nothing: null) => PayView;

@@ -8,6 +8,7 @@
  */
 import type { Asset, AssetKey } from '../core/channel/asset.ts';
 import type { SignedTransaction, TransactionIntent } from '../core/money/intent.ts';
+import type { ChannelMoves } from '../core/money/outbox.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 import type { Network } from './networks.ts';
 
@@ -160,6 +161,8 @@ export type TransactionFate =
       readonly feeSun: bigint;
       readonly blockNumber: number;
       readonly timestampMs: number;
+      /** Of a successful call of the channel contract. */
+      readonly moved?: ChannelMoves;
     };
 
 export interface ChainTransfer {

@@ -109,8 +109,8 @@ async function offer(chain: Chain, signer: ClaimSigner, signed: SignedTransactio
 }
 
 function markOf(txid: string, fate: Exclude<TransactionFate, { state: 'unknown' }>): OutboxMark {
-  const { state, isSuccess, reason, feeSun, blockNumber } = fate;
-  const known = { txid, reason, feeSun, blockNumber };
+  const { state, isSuccess, reason, feeSun, blockNumber, moved } = fate;
+  const known = { txid, reason, feeSun, blockNumber, ...(moved && { moved }) };
   if (state === 'in-block') return { ...known, state };
   return { ...known, state: isSuccess ? 'solid' : 'failed' };
 }

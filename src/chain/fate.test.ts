@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answering, blockAt, networkOf, Status, type Replies } from './answering.suite.ts';
+import { EVENT_TOPICS } from '../core/channel/event.ts';
 import { createChain } from './create-chain.ts';
 
 const TXID = 'ab'.repeat(32);
@@ -47,6 +48,29 @@ describe('fate', () => {
     expect(await fateBy(knowing({}))).toEqual({ state: 'unknown', solidTimestampMs: SOLID_MS });
     expect(await fateBy(knowing(INFO))).toEqual({ state: 'in-block', ...known });
     expect(await fateBy(knowing(INFO, INFO))).toEqual({ state: 'solid', ...known });
+  });
+
+  it('tells what the channel contract paid out, by its own events', async () => {
+    const contract = 'c0'.repeat(20);
+    const word = (digits: string) => digits.padStart(64, '0');
+    const log = (name: keyof typeof EVENT_TOPICS, amount: number, address = contract) => ({
+      address,
+      topics: [EVENT_TOPICS[name], '1d'.repeat(32), word('aa'.repeat(20))],
+      data: word(amount.toString(16)),
+    });
+    const logs = [log('Claimed', 30), log('Claimed', 12), log('Closed', 50)];
+    // A token tells of its own transfers, and another contract may tell anything.
+    const strange = [
+      { address: contract, topics: [], data: '' },
+      log('Claimed', 7, '99'.repeat(20)),
+    ];
+    const info = { ...INFO, contract_address: `41${contract}`, log: [...logs, ...strange] };
+    expect(await fateBy(knowing(info, info))).toMatchObject({
+      moved: { toPayees: 42n, toPayers: 50n },
+    });
+    const failed = { ...info, result: 'FAILED', receipt: { result: 'OUT_OF_ENERGY' } };
+    expect(await fateBy(knowing(failed, failed))).not.toHaveProperty('moved');
+    expect(await fateBy(knowing(INFO, INFO))).not.toHaveProperty('moved');
   });
 
   it('is a success without a fee when the receipt is that of a transfer', async () => {

@@ -13,6 +13,7 @@ import {
 } from './answer.ts';
 import { askSolidBlock } from './chain-block.ts';
 import type { TransactionFate } from './chain.ts';
+import { readMoves } from './channel-moves.ts';
 import { readNodeMessage } from './node-message.ts';
 import type { Node } from './node.ts';
 
@@ -40,6 +41,7 @@ export async function askFate(
   const solid = await askInfo(node, 'walletsolidity', txid);
   const final = solid ?? info;
   const reason = failureOf(final, revertReason);
+  const moved = reason === null ? readMoves(final) : null;
   return {
     state: solid === null ? 'in-block' : 'solid',
     isSuccess: reason === null,
@@ -47,6 +49,7 @@ export async function askFate(
     feeSun: asAmount(member(final, 'fee')),
     blockNumber: asCount(member(final, 'blockNumber')),
     timestampMs: asCount(member(final, 'blockTimeStamp')),
+    ...(moved && { moved }),
   };
 }
 

@@ -118,6 +118,15 @@ test.each([
   expect(await pay.payment(txid)).toMatchObject({ amount: 1_234n, isSolid: true });
 });
 
+test('what a transaction burned is told when it cannot be undone any more', async () => {
+  // New to the chain: opening the account is burned.
+  const txid = (await transfer(TRX, 1_000n)) as Txid;
+  expect(await pay.feeSun(txid)).toBeNull();
+  await chain.mine(19);
+  expect(await pay.feeSun(txid)).toBeGreaterThan(0n);
+  expect(await pay.feeSun('cd'.repeat(32) as Txid)).toBeNull();
+});
+
 test('what is no plain transfer, or is in no block, is no payment', async () => {
   expect(await pay.payment((await transfer(chain.btt, 5n)) as Txid)).toBeNull();
   expect(await pay.payment('cd'.repeat(32) as Txid)).toBeNull();

@@ -72,7 +72,7 @@ export function createPayChain(network: Network, options: ChainOptions = {}): Pa
     },
     async feeSun(txid) {
       const fate = await pool.ask((node) => askFate(node, txid, () => null));
-      return fate.state === 'unknown' ? null : fate.feeSun;
+      return fate.state === 'solid' ? fate.feeSun : null;
     },
     async deposits(payer) {
       const contract = network.channelContract;

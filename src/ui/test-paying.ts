@@ -1,4 +1,5 @@
 /** Payments for tests: something of everything, with what the test changes. */
+import type { SoldView } from '../bridge/earning.ts';
 import type {
   BoughtView,
   BudgetView,
@@ -6,7 +7,6 @@ import type {
   PayQuote,
   PayView,
   SellerQuote,
-  SoldView,
 } from '../bridge/paying.ts';
 import { TRX } from '../core/channel/asset.ts';
 import { DEFAULT_EARN_SETTINGS } from '../core/ledger/earn-settings.ts';
@@ -128,6 +128,7 @@ export function soldOf(change: Partial<SoldView> = {}): SoldView {
     balance: 67_000_000n,
     isSolid: true,
     earned: 3_100_000n,
+    paidAhead: 0n,
     claimed: 1_000_000n,
     claimFeesSun: 2_200_000n,
     unclaimed: 2_100_000n,
@@ -136,6 +137,7 @@ export function soldOf(change: Partial<SoldView> = {}): SoldView {
     closesAt: null,
     isConnected: true,
     isClaiming: false,
+    isDearToClaim: false,
     firstAt: 0,
     usedAt: 0,
     ...change,

@@ -95,7 +95,7 @@ test('energy that cannot be paid is told, with how much TRX is missing', async (
   const to = addressOfKey(newKey());
   await expect(wallet.reviewTransfer({ to, asset: chain.btt, amount: 1n })).rejects.toMatchObject({
     code: 'energy_missing',
-    message: expect.stringMatching(/energy.* TRX missing on this account/) as string,
+    message: expect.stringMatching(/energy.* account is short of .* TRX/) as string,
   });
   wallet.close();
 });

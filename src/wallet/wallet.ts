@@ -2,7 +2,8 @@
  * The wallet as the interface sees it: one view, replaced whole at each change, and what can be done.
  * `openWallet` (in `open-wallet.ts`, loaded on demand) makes one. Plain data only in the view.
  */
-import type { ClaimableVoucher, PaymentAnswer, PaymentWanted } from '../bridge/paying.ts';
+import type { ClaimableVoucher } from '../bridge/earning.ts';
+import type { PaymentAnswer, PaymentWanted } from '../bridge/paying.ts';
 import type { Asset } from '../core/channel/asset.ts';
 import type { Fault } from '../core/fault.ts';
 import type { TransactionIntent } from '../core/money/intent.ts';
@@ -69,12 +70,15 @@ export interface BalanceView {
 
 export interface HistoryEntry {
   readonly txid: string;
-  readonly direction: 'out' | 'in';
-  readonly what: 'transfer' | 'approve' | 'deposit' | 'claim' | 'close';
+  /** `none`: nothing of it leaves the account or comes in, but the fee. */
+  readonly direction: 'out' | 'in' | 'none';
+  readonly what:
+    'transfer' | 'approve' | 'deposit' | 'claim' | 'close' | 'close-request' | 'refund';
   /** Null for tokens the wallet does not know; the asset then tells. */
   readonly token: Token | null;
   readonly asset: Asset;
-  readonly amount: bigint;
+  /** Of claims, what is expected until the contract told what it paid; null where nothing is known. */
+  readonly amount: bigint | null;
   readonly from: TronAddress;
   readonly to: TronAddress;
   /** Milliseconds since 1970. */
@@ -82,6 +86,7 @@ export interface HistoryEntry {
   readonly state: OutboxState;
   /** Why it failed, in words. */
   readonly reason: string | null;
+  /** Burned by the sender, beside the amount; null while it is not known, and of others' transactions. */
   readonly feeSun: bigint | null;
   readonly explorerUrl: string | null;
 }

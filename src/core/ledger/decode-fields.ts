@@ -3,6 +3,7 @@ import type { Asset } from '../channel/asset.ts';
 import type { ChannelDescription, ChannelId } from '../channel/description.ts';
 import { parseSignature, type Signature } from '../channel/signature.ts';
 import { parseHex } from '../channel/word.ts';
+import type { Fault, FaultCode } from '../fault.ts';
 import { decodeAsset } from '../money/decode-money.ts';
 import type { Txid } from '../paywire/identifiers.ts';
 import { parseInfoHash, type InfoHash } from '../units/info-hash.ts';
@@ -88,6 +89,12 @@ export const asset: Field<Asset> = (value) => decodeAsset(value) ?? undefined;
 
 export const infoHash: Field<InfoHash> = (value) =>
   typeof value === 'string' && parseInfoHash(value) === value ? (value as InfoHash) : undefined;
+
+/** A code of any version: what is not known here is shown by its message. */
+export const fault: Field<Fault> = recordOf<Fault>({
+  code: (value) => (typeof value === 'string' ? (value as FaultCode) : undefined),
+  message: (value) => (typeof value === 'string' ? value : undefined),
+});
 
 const word = (value: unknown): string | undefined =>
   typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? value : undefined;

@@ -9,6 +9,7 @@ import {
   channelIdText,
   count,
   description,
+  fault,
   type Field,
   flag,
   infoHash,
@@ -32,6 +33,7 @@ import type {
   JournalRecord,
   LedgerWrite,
   Rail,
+  SentClaim,
   SoldRecord,
   SpendRecord,
 } from './records.ts';
@@ -54,7 +56,7 @@ const instalment = recordOf<Instalment>({
   feeSun: amount,
 });
 
-const wholeBudget = recordOf<BudgetRecord>({
+const wholeBudget = recordOf<Omit<BudgetRecord, 'endedBy'>>({
   budgetId: text,
   infoHash,
   chainId: count,
@@ -74,8 +76,10 @@ const wholeBudget = recordOf<BudgetRecord>({
 });
 
 /** Budgets of before there were fixed prices have none. */
-const budget: Field<BudgetRecord> = (value) =>
+const pricedBudget: Field<Omit<BudgetRecord, 'endedBy'>> = (value) =>
   wholeBudget(typeof value === 'object' ? { lowestPrice: null, ...value } : value);
+
+const budget: Field<BudgetRecord> = withOptional(pricedBudget, { endedBy: fault });
 
 const bought = recordOf<BoughtRecord>({
   accountId,
@@ -113,7 +117,7 @@ const spend = recordOf<SpendRecord>({
   freeBytes: count,
 });
 
-const sold = recordOf<SoldRecord>({
+const wholeSold = recordOf<Omit<SoldRecord, 'unbookedClaims'>>({
   accountId,
   chainId: count,
   rail,
@@ -140,6 +144,13 @@ const sold = recordOf<SoldRecord>({
   usedAt: count,
 });
 
+const sold: Field<SoldRecord> = withOptional<
+  Omit<SoldRecord, 'unbookedClaims'>,
+  { readonly unbookedClaims: readonly SentClaim[] }
+>(wholeSold, {
+  unbookedClaims: listOf(recordOf<SentClaim>({ txid, at: count })),
+});
+
 const credit = recordOf<CreditRecord>({ txid, accountId, amount, isSolid: flag, at: count });
 
 const earning = recordOf<EarningRecord>({
@@ -161,6 +172,7 @@ const plainLine = recordOf<Omit<JournalRecord, 'budgetId' | 'paidBytes' | 'price
     'voucher',
     'credit',
     'claim',
+    'claim-fee',
     'close',
     'refund',
     'written-off',

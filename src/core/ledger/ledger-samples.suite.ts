@@ -8,6 +8,7 @@ import {
   hexOf,
 } from '../channel/arbitraries.suite.ts';
 import { channelId } from '../channel/description.ts';
+import type { Fault, FaultCode } from '../fault.ts';
 import type { Txid } from '../paywire/identifiers.ts';
 import type { InfoHash } from '../units/info-hash.ts';
 import type {
@@ -20,6 +21,7 @@ import type {
   Instalment,
   JournalRecord,
   LedgerWrite,
+  SentClaim,
   SoldRecord,
   SpendRecord,
 } from './records.ts';
@@ -50,7 +52,7 @@ const anyInstalment: fc.Arbitrary<Instalment> = fc.record({
   feeSun: anyAmount,
 });
 
-const anyBudget: fc.Arbitrary<BudgetRecord> = fc.record({
+const anyPlainBudget = fc.record({
   budgetId: anyName,
   infoHash: anyInfoHash,
   chainId: fc.constant(CHAIN_ID),
@@ -62,12 +64,21 @@ const anyBudget: fc.Arbitrary<BudgetRecord> = fc.record({
   perSeller: orNull(anyAmount),
   maxSellers: fc.nat(9),
   targetBytesPerSecond: orNull(anyTime),
-  rail: fc.constantFrom('direct', 'channel', 'automatic'),
+  rail: fc.constantFrom<BudgetRecord['rail'][]>('direct', 'channel', 'automatic'),
   payer: anyAddress,
-  source: fc.constantFrom('purse', 'tronlink'),
+  source: fc.constantFrom<BudgetRecord['source'][]>('purse', 'tronlink'),
   madeAt: anyTime,
   stoppedAt: orNull(anyTime),
 });
+
+const anyFault: fc.Arbitrary<Fault> = fc.record({
+  code: fc.constantFrom<FaultCode[]>('limit_reached', 'tronlink_rejected'),
+  message: anyName,
+});
+
+const anyBudget: fc.Arbitrary<BudgetRecord> = fc
+  .tuple(anyPlainBudget, orNull(anyFault))
+  .map(([budget, endedBy]) => ({ ...budget, ...(endedBy && { endedBy }) }));
 
 /** On the channel rail. */
 export const anyBought: fc.Arbitrary<BoughtRecord> = fc
@@ -108,8 +119,11 @@ const anySpend: fc.Arbitrary<SpendRecord> = fc.record({
   freeBytes: anyTime,
 });
 
+const anySentClaim: fc.Arbitrary<SentClaim> = fc.record({ txid: anyTxid, at: anyTime });
+
 export const anySold: fc.Arbitrary<SoldRecord> = fc
   .record({
+    unbookedClaims: orNull(fc.array(anySentClaim, { maxLength: 2 })),
     channel: anyChannel,
     balance: anyAmount,
     isSolid: fc.boolean(),
@@ -129,8 +143,9 @@ export const anySold: fc.Arbitrary<SoldRecord> = fc
     firstAt: anyTime,
     usedAt: anyTime,
   })
-  .map((of) => ({
+  .map(({ unbookedClaims, ...of }) => ({
     ...of,
+    ...(unbookedClaims && { unbookedClaims }),
     ...{ accountId: of.channel.channelId as string as AccountId, chainId: CHAIN_ID },
     ...{ rail: 'channel', asset: of.channel.description.asset },
     ...{ payer: of.channel.description.payer, payee: of.channel.description.payee },
@@ -156,7 +171,7 @@ const anyEarning: fc.Arbitrary<EarningRecord> = fc.record({
 const anyPlainLine = fc.record({
   at: anyTime,
   what: fc.constantFrom<JournalRecord['what'][]>(
-    ...(['budget', 'deposit', 'voucher', 'claim', 'written-off'] as const),
+    ...(['budget', 'deposit', 'voucher', 'claim', 'claim-fee', 'written-off'] as const),
   ),
   accountId: orNull(anyAccountId),
   infoHash: orNull(anyInfoHash),

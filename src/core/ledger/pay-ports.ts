@@ -21,7 +21,7 @@ export interface PayChain {
   channel(channelId: ChannelId): Promise<ChannelSeen>;
   /** A successful transfer in a block that two nodes know; null when there is none (yet). */
   payment(txid: Txid): Promise<ReceivedPayment | null>;
-  /** What a transaction burned; null while no block has it. */
+  /** What a transaction burned; null while no solid block has it. */
   feeSun(txid: Txid): Promise<bigint | null>;
   /**
    * What an address itself deposited at the contract, oldest first, as one node's index tells it: where to

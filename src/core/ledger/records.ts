@@ -6,6 +6,7 @@ import type { Asset } from '../channel/asset.ts';
 import type { ChannelDescription, ChannelId } from '../channel/description.ts';
 import type { Delegate } from '../channel/messages.ts';
 import type { Signature } from '../channel/signature.ts';
+import type { Fault } from '../fault.ts';
 import type { Txid } from '../paywire/identifiers.ts';
 import type { InfoHash } from '../units/info-hash.ts';
 import type { TronAddress } from '../units/tron-address.ts';
@@ -47,6 +48,8 @@ export interface BudgetRecord {
   readonly madeAt: number;
   /** Nothing is spent from it any more; null while it may be. */
   readonly stoppedAt: number | null;
+  /** Why it ended by itself; absent where the user stopped it, and of before it was kept. */
+  readonly endedBy?: Fault;
 }
 
 export interface Instalment {
@@ -107,6 +110,13 @@ export interface SpendRecord {
   readonly freeBytes: number;
 }
 
+/** A claim that was sent. What it burned is known when a solid block has it. */
+export interface SentClaim {
+  readonly txid: Txid;
+  /** When it was sent, milliseconds since 1970. */
+  readonly at: number;
+}
+
 /** A debt to us. */
 export interface SoldRecord {
   readonly accountId: AccountId;
@@ -139,6 +149,8 @@ export interface SoldRecord {
   /** Claimed on chain, as last seen. */
   readonly claimed: bigint;
   readonly claimFeesSun: bigint;
+  /** Claims that were sent from here and whose fees are not in `claimFeesSun` yet; one account of a batch has it. */
+  readonly unbookedClaims?: readonly SentClaim[];
   /** Milliseconds since 1970, chain time; null while the payer has not asked to close. */
   readonly closesAt: number | null;
   /** `closing`: we agreed to `finalAmount`; no credit ever again. */
@@ -181,6 +193,8 @@ export interface JournalRecord {
     | 'voucher'
     | 'credit'
     | 'claim'
+    /** What claiming burned: `feeSun`, with no amount. */
+    | 'claim-fee'
     | 'close'
     | 'refund'
     | 'written-off';

@@ -93,6 +93,11 @@ describe('decoding', () => {
     const { txid, state, reason, feeSun, blockNumber } = record;
     expect(decodeOutboxMark(record)).toEqual({ txid, state, reason, feeSun, blockNumber });
     expect(decodeOutboxRecord(recordOf())).not.toBe(null);
+    const moved = { toPayees: 5n, toPayers: 0n };
+    expect(decodeOutboxRecord({ ...record, moved })).toEqual({ ...record, moved });
+    for (const wrong of [null, 5n, { toPayees: 5n }, { ...moved, toPayers: -1n }]) {
+      expect(decodeOutboxRecord({ ...record, moved: wrong })).toBe(null);
+    }
   });
 
   test('anything never throws', () => {

@@ -2,7 +2,7 @@
 import { isTokenId, TRX, type Asset } from '../channel/asset.ts';
 import { parseTronAddress, type TronAddress } from '../units/tron-address.ts';
 import type { CallIntent, CallPurpose, SignedTransaction, TransactionIntent } from './intent.ts';
-import { OUTBOX_STATES, type OutboxMark, type OutboxRecord } from './outbox.ts';
+import { OUTBOX_STATES, type ChannelMoves, type OutboxMark, type OutboxRecord } from './outbox.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -42,14 +42,17 @@ export function decodeSigned(value: unknown): SignedTransaction | null {
 }
 
 export function decodeOutboxMark(value: unknown): OutboxMark | null {
-  const { txid, reason, feeSun, blockNumber, ...row } = rowOf(value);
+  const { txid, reason, feeSun, blockNumber, moved: told, ...row } = rowOf(value);
   const state = OUTBOX_STATES.find((known) => known === row['state']);
   if (!isText(txid, TXID) || state === undefined) return null;
   if (reason !== null && typeof reason !== 'string') return null;
   const fee = amountOf(feeSun);
   if (feeSun !== null && fee === null) return null;
   if (blockNumber !== null && !isTime(blockNumber)) return null;
-  return { txid, state, reason, feeSun: fee, blockNumber };
+  const mark = { txid, state, reason, feeSun: fee, blockNumber };
+  if (told === undefined) return mark;
+  const moved = movesOf(told);
+  return moved && { ...mark, moved };
 }
 
 export function decodeOutboxRecord(value: unknown): OutboxRecord | null {
@@ -86,6 +89,13 @@ function decodeCall(row: Row, from: TronAddress, feeLimitSun: bigint): CallInten
   const asset = decodeAsset(sent['asset']);
   const amount = amountOf(sent['amount']);
   return asset !== null && amount ? { ...call, value: { asset, amount } } : null;
+}
+
+function movesOf(value: unknown): ChannelMoves | null {
+  const row = rowOf(value);
+  const toPayees = amountOf(row['toPayees']);
+  const toPayers = amountOf(row['toPayers']);
+  return toPayees === null || toPayers === null ? null : { toPayees, toPayers };
 }
 
 function rowOf(value: unknown): Row {

@@ -30,6 +30,15 @@ test('leads forward with what was learnt', () => {
   });
 });
 
+test('notes what the contract paid out, and keeps it', () => {
+  const moved = { toPayees: 5n, toPayers: 0n };
+  const inBlock = advance(recordOf({ state: 'sent' }), {
+    ...recordOf(),
+    ...{ state: 'in-block', moved },
+  });
+  expect(inBlock).toMatchObject({ state: 'in-block', moved });
+});
+
 test('notes why a node refused it, in the same state', () => {
   const record = recordOf({ state: 'sent' });
   const mark = { ...record, reason: 'refused' };

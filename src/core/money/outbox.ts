@@ -6,6 +6,12 @@ import type { SignedTransaction, TransactionIntent } from './intent.ts';
 
 export type OutboxState = 'signed' | 'sent' | 'in-block' | 'solid' | 'failed' | 'expired';
 
+/** What a call of the channel contract paid out, all of its channels together; raw units. */
+export interface ChannelMoves {
+  readonly toPayees: bigint;
+  readonly toPayers: bigint;
+}
+
 /** A transaction this installation signed, or had signed by TronLink; kept for ever. */
 export interface OutboxRecord {
   readonly txid: string;
@@ -22,10 +28,15 @@ export interface OutboxRecord {
   readonly reason: string | null;
   readonly feeSun: bigint | null;
   readonly blockNumber: number | null;
+  /** As the contract tells it in the receipt; absent before it is in a block. */
+  readonly moved?: ChannelMoves;
 }
 
 /** What was learnt of a transaction. */
-export type OutboxMark = Pick<OutboxRecord, 'txid' | 'state' | 'reason' | 'feeSun' | 'blockNumber'>;
+export type OutboxMark = Pick<
+  OutboxRecord,
+  'txid' | 'state' | 'reason' | 'feeSun' | 'blockNumber' | 'moved'
+>;
 
 /**
  * Where a state may lead. `expired` says that no block has it and none can any more: also after a
@@ -46,6 +57,6 @@ export const OUTBOX_STATES = Object.keys(NEXT) as readonly OutboxState[];
 /** The record after the mark; the same one when the mark leads backwards. */
 export function advance(record: OutboxRecord, mark: OutboxMark): OutboxRecord {
   if (!NEXT[record.state].includes(mark.state)) return record;
-  const { state, reason, feeSun, blockNumber } = mark;
-  return { ...record, state, reason, feeSun, blockNumber };
+  const { state, reason, feeSun, blockNumber, moved } = mark;
+  return { ...record, state, reason, feeSun, blockNumber, ...(moved && { moved }) };
 }

@@ -67,7 +67,14 @@ export class SellerAccount {
     change: Partial<
       Pick<
         SoldRecord,
-        'balance' | 'isSolid' | 'claimed' | 'claimFeesSun' | 'closesAt' | 'phase' | 'usedAt'
+        | 'balance'
+        | 'isSolid'
+        | 'claimed'
+        | 'claimFeesSun'
+        | 'unbookedClaims'
+        | 'closesAt'
+        | 'phase'
+        | 'usedAt'
       >
     >,
   ): void {

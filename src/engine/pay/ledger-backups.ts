@@ -15,7 +15,7 @@ import { type LedgerMerge, mergeLedger } from '../../core/ledger/merge/merge-led
 import type { JournalRecord, LedgerWrite, SoldRecord } from '../../core/ledger/records.ts';
 import { signatureChecks } from '../../core/paywire/checks.ts';
 import type { Clock } from '../../core/ports.ts';
-import type { BackupFound } from '../../bridge/paying.ts';
+import type { BackupFound } from '../../bridge/ledger-files.ts';
 import type { LedgerKeeper } from './ledger-keeper.ts';
 
 const DAY_LENGTH = 10;

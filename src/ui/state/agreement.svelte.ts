@@ -12,6 +12,7 @@ export class Agreement {
   asksPassword = $state(false);
   readonly task = new Task();
   readonly #payments: Payments;
+  #make: (() => Promise<Review>) | null = null;
 
   constructor(payments: Payments) {
     this.#payments = payments;
@@ -23,11 +24,17 @@ export class Agreement {
   }
 
   async propose(make: () => Promise<Review>): Promise<void> {
+    this.#make = make;
     await this.task.run(async () => {
       const review = await make();
       this.asksPassword = review.needsPassword;
       this.review = review;
     });
+  }
+
+  /** The same once more, where it failed for what has been put right since. */
+  async again(): Promise<void> {
+    if (this.#make !== null && this.txid === null) await this.propose(this.#make);
   }
 
   async agree(): Promise<void> {

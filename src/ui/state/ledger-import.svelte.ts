@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../bridge/client.ts';
-import type { BackupFound, VouchersFound } from '../../bridge/paying.ts';
+import type { BackupFound, VouchersFound } from '../../bridge/ledger-files.ts';
 import { isSealedLedger } from '../../core/ledger/sealed-file.ts';
 import type { TronAddress } from '../../core/units/tron-address.ts';
 import { decodeUtf8 } from '../../core/units/utf8.ts';

@@ -1,4 +1,5 @@
 import type { Wallet, WalletView } from '../../wallet/wallet.ts';
+import { hindranceOf, type Hindrance } from '../words/hindrance.ts';
 
 export type PaymentsTab = 'wallet' | 'paying' | 'earning' | 'security' | 'network';
 
@@ -56,11 +57,12 @@ export class Payments {
 
   /** Whether a payment could be signed and its figures are known. */
   get canSend(): boolean {
-    const { account, balances, tronLink } = this.view;
-    if (this.isLocked || balances.length === 0) return false;
-    return (
-      account?.source !== 'tronlink' || (tronLink.phase === 'connected' && tronLink.isRightNetwork)
-    );
+    return !this.isLocked && this.hindrance === null;
+  }
+
+  /** What a payment waits for besides an unlocked purse, which a last look asks for itself. */
+  get hindrance(): Hindrance | null {
+    return hindranceOf(this.view);
   }
 
   #touch(): void {

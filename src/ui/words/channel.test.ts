@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { TRX } from '../../core/channel/asset.ts';
 import type { ChannelView } from '../../wallet/wallet.ts';
 import { boughtOf, PAYEE } from '../test-paying.ts';
-import { channelAction, channelHint, endOf, leftIn, owedIn } from './channel.ts';
+import { channelAction, channelHint, endOf, heldIn, leftIn, moneyIn, owedIn } from './channel.ts';
 
 function channelOf(change: Partial<ChannelView> = {}): ChannelView {
   return {
@@ -13,10 +13,42 @@ function channelOf(change: Partial<ChannelView> = {}): ChannelView {
   };
 }
 
-test('what was claimed is in it no more, and nothing is in a closed one', () => {
-  expect(leftIn(channelOf())).toBe(70n);
-  expect(leftIn(channelOf({ phase: 'refundable' }))).toBe(70n);
-  expect(leftIn(channelOf({ phase: 'closed' }))).toBe(0n);
+test('what is promised or claimed is not left, whatever became of it', () => {
+  expect(leftIn(channelOf(), null)).toBe(70n);
+  expect(leftIn(channelOf(), boughtOf({ paid: 42n }))).toBe(58n);
+  expect(leftIn(channelOf(), boughtOf({ paid: 20n }))).toBe(70n);
+  // Its seller had its time: what it did not claim comes back.
+  expect(leftIn(channelOf({ phase: 'refundable' }), boughtOf({ paid: 42n }))).toBe(70n);
+  expect(leftIn(channelOf({ phase: 'closed' }), boughtOf({ paid: 42n }))).toBe(0n);
+});
+
+test('deposit, claims, promises and the rest add up', () => {
+  const amount = fc.bigInt(0n, 2n ** 112n - 1n);
+  fc.assert(
+    fc.property(amount, amount, amount, (balance, some, paid) => {
+      const channel = channelOf({ balance, claimed: some < balance ? some : balance });
+      const bought = boughtOf({ paid });
+      const owed = owedIn(channel, bought) ?? 0n;
+      expect(leftIn(channel, bought) + owed + channel.claimed).toBe(balance);
+      expect(leftIn(channel, bought) >= 0n).toBe(true);
+    }),
+  );
+});
+
+test('a row tells its figure and the rest in words', () => {
+  const money = (amount: bigint) => `${String(amount)} sun`;
+  const bought = boughtOf({ paid: 42n });
+  expect(heldIn(channelOf(), bought)).toEqual({ amount: 58n, words: 'left for you' });
+  expect(heldIn(channelOf({ phase: 'closed' }), bought)).toEqual({
+    amount: 70n,
+    words: 'came back',
+  });
+  expect(moneyIn(channelOf(), bought, money)).toEqual([
+    '100 sun deposited',
+    '30 sun claimed by the seller',
+    '12 sun promised, not claimed yet',
+  ]);
+  expect(moneyIn(channelOf({ claimed: 0n }), null, money)).toEqual(['100 sun deposited']);
 });
 
 test('an agreed end divides what is left, to the unit', () => {
@@ -30,7 +62,7 @@ test('an agreed end divides what is left, to the unit', () => {
     fc.property(amount, amount, amount, (balance, some, finalAmount) => {
       const channel = channelOf({ balance, claimed: some < balance ? some : balance });
       const { toSeller, toPayer } = endOf(channel, finalAmount);
-      expect(toSeller + toPayer).toBe(leftIn(channel));
+      expect(toSeller + toPayer).toBe(leftIn(channel, null));
       expect(toSeller >= 0n && toPayer >= 0n).toBe(true);
     }),
   );

@@ -35,9 +35,51 @@ export function sellerPhaseWords(bought: BoughtView | null): {
   return { word: word(), tone };
 }
 
-/** What is still in a channel, whoever gets it; nothing once it is closed. */
-export function leftIn({ phase, balance, claimed }: ChannelView): bigint {
-  return phase === 'closed' ? 0n : balance - claimed;
+/**
+ * What is left for its payer: deposited and not promised to the seller, and when the wait is over all
+ * that the seller did not claim. Where our own ledger knows nothing, nothing is known to be promised.
+ */
+export function leftIn(channel: ChannelView, bought: BoughtView | null): bigint {
+  const { phase, balance, claimed } = channel;
+  if (phase === 'closed') return 0n;
+  return balance - claimed - (phase === 'refundable' ? 0n : (owedIn(channel, bought) ?? 0n));
+}
+
+export interface Held {
+  readonly amount: bigint;
+  readonly words: string;
+}
+
+/** The figure of a channel's row: the payer's part of it. */
+export function heldIn(
+  channel: ChannelView,
+  bought: BoughtView | null,
+): { readonly amount: bigint; readonly words: string } {
+  const { phase, balance, claimed } = channel;
+  const amount = phase === 'closed' ? balance - claimed : leftIn(channel, bought);
+  return { amount, words: HELD[phase]() };
+}
+
+const HELD: Readonly<Record<ChannelView['phase'], () => string>> = {
+  opening: m.channel_on_its_way,
+  open: m.channel_left,
+  closing: m.channel_comes_back,
+  refundable: m.channel_can_be_taken,
+  closed: m.channel_came_back,
+};
+
+/** Deposited, promised, claimed: what became of a channel's money, in the order of its life. */
+export function moneyIn(
+  channel: ChannelView,
+  bought: BoughtView | null,
+  money: (amount: bigint) => string,
+): readonly string[] {
+  const { phase, balance, claimed } = channel;
+  const owed = owedIn(channel, bought) ?? 0n;
+  const words = [m.channel_deposited({ amount: money(balance) })];
+  if (claimed > 0n) words.push(m.channel_claimed({ amount: money(claimed) }));
+  if (owed > 0n && phase !== 'closed') words.push(m.channel_promised({ amount: money(owed) }));
+  return words;
 }
 
 /** What a channel's end gives to whom, now that both agree to `finalAmount` of all it ever held. */

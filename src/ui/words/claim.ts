@@ -1,6 +1,8 @@
 /** Claims, in words: how much comes, and what the network takes for it. */
 import { assetKey } from '../../core/channel/asset.ts';
-import type { SoldView } from '../../bridge/paying.ts';
+import type { SoldView } from '../../bridge/earning.ts';
+import type { PayView } from '../../bridge/paying.ts';
+import type { PurseState } from '../../bridge/signer.ts';
 import type { ClaimReview } from '../../wallet/wallet.ts';
 import { formatRoughMoney } from '../format/amount.ts';
 
@@ -31,11 +33,27 @@ export function isDearerThanWorth(claims: readonly ClaimReview[]): boolean {
   );
 }
 
+/** Who sends the claims that are due: a purse that is open does it by itself, TronLink never. */
+export type Claimer = 'itself' | 'locked' | 'yourself';
+
+export function claimerOf(
+  phase: PurseState['phase'],
+  { earnFault }: Pick<PayView, 'earnFault'>,
+): Claimer {
+  if (phase !== 'locked' && phase !== 'unlocked') return 'yourself';
+  // Bittern may run in another tab, whose purse is locked.
+  return phase === 'locked' || earnFault?.code === 'purse_locked' ? 'locked' : 'itself';
+}
+
 /** The channel whose payer takes the rest back first: until then its vouchers can be claimed. */
 export function mostUrgent(sold: readonly SoldView[]): (SoldView & { closesAt: number }) | null {
   const closing = sold.filter(
     (one): one is SoldView & { closesAt: number } =>
-      one.closesAt !== null && one.phase !== 'closed' && one.unclaimed > 0n && !one.isClaiming,
+      one.closesAt !== null &&
+      one.phase !== 'closed' &&
+      one.unclaimed > 0n &&
+      !one.isClaiming &&
+      !one.isDearToClaim,
   );
   return closing.toSorted((one, other) => one.closesAt - other.closesAt)[0] ?? null;
 }

@@ -2,13 +2,16 @@ import { expect, test } from 'vitest';
 import { BTTOLD, TRX } from '../../core/channel/asset.ts';
 import { DEFAULT_EARN_SETTINGS } from '../../core/ledger/earn-settings.ts';
 import { MAINNET_TOKENS } from '../../core/money/tokens.ts';
+import type { SoldView } from '../../bridge/earning.ts';
 import { PAYEE, payViewOf, soldOf, SOME_TORRENT } from '../test-paying.ts';
 import {
   barsOf,
+  closingHint,
   earnedWith,
   earnProblem,
   rareWords,
   sinceLine,
+  soldWords,
   todayLine,
   unmetBy,
 } from './earning.ts';
@@ -77,4 +80,35 @@ test('switched on, but nobody can pay', () => {
   const noPrice = { ...DEFAULT_EARN_SETTINGS, isOn: true, payee: PAYEE, floors: {} };
   expect(earnProblem(noPrice)).toContain('price');
   expect(earnProblem({ ...noPrice, floors: { trx: 1n } })).toBeNull();
+});
+
+test('a channel that its payer closes says so, and who claims in time', () => {
+  const money = (amount: bigint) => `${String(amount)} sun`;
+  const closing = soldOf({ closesAt: 5, earned: 90n, claimed: 20n, unclaimed: 70n });
+  expect(soldWords(soldOf()).word).toBe('Open');
+  expect(closingHint(soldOf(), 'itself', money)).toBeNull();
+  expect(soldWords(closing)).toEqual({ word: 'The payer closes it', tone: 'gold' });
+  expect(closingHint(closing, 'itself', money)).toBe(
+    'Bittern claims 70 sun before then, by itself.',
+  );
+  expect(closingHint(closing, 'locked', money)).toContain('keep the purse unlocked');
+  expect(closingHint(closing, 'yourself', money)).toContain('Claim 70 sun before then');
+  const of = (change: Partial<SoldView>) => closingHint({ ...closing, ...change }, 'itself', money);
+  expect(of({ isClaiming: true })).toBe('The claim is on its way.');
+  expect(of({ isDearToClaim: true })).toContain('would cost more than it brings');
+  expect(of({ unclaimed: 0n, claimed: 90n })).toBe('All it owes you was claimed.');
+});
+
+test('and when it is over, what became of the promises', () => {
+  const money = (amount: bigint) => `${String(amount)} sun`;
+  const closed = { phase: 'closed', closesAt: 5, earned: 90n, unclaimed: 0n } as const;
+  expect(soldWords(closed).word).toBe('Closed');
+  expect(closingHint(soldOf({ ...closed, claimed: 90n }), 'itself', money)).toBe(
+    'The payer closed it. 90 sun was claimed before.',
+  );
+  expect(closingHint(soldOf({ ...closed, claimed: 20n }), 'itself', money)).toBe(
+    'The payer closed it, and took back 70 sun that was not claimed.',
+  );
+  // Both agreed to that end.
+  expect(closingHint(soldOf({ ...closed, closesAt: null }), 'itself', money)).toBeNull();
 });

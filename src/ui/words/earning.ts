@@ -1,9 +1,11 @@
 /** Earning, in words: today, what would earn more, the last thirty days. */
 import { assetKey, isSameAsset, type Asset } from '../../core/channel/asset.ts';
-import type { EarningsView, EarnSettings, PayView, SoldView } from '../../bridge/paying.ts';
+import type { EarningsView, SoldView } from '../../bridge/earning.ts';
+import type { EarnSettings, PayView } from '../../bridge/paying.ts';
 import type { Token } from '../../core/money/token.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import { m } from '../messages/generated/messages.js';
+import type { Claimer } from './claim.ts';
 import { sumsOf } from './paying.ts';
 import type { Tone } from './status.ts';
 
@@ -111,13 +113,40 @@ const SOLD: Readonly<Record<SoldView['phase'], readonly [word: () => string, ton
   closed: [m.sold_closed, 'grey'],
 };
 
-export function soldWords(phase: SoldView['phase']): {
+export function soldWords({ phase, closesAt }: Pick<SoldView, 'phase' | 'closesAt'>): {
   readonly word: string;
   readonly tone: Tone;
 } {
+  if (phase !== 'closed' && closesAt !== null) return { word: m.sold_payer_closes(), tone: 'gold' };
   const [word, tone] = SOLD[phase];
   return { word: word(), tone };
 }
+
+/** What becomes of the money in a channel that its payer closes; null where nothing is to be told. */
+export function closingHint(
+  sold: SoldView,
+  claimer: Claimer,
+  money: (amount: bigint) => string,
+): string | null {
+  const { phase, closesAt, earned, claimed, unclaimed } = sold;
+  if (closesAt === null) return null;
+  if (phase === 'closed') {
+    const lost = earned > claimed ? earned - claimed : 0n;
+    if (lost > 0n) return m.sold_closed_unclaimed({ amount: money(lost) });
+    return claimed > 0n ? m.sold_closed_by_payer({ amount: money(claimed) }) : null;
+  }
+  if (sold.isClaiming) return m.sold_claiming();
+  if (unclaimed === 0n) return earned > 0n ? m.sold_all_claimed() : null;
+  const amount = money(unclaimed);
+  if (sold.isDearToClaim) return m.sold_claim_dear({ amount });
+  return CLAIMERS[claimer]({ amount });
+}
+
+const CLAIMERS: Readonly<Record<Claimer, (of: { readonly amount: string }) => string>> = {
+  itself: m.sold_claims_itself,
+  locked: m.sold_claims_locked,
+  yourself: m.sold_claim_yourself,
+};
 
 function inWords(parts: readonly string[]): string {
   return new Intl.ListFormat('en', { type: 'conjunction' }).format(parts);

@@ -3,7 +3,15 @@ import { TRX } from '../../core/channel/asset.ts';
 import { OUTBOX_STATES } from '../../core/money/outbox.ts';
 import type { TronAddress } from '../../core/units/tron-address.ts';
 import type { HistoryEntry } from '../../wallet/wallet.ts';
-import { isSettled, outcomeWords, paymentKind, paymentWords, stepsDone } from './payment.ts';
+import {
+  isSettled,
+  otherSide,
+  outcomeWords,
+  paymentKind,
+  paymentWords,
+  signOf,
+  stepsDone,
+} from './payment.ts';
 
 function entryOf(change: Partial<HistoryEntry>): HistoryEntry {
   const address = 'TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4' as TronAddress;
@@ -41,6 +49,18 @@ test('what it was is told from the side of this account', () => {
   expect(paymentKind(entryOf({ direction: 'out' }))).toBe('Sent');
   expect(paymentKind(entryOf({ direction: 'in' }))).toBe('Received');
   expect(paymentKind(entryOf({ what: 'deposit' }))).toBe('Deposit in a channel');
+});
+
+test('the other side of it, and the sign of what moved', () => {
+  const payer = 'TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy' as TronAddress;
+  const claim = entryOf({ what: 'claim', direction: 'in', from: payer });
+  expect(otherSide(claim)).toEqual({ preposition: 'of', address: payer });
+  expect([signOf(claim), paymentKind(claim)]).toEqual(['+', 'Claimed from a channel']);
+  const request = entryOf({ what: 'close-request', direction: 'none', amount: null });
+  expect(otherSide(request)).toEqual({ preposition: 'with', address: request.to });
+  expect([signOf(request), paymentKind(request)]).toEqual(['', 'Asked to close a channel']);
+  expect(signOf(entryOf({ direction: 'out' }))).toBe('−');
+  expect(signOf(entryOf({ direction: 'in', amount: 0n }))).toBe('');
 });
 
 test('a failure is not called final', () => {

@@ -1,4 +1,5 @@
 /** The words, tone and icon of what a transaction came to. */
+import type { TronAddress } from '../../core/units/tron-address.ts';
 import type { HistoryEntry } from '../../wallet/wallet.ts';
 import { m } from '../messages/generated/messages.js';
 import type { Tone } from './status.ts';
@@ -37,7 +38,36 @@ export function paymentKind({ what, direction }: HistoryEntry): string {
       return m.payment_claim();
     case 'close':
       return m.payment_close();
+    case 'close-request':
+      return m.payment_close_request();
+    case 'refund':
+      return m.payment_refund();
   }
+}
+
+/** The other side of it: `to T…`, `from T…`, of a channel `with T…`. */
+export function otherSide({ what, direction, from, to }: HistoryEntry): {
+  readonly preposition: string;
+  readonly address: TronAddress;
+} {
+  const address = direction === 'in' ? from : to;
+  switch (what) {
+    case 'transfer':
+      return { preposition: direction === 'in' ? m.payment_from() : m.payment_to(), address };
+    case 'claim':
+      return { preposition: direction === 'in' ? m.payment_of() : m.payment_for(), address };
+    case 'approve':
+    case 'deposit':
+      return { preposition: m.payment_to(), address };
+    default:
+      return { preposition: m.payment_with(), address };
+  }
+}
+
+/** Before the figure; nothing where nothing moves. */
+export function signOf({ direction, amount }: HistoryEntry): '' | '+' | '−' {
+  if (direction === 'none' || amount === 0n) return '';
+  return direction === 'in' ? '+' : '−';
 }
 
 /** Nothing more can become of it. */

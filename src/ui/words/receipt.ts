@@ -9,6 +9,7 @@ const WORDS: Readonly<Record<JournalRecord['what'], () => string>> = {
   voucher: m.receipt_voucher,
   credit: m.receipt_credit,
   claim: m.receipt_claim,
+  'claim-fee': m.receipt_claim_fee,
   close: m.receipt_close,
   refund: m.receipt_refund,
   'written-off': m.receipt_written_off,

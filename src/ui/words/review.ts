@@ -1,5 +1,6 @@
 /** What a review says in words: what is signed, what it costs, what to look out for. */
 import type { Asset } from '../../core/channel/asset.ts';
+import type { Fault } from '../../core/fault.ts';
 import type { CallPurpose } from '../../core/money/intent.ts';
 import type { Review, ReviewWarning } from '../../wallet/wallet.ts';
 import { formatFigure, formatTrx } from '../format/amount.ts';
@@ -75,6 +76,11 @@ function energyWords({ energy, energyCovered }: Review['fee']): string {
   if (energyCovered >= energy) return m.fee_energy_covered({ energy: figure });
   if (energyCovered === 0n) return m.fee_energy({ energy: figure });
   return m.fee_energy_part({ energy: figure, covered: formatFigure(energyCovered, null) });
+}
+
+/** The account has too little, and more of it is all that is needed. */
+export function isShort({ code }: Fault): boolean {
+  return code === 'funds_missing' || code === 'energy_missing';
 }
 
 export function warningWords(warning: ReviewWarning): string {

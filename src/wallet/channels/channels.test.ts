@@ -80,12 +80,12 @@ test.each([
   expect(wallet.view.channels[0]?.phase).toBe('closed');
   const after = wallet.view.balances.find(({ token }) => token.symbol === name)?.amount ?? 0n;
   expect(after - before).toBe(name === 'TRX' ? amount - refund.fee.feeSun : amount);
-  const kinds = wallet.view.history.filter(({ direction }) => direction === 'out');
-  expect(kinds.map(({ what }) => what)).toEqual([
-    'close',
-    'close',
-    'deposit',
-    ...(name === 'BTT' ? ['approve'] : []),
+  const own = wallet.view.history.filter(({ feeSun }) => feeSun !== null);
+  expect(own.map(({ what, direction, amount: moved }) => [what, direction, moved])).toEqual([
+    ['refund', 'in', amount],
+    ['close-request', 'none', null],
+    ['deposit', 'out', amount],
+    ...(name === 'BTT' ? [['approve', 'none', amount]] : []),
   ]);
   wallet.close();
 });
@@ -115,6 +115,11 @@ test('closed at once where the seller agrees: it is paid, the rest comes back', 
   await chain.mine(1);
   await wallet.refresh();
   expect(wallet.view.channels[0]).toMatchObject({ phase: 'closed', claimed: finalAmount });
+  const end = wallet.view.history.find(({ what }) => what === 'close');
+  expect(end).toMatchObject({
+    ...{ direction: 'in', from: request.payee, to: review.intent.from },
+    amount: 20_000_000n - finalAmount,
+  });
   wallet.close();
 });
 

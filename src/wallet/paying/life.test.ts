@@ -3,7 +3,8 @@
  * side has arrived at the other, and only fees are burned. The seller keeps its key in TronLink.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ClaimableVoucher, PaymentWanted } from '../../bridge/paying.ts';
+import type { ClaimableVoucher } from '../../bridge/earning.ts';
+import type { PaymentWanted } from '../../bridge/paying.ts';
 import { assetKey, TRX, type Asset } from '../../core/channel/asset.ts';
 import { channelId, type ChannelDescription } from '../../core/channel/description.ts';
 import { addressOfKey } from '../../core/channel/signature.ts';
@@ -183,6 +184,14 @@ describe('a channel', () => {
       // Seen on chain: there is a day to claim. The closed one is skipped, and pays nothing twice.
       await claim(seller, latest);
       expect(seller.asked).toHaveLength(2);
+      // As the contract paid it: in the second one the closed channel brought nothing.
+      await seller.wallet.refresh();
+      const claims = seller.wallet.view.history.filter(({ what }) => what === 'claim');
+      expect(claims.map(({ direction, amount }) => [direction, amount])).toEqual([
+        ['in', (SECOND - FIRST) * unit],
+        ['in', 2n * FIRST * unit],
+      ]);
+      expect(claims.every(({ feeSun }) => feeSun !== null)).toBe(true);
       await expect(seller.wallet.reviewClaims(latest)).rejects.toMatchObject({
         code: 'transaction_refused',
       });

@@ -1,6 +1,6 @@
 /** Reviews of claims: vouchers become money for their payee, by whichever account is in use. */
 import { hexToBytes } from '@noble/hashes/utils.js';
-import type { ClaimableVoucher } from '../../bridge/paying.ts';
+import type { ClaimableVoucher } from '../../bridge/earning.ts';
 import { claimIntent } from '../../chain/claims.ts';
 import { parseSignature, type Signature } from '../../core/channel/signature.ts';
 import { FaultError } from '../../core/fault.ts';

@@ -46,7 +46,7 @@ export function requireFee(state: AccountState, spentSun: bigint, fee: FeeEstima
     : '';
   throw new FaultError(
     isEnergy ? 'energy_missing' : 'funds_missing',
-    `The network fee is about ${trx(fee.feeSun)}${share}. ${trx(missing)} missing on this account.`,
+    `The network fee is about ${trx(fee.feeSun)}${share}. This account is short of ${trx(missing)}.`,
   );
 }
 

@@ -82,13 +82,14 @@ export function transactionTracker(signer: SignerClient, clock: Clock): Transact
   async function mark(
     record: OutboxRecord,
     state: OutboxState,
-    { reason, feeSun, blockNumber }: Pick<OutboxRecord, 'reason' | 'feeSun' | 'blockNumber'>,
+    learnt: Pick<OutboxRecord, 'reason' | 'feeSun' | 'blockNumber' | 'moved'>,
   ): Promise<OutboxRecord> {
+    const { reason, feeSun, blockNumber, moved } = learnt;
     const isNews =
       state !== record.state || reason !== record.reason || blockNumber !== record.blockNumber;
     if (!isNews) return record;
-    const { txid } = record;
-    return signer.call('transaction.mark', { txid, state, reason, feeSun, blockNumber });
+    const mark = { txid: record.txid, state, reason, feeSun, blockNumber };
+    return signer.call('transaction.mark', { ...mark, ...(moved && { moved }) });
   }
 
   return {

@@ -16,8 +16,6 @@ const MAX_SELLERS = 20;
 
 export class Budgets {
   readonly #parts: DeskParts;
-  /** Why a budget ended by itself; not kept. */
-  readonly #faults = new Map<string, Fault>();
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -46,10 +44,6 @@ export class Budgets {
     return this.#parts.keeper.budgets.find(isActive) ?? null;
   }
 
-  faultOf({ budgetId }: BudgetRecord): Fault | null {
-    return this.#faults.get(budgetId) ?? null;
-  }
-
   /** Stored when it resolves. Replaces the torrent's budget. Faults: `budget_invalid`. */
   async make(request: BudgetRequest): Promise<BudgetRecord> {
     // The first to ask makes it known.
@@ -72,14 +66,17 @@ export class Budgets {
     return budget;
   }
 
-  /** Nothing is spent from it any more, from this call on; stored when it resolves. */
+  /**
+   * Nothing is spent from it any more, from this call on; stored when it resolves.
+   *
+   * @param fault Why, where it ends by itself.
+   */
   async stop(budget: BudgetRecord, fault: Fault | null = null): Promise<void> {
-    if (fault !== null) this.#faults.set(budget.budgetId, fault);
     const { budgetId } = budget;
     const kept = this.#parts.keeper.budgets.find((one) => one.budgetId === budgetId);
     if (kept?.stoppedAt !== null) return;
     await this.#parts.keeper.write({
-      budgets: [{ ...kept, stoppedAt: this.#parts.clock.now() }],
+      budgets: [{ ...kept, stoppedAt: this.#parts.clock.now(), ...(fault && { endedBy: fault }) }],
       journal: [this.#line('budget-stopped', budget)],
     });
   }

@@ -5,7 +5,7 @@ import { FaultError } from '../../../core/fault.ts';
 import { channelAccountId, directAccountId } from '../../../core/ledger/account-id.ts';
 import type { EarnSettings } from '../../../core/ledger/earn-settings.ts';
 import type { PayChain, PaySigner } from '../../../core/ledger/pay-ports.ts';
-import type { CreditRecord } from '../../../core/ledger/records.ts';
+import type { AccountId, CreditRecord } from '../../../core/ledger/records.ts';
 import { most } from '../../../core/paywire/debt.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { SellerEvent } from '../../../core/paywire/seller-events.ts';
@@ -30,6 +30,8 @@ export interface AnswerParts {
   readonly credited: (txid: Txid) => CreditRecord | null;
   readonly sellingSinceMs: () => number;
   readonly pieceLengthBytes: (infoHash: InfoHash) => number;
+  /** The newest claim of it that was sent. */
+  readonly claimOf: (accountId: AccountId) => Txid | null;
 }
 
 type Ask<Kind extends Question['kind']> = Question & { readonly kind: Kind };
@@ -79,7 +81,7 @@ async function channelChecked(
       nowMs: clock.now(),
     }),
   );
-  accounts.see(account, sight, { txid: null, feeSun: 0n });
+  accounts.see(account, sight, parts.claimOf(account.id));
   return { kind: 'channel-checked', account };
 }
 
@@ -94,20 +96,19 @@ async function paymentChecked(
   const { chainId } = chain;
   const { payee } = terms;
   const accountId = directAccountId({ chainId, payer: delegate.payer, payee, asset });
-  const { infoHash } = side.link;
   if (parts.credited(txid) === null) {
     const rules = { terms, settings: parts.settings(), chain, nowMs: clock.now() };
     const sight = await checkPayment(payment, {
       ...rules,
       sellingSinceMs: parts.sellingSinceMs(),
     });
-    const pieceLengthBytes = parts.pieceLengthBytes(infoHash);
+    const pieceLengthBytes = parts.pieceLengthBytes(side.link.infoHash);
     const account = await accounts.open(
       newDirectAccount(payment, { chainId, payee, pieceLengthBytes, nowMs: clock.now() }),
     );
     const floor = terms.floors.find((one) => isSameAsset(one.asset, asset))?.price ?? 0n;
     const amount = creditNow(sight, most(side.bidPriceIn(asset), floor));
-    await accounts.bookPayment({ account, txid, amount, isSolid: sight.isSolid, infoHash });
+    await accounts.bookPayment({ account, txid, amount, isSolid: sight.isSolid });
   }
   // Another wire may have been faster: what counts is what is stored.
   const credit = parts.credited(txid);

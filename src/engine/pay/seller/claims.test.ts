@@ -26,12 +26,14 @@ function claimsOf(sold: SoldRecord[], served: readonly string[] = []) {
   const chain = new FakeChain();
   const signer = new FakeSigner(keyOf(9), chain);
   const clock = { time: 1_000_000, now: () => clock.time };
+  const told: (readonly [AccountId, string])[] = [];
   const claims = new Claims({
     ...{ clock, chain: () => chain, signer: () => signer, settings: () => settings },
     ...{ sold: () => sold, isServed: (id) => served.includes(id), changed: () => undefined },
     forClaims: (record) => record,
+    sent: (accountId, txid) => told.push([accountId, txid]),
   });
-  return { chain, signer, clock, claims };
+  return { chain, signer, clock, claims, told };
 }
 
 async function settled(): Promise<void> {
@@ -41,7 +43,7 @@ async function settled(): Promise<void> {
 describe('Claims', () => {
   it('claims in batches of one payee and one asset what has passed the threshold', async () => {
     const many = Array.from({ length: 12 }, (_, index) => channelOf((0x10 + index).toString(16)));
-    const { claims, signer } = claimsOf([
+    const { claims, signer, told } = claimsOf([
       ...many,
       channelOf('aa', { asset: BTTOLD }),
       channelOf('bb', { cumulative: THRESHOLD - 1n }),
@@ -51,6 +53,10 @@ describe('Claims', () => {
       expect(signer.orders.map((order) => order.claims.length)).toEqual([10, 2, 1]),
     );
     expect(signer.orders[2]?.claims[0]?.description.asset).toEqual(BTTOLD);
+    // Each burns one fee, whatever it claims.
+    expect(told.map(([accountId]) => accountId)).toEqual(
+      signer.orders.map(({ claims: [first] }) => first && channelId(DOMAIN, first.description)),
+    );
   });
 
   it('claims once while nobody knows what became of it, and again when nothing did', async () => {

@@ -3,7 +3,7 @@
  * A purse that is locked, or no purse at all, loses nothing: the vouchers wait, are told in the view,
  * and can be sent by anybody.
  */
-import type { Asset } from '../../../core/channel/asset.ts';
+import { assetKey, type Asset, type AssetKey } from '../../../core/channel/asset.ts';
 import { FaultError, toFault, type Fault } from '../../../core/fault.ts';
 import { claimBatches, type ClaimKind } from '../../../core/ledger/claim-batches.ts';
 import { claimReason, unclaimed } from '../../../core/ledger/claim-rule.ts';
@@ -33,6 +33,8 @@ export interface ClaimParts {
   readonly isServed: (accountId: AccountId) => boolean;
   /** What a claim that nobody asked for goes by, where nodes contradict each other. */
   readonly forClaims: (record: SoldRecord) => SoldRecord;
+  /** It burns a fee, once for all of its accounts: this one has it. */
+  readonly sent: (accountId: AccountId, txid: Txid) => void;
   readonly changed: () => void;
 }
 
@@ -46,8 +48,10 @@ export interface SentClaim {
 export class Claims {
   readonly #parts: ClaimParts;
   readonly #sent = new Map<AccountId, SentClaim>();
-  /** Transactions whose fee was told: one pays for all accounts of a batch. */
-  readonly #feesTold = new Set<Txid>();
+  /** Transactions that were told of. */
+  readonly #known = new Set<Txid>();
+  /** Sun, of one claim by asset. */
+  readonly #costs = new Map<AssetKey, bigint>();
   #fault: Fault | null = null;
   #isBusy = false;
   #lookedAt = -Infinity;
@@ -69,17 +73,21 @@ export class Claims {
     return isUndecided ? sent : null;
   }
 
+  /** The newest claim of it that was sent, whatever became of that. */
+  lastOf(accountId: AccountId): Txid | null {
+    return this.#sent.get(accountId)?.txid ?? null;
+  }
+
+  /** A claim of it would burn more than it brings, as fees were at the last look: none is due. */
+  isDear(record: SoldRecord): boolean {
+    const worth = worthInSun(this.#parts.settings(), record.asset, unclaimed(record));
+    const cost = this.#costs.get(assetKey(record.asset));
+    return worth !== null && worth > 0n && cost !== undefined && worth <= cost;
+  }
+
   /** Another wallet sent a claim of these: none is made besides, until it is known what became of it. */
   sentElsewhere(accountIds: readonly AccountId[], txid: Txid): void {
     this.#note(accountIds, txid);
-  }
-
-  /** Sun that a claim burned, told once for each transaction; 0 when no node knows. */
-  async feeOf({ txid }: SentClaim): Promise<bigint> {
-    if (this.#feesTold.has(txid)) return 0n;
-    this.#feesTold.add(txid);
-    const fee = this.#parts.chain()?.feeSun(txid) ?? null;
-    return (await fee?.catch(() => null)) ?? 0n;
   }
 
   /** The chain shows it: another claim may be made when it is worth one. */
@@ -170,7 +178,10 @@ export class Claims {
   async #costOf(asset: Asset): Promise<bigint | null> {
     const { payee } = this.#parts.settings();
     const chain = this.#parts.chain();
-    return payee === null || chain === null ? null : chain.claimCostSun({ payer: payee, asset });
+    if (payee === null || chain === null) return null;
+    const costSun = await chain.claimCostSun({ payer: payee, asset });
+    this.#costs.set(assetKey(asset), costSun);
+    return costSun;
   }
 
   async #send(records: readonly SoldRecord[]): Promise<readonly Txid[]> {
@@ -196,6 +207,9 @@ export class Claims {
       const tries = before?.txid === txid ? before.tries : (before?.tries ?? 0) + 1;
       this.#sent.set(accountId, { txid, sentAt, tries });
     }
+    const [bearer] = accountIds;
+    if (bearer !== undefined && !this.#known.has(txid)) this.#parts.sent(bearer, txid);
+    this.#known.add(txid);
     this.#parts.changed();
   }
 

@@ -1,11 +1,12 @@
 /**
- * What was earned: by account, torrent and day. A voucher pays an account's debt and names no torrent,
- * so it is divided over the torrents that made the debt, by what each of them added to it.
+ * What was earned: by account, torrent and day. Neither a voucher nor a direct payment names a torrent,
+ * so each is divided over the torrents whose bytes it pays for, by what each of them came to.
  */
 import { assetKey, type Asset } from '../../../core/channel/asset.ts';
 import type { AccountId, Day, EarningRecord } from '../../../core/ledger/records.ts';
+import { least, priceUnits, unitsOf } from '../../../core/paywire/debt.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
-import type { EarningsView } from '../../../bridge/paying.ts';
+import type { EarningsView } from '../../../bridge/earning.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Days that are shown. */
@@ -36,35 +37,52 @@ export class Earnings {
         ? { ...record, paidBytes: record.paidBytes + lengthBytes }
         : { ...record, freeBytes: record.freeBytes + lengthBytes },
     );
-    if (!isPaid) return;
+    const units = priceUnits(lengthBytes, price);
+    if (units === 0n) return;
     const unpaid = this.#unpaid.get(accountId) ?? new Map<InfoHash, bigint>();
     this.#unpaid.set(accountId, unpaid);
-    unpaid.set(infoHash, (unpaid.get(infoHash) ?? 0n) + BigInt(lengthBytes) * price);
+    unpaid.set(infoHash, (unpaid.get(infoHash) ?? 0n) + units);
   }
 
-  /** Money came in; to `infoHash` when nothing is known of what it is for. */
+  /** Money came in for bytes that were sent; to `infoHash` when nothing is known of what it is for. */
   earned(accountId: AccountId, amount: bigint, infoHash: InfoHash, nowMs: number): void {
     const unpaid = this.#unpaid.get(accountId) ?? new Map<InfoHash, bigint>();
-    this.#unpaid.delete(accountId);
     let left = amount;
     let weightLeft = [...unpaid.values()].reduce((sum, weight) => sum + weight, 0n);
+    let unitsLeft = least(unitsOf(amount), weightLeft);
     for (const [torrent, weight] of unpaid) {
-      const part = weightLeft === 0n ? 0n : (left * weight) / weightLeft;
+      const part = (left * weight) / weightLeft;
+      const units = (unitsLeft * weight) / weightLeft;
       weightLeft -= weight;
       left -= part;
+      unitsLeft -= units;
       this.#add(accountId, torrent, part, nowMs);
+      // What this did not pay for is paid by what comes next.
+      if (weight > units) unpaid.set(torrent, weight - units);
+      else unpaid.delete(torrent);
     }
     this.#add(accountId, infoHash, left, nowMs);
   }
 
-  /** What came in before is worth more, or less, than was thought. */
-  corrected(accountId: AccountId, change: bigint, nowMs: number): void {
-    const last = [...this.#records.values()].findLast(
-      (record) => record.accountId === accountId && record.amount + change >= 0n,
-    );
-    if (last === undefined) return;
-    if (change > 0n) this.#add(accountId, last.infoHash, change, nowMs);
-    else this.#put({ ...last, amount: last.amount + change });
+  /**
+   * Of direct payments, which come before their bytes: `paid` is what the bytes sent so far took of them,
+   * in all. What is not booked of it yet goes to the torrents that were served since.
+   */
+  used(accountId: AccountId, paid: bigint, nowMs: number): void {
+    const more = paid - this.#bookedOf(accountId);
+    const last = this.#recordsOf(accountId).at(-1);
+    if (more > 0n && last !== undefined) this.earned(accountId, more, last.infoHash, nowMs);
+  }
+
+  /** Of payments that vanished from the chain: no more than `received` can have been earned. */
+  vanished(accountId: AccountId, received: bigint): void {
+    let over = this.#bookedOf(accountId) - received;
+    for (const record of this.#recordsOf(accountId).reverse()) {
+      if (over <= 0n) return;
+      const part = least(record.amount, over);
+      over -= part;
+      if (part > 0n) this.#put({ ...record, amount: record.amount - part });
+    }
   }
 
   /** They are in the ledger already. */
@@ -84,11 +102,7 @@ export class Earnings {
   }
 
   paidBytesOf(accountId: AccountId): number {
-    let sum = 0;
-    for (const record of this.#records.values()) {
-      if (record.accountId === accountId) sum += record.paidBytes;
-    }
-    return sum;
+    return this.#recordsOf(accountId).reduce((sum, { paidBytes }) => sum + paidBytes, 0);
   }
 
   /** Torrents and days that brought something or were asked for by payers. */
@@ -127,6 +141,14 @@ export class Earnings {
       days: newestFirst,
       torrents: [...torrents.values()],
     };
+  }
+
+  #recordsOf(accountId: AccountId): EarningRecord[] {
+    return [...this.#records.values()].filter((record) => record.accountId === accountId);
+  }
+
+  #bookedOf(accountId: AccountId): bigint {
+    return this.#recordsOf(accountId).reduce((sum, { amount }) => sum + amount, 0n);
   }
 
   #add(accountId: AccountId, infoHash: InfoHash, amount: bigint, nowMs: number): void {

@@ -50,8 +50,11 @@ export class FakeChain implements PayChain {
 
   payment: PayChain['payment'] = (txid) => this.#answer(this.payments.get(txid) ?? null);
 
+  /** What a solid block tells of every claim; null while none has it. */
+  fee: bigint | null = CLAIM_FEE_SUN;
+
   feeSun(): Promise<bigint | null> {
-    return this.#answer(CLAIM_FEE_SUN);
+    return this.#answer(this.fee);
   }
 
   /** What an index knows; null where there is none. */

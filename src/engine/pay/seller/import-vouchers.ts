@@ -14,7 +14,7 @@ import { signatureChecks } from '../../../core/paywire/checks.ts';
 import { most, unitsOf } from '../../../core/paywire/debt.ts';
 import type { TronAddress } from '../../../core/units/tron-address.ts';
 import type { CommandArgument } from '../../../bridge/commands.ts';
-import type { VoucherRefusal, VouchersFound } from '../../../bridge/paying.ts';
+import type { VoucherRefusal, VouchersFound } from '../../../bridge/ledger-files.ts';
 import type { DeskParts, SellerDesk } from '../desk.ts';
 import { newChannelAccount } from './new-account.ts';
 import type { SoldAccounts } from './sold-accounts.ts';

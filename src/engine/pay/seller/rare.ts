@@ -1,5 +1,5 @@
 /** Torrents of ours that few others have, as the trackers count: what pays to keep. */
-import type { EarningsView } from '../../../bridge/paying.ts';
+import type { EarningsView } from '../../../bridge/earning.ts';
 import type { PayTorrent } from '../desk.ts';
 
 /** Beside ourselves. */

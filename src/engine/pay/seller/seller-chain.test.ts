@@ -44,7 +44,10 @@ describe('the chain', () => {
       ...{ claimed: 2n * SETTLEMENT, unclaimed: 0n, closesAt: closeAt * 1000 },
     });
     const journal = await market.keeper.journal();
-    expect(journal.map(({ what, amount }) => [what, amount])).toEqual([['claim', 2n * SETTLEMENT]]);
+    expect(journal.map(({ what, amount }) => [what, amount])).toEqual([
+      ['claim', 2n * SETTLEMENT],
+      ['claim-fee', 0n],
+    ]);
   });
 
   it('is watched after a restart for channels whose payers are away', async () => {
@@ -117,8 +120,11 @@ describe('direct payments', () => {
     buyer.bid(FLOOR);
     buyer.decide();
     expect(buyer.said('credited').at(-1)).toMatchObject({ creditLeft: amount - 75n });
-    expect(market.desk.view().sold).toMatchObject([{ rail: 'direct', earned: amount }]);
-    expect(market.desk.view().earnings.today).toEqual({ trx: amount });
+    // In our hands at once, and earned as it is sent for.
+    const { sold, earnings } = market.desk.view();
+    expect(sold).toMatchObject([{ rail: 'direct', earned: 75n, paidAhead: amount - 75n }]);
+    expect(sold).toMatchObject([{ claimed: amount, unclaimed: 0n }]);
+    expect(earnings.today).toEqual({ trx: 75n });
   });
 
   it('count once, whoever names them and however often', async () => {

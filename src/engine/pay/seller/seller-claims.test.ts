@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TRX } from '../../../core/channel/asset.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { Market } from './desk-kit.suite.ts';
 import { SETTLEMENT } from './desk-samples.suite.ts';
@@ -53,6 +54,66 @@ describe('claims', () => {
     expect(sold.reduce((sum, { claimFeesSun }) => sum + claimFeesSun, 0n)).toBe(CLAIM_FEE_SUN);
     const lines = (await market.keeper.journal()).filter(({ what }) => what === 'claim');
     expect(lines.map(({ txid }) => txid)).toEqual([TXID, TXID]);
+  });
+
+  it('have their fee booked when a solid block tells it, also after a restart, and once', async () => {
+    const market = await Market.open();
+    const buyer = await market.customer(0x21);
+    market.chain.fee = null;
+    await buyer.pay(6n * SETTLEMENT);
+    await market.pass(61_000);
+    // The claim shows, what it burned is not known yet.
+    expect(market.desk.view().sold).toMatchObject([
+      { claimed: 6n * SETTLEMENT, claimFeesSun: 0n, isClaiming: false },
+    ]);
+    await market.restart();
+    market.chain.fee = CLAIM_FEE_SUN;
+    await market.pass(6 * 60_000);
+    expect(market.desk.view().sold).toMatchObject([{ claimFeesSun: CLAIM_FEE_SUN }]);
+    await market.restart();
+    await market.pass(6 * 60_000);
+    expect(market.desk.view().sold).toMatchObject([{ claimFeesSun: CLAIM_FEE_SUN }]);
+    const lines = await market.keeper.journal();
+    expect(lines.filter(({ what }) => what === 'claim')).toMatchObject([
+      { amount: 6n * SETTLEMENT, feeSun: 0n, txid: '1'.padStart(64, '0') },
+    ]);
+    expect(lines.filter(({ what }) => what === 'claim-fee')).toMatchObject([
+      { amount: 0n, feeSun: CLAIM_FEE_SUN, asset: TRX, txid: '1'.padStart(64, '0') },
+    ]);
+  });
+
+  it('cost their fee also when another one was faster', async () => {
+    const market = await Market.open();
+    const buyer = await market.customer(0x21);
+    await buyer.pay(SETTLEMENT);
+    const accountIds = market.desk.view().sold.map(({ accountId }) => accountId);
+    await market.desk.handlers['earn.claim-sent']({ accountIds, txid: TXID });
+    await market.pass(15_000);
+    expect(market.desk.view().sold).toMatchObject([{ claimed: 0n, claimFeesSun: CLAIM_FEE_SUN }]);
+  });
+
+  it('that never came into a block cost nothing, and are forgotten after a day', async () => {
+    const market = await Market.open();
+    const buyer = await market.customer(0x21);
+    market.chain.fee = null;
+    await buyer.pay(SETTLEMENT);
+    const accountIds = market.desk.view().sold.map(({ accountId }) => accountId);
+    await market.desk.handlers['earn.claim-sent']({ accountIds, txid: TXID });
+    await market.pass(1_000);
+    expect(market.keeper.sold).toMatchObject([{ unbookedClaims: [{ txid: TXID }] }]);
+    market.time += 25 * 60 * 60 * 1000;
+    await market.pass(1_000);
+    expect(market.keeper.sold).toMatchObject([{ claimFeesSun: 0n, unbookedClaims: [] }]);
+  });
+
+  it('that would cost more than they bring are told to be dear', async () => {
+    const market = await Market.open();
+    const buyer = await market.customer(0x21);
+    await market.pass(61_000);
+    expect(market.desk.view().sold).toMatchObject([{ isDearToClaim: true }]);
+    await buyer.pay(3n * SETTLEMENT);
+    await market.pass(61_000);
+    expect(market.desk.view().sold).toMatchObject([{ isDearToClaim: false, claimed: 0n }]);
   });
 
   it('are made again when nobody knows of the one that was sent elsewhere', async () => {

@@ -12,6 +12,7 @@ import type { DeskParts, SellerDesk } from '../desk.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
 import { answerQuestion } from './answers.ts';
 import { claimable } from './claimable.ts';
+import { ClaimFees } from './claim-fees.ts';
 import { Claims } from './claims.ts';
 import { currentChecks } from './current-checks.ts';
 import { EarnKeeper } from './earn-keeper.ts';
@@ -46,6 +47,7 @@ class Seller implements SellerDesk {
   readonly #terms: TermsKeeper;
   readonly #watch: Watch;
   readonly #claims: Claims;
+  readonly #claimFees: ClaimFees;
   readonly #openings: OpeningLooks;
   readonly #counter: SellerCounter;
   readonly #earn: EarnKeeper;
@@ -68,11 +70,15 @@ class Seller implements SellerDesk {
     const chain = () => this.#terms.chain;
     const isServed = (accountId: AccountId) => this.#sides.isServed(accountId);
     const forClaims = this.#accounts.forClaims.bind(this.#accounts);
-    this.#claims = new Claims({ ...common, chain, sold, isServed, forClaims });
+    const sent = this.#accounts.claimSent.bind(this.#accounts);
+    this.#claims = new Claims({ ...common, chain, sold, isServed, forClaims, sent });
+    this.#claimFees = new ClaimFees({ clock, chain, accounts: this.#accounts, changed });
     this.#watch = new Watch({
       ...{ clock, chain, sold, isServed, credits: () => keeper.credits },
       isClaiming: (accountId) => this.#claims.sentOf(accountId) !== null,
-      channelSeen: (accountId, seen) => this.#channelSeen(accountId, seen),
+      channelSeen: (accountId, seen) => {
+        this.#channelSeen(accountId, seen);
+      },
       paymentSeen: (credit, payment) => {
         if (payment?.isSolid === true) this.#settle(credit, payment.amount);
         else if (payment === null && clock.now() - credit.at > GONE_MS) this.#settle(credit, 0n);
@@ -116,6 +122,7 @@ class Seller implements SellerDesk {
     this.#watch.tick();
     this.#openings.tick();
     this.#claims.tick();
+    this.#claimFees.tick();
     this.#accounts.tick();
   }
 
@@ -152,6 +159,7 @@ class Seller implements SellerDesk {
           paidBytes: this.#earnings.paidBytesOf(record.accountId),
           isConnected: connected.has(record.accountId),
           isClaiming: this.#claims.sentOf(record.accountId) !== null,
+          isDearToClaim: this.#claims.isDear(record),
         }),
       ),
       earn: this.#earn.settings,
@@ -201,6 +209,7 @@ class Seller implements SellerDesk {
       terms: () => this.#terms.terms,
       chain: () => this.#terms.chain,
       credited: (txid: Parameters<typeof keeper.credited>[0]) => keeper.credited(txid),
+      claimOf: (accountId: AccountId) => this.#claims.lastOf(accountId),
       sellingSinceMs: () => this.#earn.sellingSinceMs,
       pieceLengthBytes: (infoHash: PayLink['infoHash']) =>
         this.#parts.torrents().find((one) => one.infoHash === infoHash)?.pieceLengthBytes ?? 0,
@@ -261,18 +270,11 @@ class Seller implements SellerDesk {
     });
   }
 
-  async #channelSeen(
-    accountId: AccountId,
-    seen: Parameters<SoldAccounts['see']>[1],
-  ): Promise<void> {
+  #channelSeen(accountId: AccountId, seen: Parameters<SoldAccounts['see']>[1]): void {
     const account = this.#accounts.get(accountId);
     if (account === null) return;
-    const sent = this.#claims.sentOf(accountId);
-    const isOurs = sent !== null && seen.settled.claimed > account.record.claimed;
-    const feeSun = isOurs ? await this.#claims.feeOf(sent) : 0n;
-    const claim = { txid: sent?.txid ?? null, feeSun };
     const { claimed } = account.record;
-    if (!this.#accounts.see(account, seen, claim)) return;
+    if (!this.#accounts.see(account, seen, this.#claims.lastOf(accountId))) return;
     if (seen.settled.claimed > claimed || seen.settled.isClosed) {
       this.#claims.settled(accountId);
     }

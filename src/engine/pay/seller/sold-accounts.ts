@@ -3,7 +3,7 @@
  * payment is stored before it is credit; the other numbers follow within seconds.
  */
 import type { Clock } from '../../../core/ports.ts';
-import { CLOSED, OPEN } from '../../../core/channel/state.ts';
+import { TRX } from '../../../core/channel/asset.ts';
 import type { Signature } from '../../../core/channel/signature.ts';
 import type {
   AccountId,
@@ -17,6 +17,7 @@ import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { SellerAccount } from '../../../core/paywire/seller-account.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
 import type { LedgerKeeper } from '../ledger-keeper.ts';
+import { ChannelSights } from './channel-sights.ts';
 import type { Earnings } from './earnings.ts';
 import { isWithin } from './within.ts';
 
@@ -42,7 +43,6 @@ export interface BookedPayment {
   /** That counts from now on, of a payment that did not count before. */
   readonly amount: bigint;
   readonly isSolid: boolean;
-  readonly infoHash: InfoHash;
 }
 
 export class SoldAccounts {
@@ -51,15 +51,12 @@ export class SoldAccounts {
   readonly #unsaved = new Set<SellerAccount>();
   /** What is counted as earned, also of vouchers that are being stored. */
   readonly #earned = new Map<AccountId, bigint>();
-  /** The highest balance that all nodes had in their solid states. */
-  readonly #solid = new Map<AccountId, bigint>();
-  /** The highest claim that any node told of at last. */
-  readonly #mostClaimed = new Map<AccountId, bigint>();
-  readonly #disputed = new Set<AccountId>();
+  readonly #sights: ChannelSights;
   #flushedAt = 0;
 
   constructor(parts: SoldAccountsParts) {
     this.#parts = parts;
+    this.#sights = new ChannelSights(parts.clock);
   }
 
   get(accountId: AccountId): SellerAccount | null {
@@ -101,13 +98,13 @@ export class SoldAccounts {
   }
 
   /** Resolves when it is credit; a txid that was credited before changes nothing. */
-  async bookPayment({ account, txid, amount, isSolid, infoHash }: BookedPayment): Promise<void> {
+  async bookPayment({ account, txid, amount, isSolid }: BookedPayment): Promise<void> {
     if (this.#parts.keeper.credited(txid) !== null) return;
     const now = this.#parts.clock.now();
     // First: between the two nothing may count as solid that is not.
     if (!isSolid) account.setUnsolidCredit(this.#unsolidCredit(account.id) + amount);
     account.refresh({ balance: account.record.balance + amount, usedAt: now });
-    this.#parts.earnings.earned(account.id, amount, infoHash, now);
+    this.#bookUsed(account);
     const credit: CreditRecord = { txid, accountId: account.id, amount, isSolid, at: now };
     await this.#parts.keeper.write({
       sold: [account.record],
@@ -128,7 +125,8 @@ export class SoldAccounts {
     const change = amount - credit.amount;
     account.refresh({ balance: most(balance + change, 0n) });
     account.setUnsolidCredit(most(this.#unsolidCredit(account.id) - credit.amount, 0n));
-    this.#parts.earnings.corrected(account.id, change, this.#parts.clock.now());
+    this.#parts.earnings.vanished(account.id, account.record.balance);
+    this.#bookUsed(account);
     this.#write({
       sold: [account.record],
       credits: [{ ...credit, amount, isSolid: true }],
@@ -139,79 +137,53 @@ export class SoldAccounts {
   }
 
   /**
-   * What the chain says of a channel. True when it says something new. Credit ends at once when one node
-   * tells of an end; final (closed, and what was claimed) is only what all have in their solid states.
+   * What the chain says of a channel. True when it says something new.
+   *
+   * @param claimTxid Of our own claim, where one was sent. Its fee is booked by {@link bookClaimFee}.
    */
-  see(
-    account: SellerAccount,
-    seen: ChannelSeen,
-    claim: { readonly txid: Txid | null; readonly feeSun: bigint },
-  ): boolean {
+  see(account: SellerAccount, seen: ChannelSeen, claimTxid: Txid | null): boolean {
     const { record } = account;
-    if (record.phase === 'closed') return false;
-    this.#mostClaimed.set(account.id, seen.mostClaimed);
-    const { isClosed } = seen.settled;
-    const { balance, isSolid } = this.#deposited(record, seen);
-    const claimed = most(
-      record.claimed,
-      isClosed ? claimedAtEnd(record, seen) : seen.settled.claimed,
-    );
-    const closesAt = isClosed ? record.closesAt : this.#closesAt(record, seen);
-    const phase = isClosed ? 'closed' : record.phase;
-    const isNew = [
-      balance !== record.balance,
-      isSolid !== record.isSolid,
-      claimed !== record.claimed,
-      closesAt !== record.closesAt,
-      phase !== record.phase,
-    ].some(Boolean);
-    if (!isNew) return false;
-    const gained = claimed - record.claimed;
-    const claimFeesSun = record.claimFeesSun + (gained > 0n ? claim.feeSun : 0n);
-    account.refresh({ balance, isSolid, claimed, claimFeesSun, closesAt, phase });
+    const news = this.#sights.read(record, seen);
+    if (news === null) return false;
+    const gained = news.claimed - record.claimed;
+    account.refresh(news);
     const lines: JournalRecord[] = [];
-    if (gained > 0n) lines.push(this.#line(account, { what: 'claim', amount: gained, ...claim }));
-    if (isClosed) lines.push(this.#line(account, { what: 'close', amount: claimed }));
+    if (gained > 0n) {
+      lines.push(this.#line(account, { what: 'claim', amount: gained, txid: claimTxid }));
+    }
+    if (news.phase === 'closed') {
+      lines.push(this.#line(account, { what: 'close', amount: news.claimed }));
+    }
     this.#write({ sold: [account.record], journal: lines });
     return true;
   }
 
-  /**
-   * What claims go by that nobody asked for: a fee is not burned on the word of one node. There is no
-   * hurry where one calls it closed and nobody tells of a time when it closes, nor, while it is open, for
-   * what one calls claimed.
-   */
+  /** A claim is on its way: what it burns is booked here when it is known, also after a restart. */
+  claimSent(accountId: AccountId, txid: Txid): void {
+    const account = this.get(accountId);
+    const open = account?.record.unbookedClaims ?? [];
+    if (account === null || open.some((one) => one.txid === txid)) return;
+    account.refresh({ unbookedClaims: [...open, { txid, at: this.#parts.clock.now() }] });
+    this.#write({ sold: [account.record] });
+  }
+
+  /** Of a claim that {@link claimSent} told of; null for one that never came into a block. Once. */
+  bookClaimFee(accountId: AccountId, txid: Txid, feeSun: bigint | null): void {
+    const account = this.get(accountId);
+    const open = account?.record.unbookedClaims ?? [];
+    if (account === null || !open.some((one) => one.txid === txid)) return;
+    const claimFeesSun = account.record.claimFeesSun + (feeSun ?? 0n);
+    account.refresh({ claimFeesSun, unbookedClaims: open.filter((one) => one.txid !== txid) });
+    const line = this.#line(account, { what: 'claim-fee', amount: 0n, txid, feeSun: feeSun ?? 0n });
+    this.#write({
+      sold: [account.record],
+      journal: feeSun === null ? [] : [{ ...line, asset: TRX }],
+    });
+  }
+
+  /** See {@link ChannelSights.forClaims}. */
   forClaims(record: SoldRecord): SoldRecord {
-    const { accountId } = record;
-    const closesAt = this.#disputed.has(accountId) ? null : record.closesAt;
-    if (closesAt !== null) return record;
-    const claimed = most(record.claimed, this.#mostClaimed.get(accountId) ?? 0n);
-    return { ...record, closesAt, claimed };
-  }
-
-  /** Deposits are never taken back: a node that tells of less than was solid lies, or lags behind. */
-  #deposited(record: SoldRecord, { state, settled }: ChannelSeen) {
-    const { accountId } = record;
-    const known = this.#solid.get(accountId) ?? (record.isSolid ? record.balance : 0n);
-    const solid = most(known, settled.balance);
-    this.#solid.set(accountId, solid);
-    const balance = most(solid, state.balance);
-    return { balance, isSolid: balance === solid };
-  }
-
-  /** Chain time, as far as it is known; null again when all nodes have it open. */
-  #closesAt(record: SoldRecord, { state, closeAt }: ChannelSeen): number | null {
-    const { accountId, channel } = record;
-    const isDisputed = state.closeAt === CLOSED && closeAt === OPEN;
-    if (!isDisputed) {
-      this.#disputed.delete(accountId);
-      return closeAt === OPEN ? null : closeAt * 1000;
-    }
-    this.#disputed.add(accountId);
-    // After an agreed end no credit is given anyhow, and what it pays is known.
-    if (record.closesAt !== null || record.phase !== 'open') return record.closesAt;
-    const delaySeconds = channel?.description.withdrawDelaySeconds ?? 0;
-    return this.#parts.clock.now() + delaySeconds * 1000;
+    return this.#sights.forClaims(record);
   }
 
   /** A backup, or a file of vouchers, knew more of these: accounts in use follow. */
@@ -239,6 +211,7 @@ export class SoldAccounts {
   flush(): void {
     this.#flushedAt = this.#parts.clock.now();
     if (this.#unsaved.size === 0 && !this.#parts.earnings.hasUnsaved) return;
+    for (const account of this.#unsaved) this.#bookUsed(account);
     const sold = [...this.#unsaved].map((account) => account.record);
     this.#unsaved.clear();
     this.#write({ sold, earnings: this.#parts.earnings.takeUnsaved() });
@@ -249,6 +222,12 @@ export class SoldAccounts {
     this.#live.set(record.accountId, account);
     account.setUnsolidCredit(this.#unsolidCredit(record.accountId));
     return account;
+  }
+
+  /** What is paid directly comes before its bytes, and is earned as they are sent. */
+  #bookUsed(account: SellerAccount): void {
+    if (!account.isDirect) return;
+    this.#parts.earnings.used(account.id, account.paid, this.#parts.clock.now());
   }
 
   /** Raw units of its payments that can still be undone, as they are stored. */
@@ -277,13 +256,4 @@ function correction(change: bigint, txid: Txid): Pick<JournalRecord, 'what' | 'a
   return change < 0n
     ? { what: 'written-off', amount: -change, txid }
     : { what: 'credit', amount: change, txid };
-}
-
-/**
- * The contract does not keep what an agreed end paid: a channel that ended after we agreed to it, and
- * without the payer asking for its end on chain, paid what we agreed to.
- */
-function claimedAtEnd(record: SoldRecord, { settled: { claimed } }: ChannelSeen): bigint {
-  const { phase, finalAmount, closesAt } = record;
-  return phase === 'closing' && closesAt === null ? most(finalAmount ?? 0n, claimed) : claimed;
 }

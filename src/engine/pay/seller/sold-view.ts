@@ -1,17 +1,23 @@
 import { unclaimed } from '../../../core/ledger/claim-rule.ts';
 import type { SoldRecord } from '../../../core/ledger/records.ts';
-import type { SoldView } from '../../../bridge/paying.ts';
+import { least, owedFor } from '../../../core/paywire/debt.ts';
+import type { SoldView } from '../../../bridge/earning.ts';
 
-/** A debt to us, as the payments page shows it. What is paid directly is ours at once. */
+/**
+ * A debt to us, as the payments page shows it. What is paid directly is in our hands at once, and earned
+ * as its bytes are sent.
+ */
 export function soldView(
   record: SoldRecord,
   {
     paidBytes,
     isConnected,
     isClaiming,
-  }: Pick<SoldView, 'paidBytes' | 'isConnected' | 'isClaiming'>,
+    isDearToClaim,
+  }: Pick<SoldView, 'paidBytes' | 'isConnected' | 'isClaiming' | 'isDearToClaim'>,
 ): SoldView {
   const isDirect = record.channel === null;
+  const earned = isDirect ? least(owedFor(record.sent), record.balance) : record.cumulative;
   return {
     accountId: record.accountId,
     rail: record.rail,
@@ -20,7 +26,8 @@ export function soldView(
     description: record.channel?.description ?? null,
     balance: record.balance,
     isSolid: record.isSolid,
-    earned: isDirect ? record.balance : record.cumulative,
+    earned,
+    paidAhead: isDirect ? record.balance - earned : 0n,
     claimed: isDirect ? record.balance : record.claimed,
     claimFeesSun: record.claimFeesSun,
     unclaimed: unclaimed(record),
@@ -29,6 +36,7 @@ export function soldView(
     closesAt: record.closesAt,
     isConnected,
     isClaiming,
+    isDearToClaim,
     firstAt: record.firstAt,
     usedAt: record.usedAt,
   };

@@ -2,7 +2,7 @@
 import { assetKey, isSameAsset, type Asset } from '../../../core/channel/asset.ts';
 import type { BidMessage } from '../../../core/paywire/message.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
-import type { EarningsView } from '../../../bridge/paying.ts';
+import type { EarningsView } from '../../../bridge/earning.ts';
 
 const KEPT_MS = 24 * 60 * 60 * 1000;
 /** A peer's bids rise in steps: only its best counts, and only so many peers. */

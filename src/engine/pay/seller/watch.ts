@@ -26,7 +26,7 @@ export interface WatchParts {
   readonly isServed: (accountId: AccountId) => boolean;
   /** A claim of it was sent. */
   readonly isClaiming: (accountId: AccountId) => boolean;
-  readonly channelSeen: (accountId: AccountId, seen: ChannelSeen) => Promise<void>;
+  readonly channelSeen: (accountId: AccountId, seen: ChannelSeen) => void;
   readonly paymentSeen: (credit: CreditRecord, payment: ReceivedPayment | null) => void;
 }
 
@@ -65,7 +65,7 @@ export class Watch {
       if (channel === null || record.phase === 'closed') continue;
       if (record.chainId !== chain.chainId || channel.contract !== chain.contract) continue;
       this.#ask(accountId, this.#paceOf(record), now, async () => {
-        await this.#parts.channelSeen(accountId, await chain.channel(channel.channelId));
+        this.#parts.channelSeen(accountId, await chain.channel(channel.channelId));
       });
     }
     for (const credit of this.#parts.credits()) {
