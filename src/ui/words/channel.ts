@@ -45,11 +45,6 @@ export function leftIn(channel: ChannelView, bought: BoughtView | null): bigint 
   return balance - claimed - (phase === 'refundable' ? 0n : (owedIn(channel, bought) ?? 0n));
 }
 
-export interface Held {
-  readonly amount: bigint;
-  readonly words: string;
-}
-
 /** The figure of a channel's row: the payer's part of it. */
 export function heldIn(
   channel: ChannelView,

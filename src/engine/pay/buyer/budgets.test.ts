@@ -30,6 +30,17 @@ describe('a budget that ended', () => {
     expect(await afterRestart(ledger)).toMatchObject([{ phase: 'failed', fault }]);
   });
 
+  it('says what was told of it before it ended', async () => {
+    const ledger = new MemoryLedger();
+    const budgets = new Budgets((await openKit({ ledger })).parts);
+    const budget = await budgets.make(REQUEST);
+    const fault = { code: 'limit_reached', message: 'Too little is left of today.' } as const;
+    budgets.tell(budget, fault);
+    expect(budgets.faultOf(budget)).toEqual(fault);
+    await budgets.stop(budget);
+    expect(await afterRestart(ledger)).toMatchObject([{ phase: 'used-up', fault }]);
+  });
+
   it('says so when its limit is reached, and nothing when the user stopped it', async () => {
     for (const [fault, phase] of [
       [{ code: 'limit_reached', message: 'Used up.' }, 'used-up'],

@@ -16,6 +16,8 @@ const MAX_SELLERS = 20;
 
 export class Budgets {
   readonly #parts: DeskParts;
+  /** Of those that are not over; not kept before they are. */
+  readonly #told = new Map<string, Fault>();
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -23,7 +25,12 @@ export class Budgets {
 
   /** Why nothing more is paid from it, though it is not over. */
   tell({ budgetId }: BudgetRecord, fault: Fault): void {
-    this.#faults.set(budgetId, fault);
+    this.#told.set(budgetId, fault);
+  }
+
+  /** Why nothing more is paid from it; null where it is, and where the user stopped it. */
+  faultOf({ budgetId, endedBy }: BudgetRecord): Fault | null {
+    return endedBy ?? this.#told.get(budgetId) ?? null;
   }
 
   /** The newest of each torrent. */
@@ -75,8 +82,9 @@ export class Budgets {
     const { budgetId } = budget;
     const kept = this.#parts.keeper.budgets.find((one) => one.budgetId === budgetId);
     if (kept?.stoppedAt !== null) return;
+    const why = fault ?? this.faultOf(kept);
     await this.#parts.keeper.write({
-      budgets: [{ ...kept, stoppedAt: this.#parts.clock.now(), ...(fault && { endedBy: fault }) }],
+      budgets: [{ ...kept, stoppedAt: this.#parts.clock.now(), ...(why && { endedBy: why }) }],
       journal: [this.#line('budget-stopped', budget)],
     });
   }

@@ -31,7 +31,7 @@ export function buyerView(parts: ViewParts): Pick<PayView, 'budgets' | 'bought' 
 }
 
 function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
-  const { accounts, desk } = parts;
+  const { accounts, budgets, desk } = parts;
   const { budgetId, infoHash, asset } = budget;
   const buyer = parts.buyerOf(budget);
   const spending = accounts.spending(budget);
@@ -63,7 +63,7 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
     paidBytes: bytes('paidBytes'),
     freeBytes: bytes('freeBytes'),
     phase: phaseOf(parts, budget, buyer),
-    fault: desk.keeper.fault ?? budget.endedBy ?? null,
+    fault: desk.keeper.fault ?? budgets.faultOf(budget),
     source: budget.source,
     freeBytesPerSecond: Math.round(buyer?.freeBytesPerSecond ?? 0),
     downBytesPerSecond: buyer === null ? 0 : Math.round(downRate(buyer)),
@@ -73,14 +73,14 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
 }
 
 function phaseOf(
-  { questions, desk }: ViewParts,
+  { budgets, questions, desk }: ViewParts,
   budget: BudgetRecord,
   buyer: TorrentBuyer | null,
 ): BudgetView['phase'] {
   if (desk.keeper.fault !== null) return 'failed';
   if (budget.stoppedAt !== null) {
-    const { endedBy: fault } = budget;
-    if (fault !== undefined) return fault.code === 'limit_reached' ? 'used-up' : 'failed';
+    const fault = budgets.faultOf(budget);
+    if (fault !== null) return fault.code === 'limit_reached' ? 'used-up' : 'failed';
     return buyer?.torrent.isComplete === true ? 'enough' : 'stopped';
   }
   if (buyer === null) return 'looking';

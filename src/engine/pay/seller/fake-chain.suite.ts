@@ -51,10 +51,10 @@ export class FakeChain implements PayChain {
   payment: PayChain['payment'] = (txid) => this.#answer(this.payments.get(txid) ?? null);
 
   /** What a solid block tells of every claim; null while none has it. */
-  fee: bigint | null = CLAIM_FEE_SUN;
+  claimFee: bigint | null = CLAIM_FEE_SUN;
 
   feeSun(): Promise<bigint | null> {
-    return this.#answer(this.fee);
+    return this.#answer(this.claimFee);
   }
 
   /** What an index knows; null where there is none. */

@@ -59,7 +59,7 @@ describe('claims', () => {
   it('have their fee booked when a solid block tells it, also after a restart, and once', async () => {
     const market = await Market.open();
     const buyer = await market.customer(0x21);
-    market.chain.fee = null;
+    market.chain.claimFee = null;
     await buyer.pay(6n * SETTLEMENT);
     await market.pass(61_000);
     // The claim shows, what it burned is not known yet.
@@ -67,7 +67,7 @@ describe('claims', () => {
       { claimed: 6n * SETTLEMENT, claimFeesSun: 0n, isClaiming: false },
     ]);
     await market.restart();
-    market.chain.fee = CLAIM_FEE_SUN;
+    market.chain.claimFee = CLAIM_FEE_SUN;
     await market.pass(6 * 60_000);
     expect(market.desk.view().sold).toMatchObject([{ claimFeesSun: CLAIM_FEE_SUN }]);
     await market.restart();
@@ -95,7 +95,7 @@ describe('claims', () => {
   it('that never came into a block cost nothing, and are forgotten after a day', async () => {
     const market = await Market.open();
     const buyer = await market.customer(0x21);
-    market.chain.fee = null;
+    market.chain.claimFee = null;
     await buyer.pay(SETTLEMENT);
     const accountIds = market.desk.view().sold.map(({ accountId }) => accountId);
     await market.desk.handlers['earn.claim-sent']({ accountIds, txid: TXID });
