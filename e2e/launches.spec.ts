@@ -184,6 +184,33 @@ test('a running window shows what the system opens with it, and keeps what is th
   await expect(heading(page, poem.path)).toBeVisible();
 });
 
+test('magnet links open here once the browser was asked to, and no server sees them', async ({
+  browserOnDisk,
+  world,
+}) => {
+  const context = await browserOnDisk();
+  const requested: string[] = [];
+  context.on('request', (request) => requested.push(request.url()));
+  const page = await context.newPage();
+  await page.goto('/');
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Page.setRPHRegistrationMode', { mode: 'autoAccept' });
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Open magnet links with Bittern' }).click();
+  const magnet = `magnet:?xt=urn:btih:${'ab'.repeat(20)}&dn=A%20b%26c`;
+  await page.evaluate((href) => {
+    const link = Object.assign(document.createElement('a'), { href, text: 'Theirs' });
+    link.style.cssText = 'position: fixed; inset: 0 auto auto 0; z-index: 999';
+    document.body.append(link);
+  }, magnet);
+  await page.getByRole('link', { name: 'Theirs' }).click();
+  await expect(heading(page, 'A b&c')).toBeVisible();
+  expect(page.url()).toBe(`${world.url}/#${encodeURIComponent(magnet)}`);
+  // Beside the link itself.
+  const sent = requested.filter((address) => /^http[^#]*btih/.test(address));
+  expect(sent).toEqual([]);
+});
+
 test('shortcuts open their place, in a new window and in the running one', async ({ library }) => {
   const { page } = library;
   await standInForLaunches(page);
