@@ -34,6 +34,8 @@ test('files of a torrent never run as a part of this site', async ({ library, pr
       timeout: 60_000,
     })
     .toBe(true);
+  // Nobody hears what is said before there is an engine.
+  await library.engine.state();
   const infoHash = await shareHostileFiles(page);
   const detail = await library.engine.detail(infoHash);
   const indexOf = (name: string) => detail.files.findIndex(({ path }) => path.at(-1) === name);
