@@ -10,6 +10,7 @@ import { canHandleMagnets, handleMagnets } from './page/magnet-handler.ts';
 import { findLocalWorld } from './page/local-world.ts';
 import { readPracticeEarnings } from './page/practice-earnings.ts';
 import { missingFromPlatform } from './page/platform.ts';
+import { pageSaves } from './page/saves.ts';
 import { SignerLink } from './page/signer-link.ts';
 import { relayStreams } from './page/stream-relay.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
@@ -19,6 +20,7 @@ import { mountApp, mountBlocked } from './ui/app.ts';
 import { openPayDesk } from './wallet/paying/pay-desk.ts';
 import type { Wallet } from './wallet/wallet.ts';
 import engineWorkerUrl from './workers/engine.worker.ts?worker&url';
+import saveWorkerUrl from './workers/save.worker.ts?worker&url';
 import signerWorkerUrl from './workers/signer.worker.ts?worker&url';
 
 const PUBLIC: EngineDefaults = {
@@ -87,6 +89,10 @@ function start(root: HTMLElement): void {
     openWallet,
     services: {
       ...fileServices,
+      saves: pageSaves(
+        () =>
+          new Worker(trustedScriptUrl(saveWorkerUrl), { type: 'module', name: 'Bittern saver' }),
+      ),
       shareLink,
       world,
       practiceEarnings: readPracticeEarnings,

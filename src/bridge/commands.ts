@@ -89,8 +89,6 @@ export interface Commands extends PayCommands {
     readonly infoHash: InfoHash;
     readonly files: readonly SharedFile[];
   }) => void;
-  /** A finished file's bytes. Faults: `torrent_not_ready` while pieces of it are missing. */
-  'file.read': (of: { readonly infoHash: InfoHash; readonly fileIndex: number }) => Blob;
   /** How fast a file plays, for how far a stream reads ahead; null when it is not known (any more). */
   'stream.pace': (of: {
     readonly infoHash: InfoHash;

@@ -5,6 +5,7 @@
 import type { Fault } from '../core/fault.ts';
 import type { SharedFile } from './commands.ts';
 import type { LaunchPlace } from './launch.ts';
+import type { PageSaves } from './page-saves.ts';
 import type { LocalWorld, PracticeEarnings } from './world.ts';
 
 /** What was dropped, pasted or picked, sorted by what can be done with it. */
@@ -54,7 +55,9 @@ export interface PageServices {
   readTransfer(transfer: DataTransfer): Promise<IncomingItems>;
   /** Asks for leave to read the files again. Call it from a click. False when refused. */
   requestReadAccess(handles: readonly FileSystemFileHandle[]): Promise<boolean>;
+  /** For what this page made itself; files of torrents go by `saves`. */
   saveBlob(blob: Blob, name: string): void;
+  readonly saves: PageSaves;
   copyText(text: string): Promise<void>;
   /** Opens the system's share sheet; null where there is none. Call it from a click. */
   readonly shareLink:

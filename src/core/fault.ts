@@ -30,6 +30,8 @@ export type FaultCode =
   | 'file_incomplete'
   | 'nothing_to_share'
   | 'nothing_selected'
+  // Files on their way to the user's disk
+  | 'save_failed'
   // What other apps hand over
   | 'share_lost'
   // The chain and its nodes

@@ -12,7 +12,6 @@ import { readInput, readPreview } from './additions.ts';
 import { Creations } from './creations.ts';
 import { torrentDetail } from './detail.ts';
 import { matchFiles } from './local-files.ts';
-import { readFile } from './read-file.ts';
 import type { Session } from './session.ts';
 import type { SnapshotFeed } from './snapshot-feed.ts';
 import type { FileStreams } from './stream/file-streams.ts';
@@ -36,7 +35,7 @@ export interface CommandComponents {
 export type TorrentHandlers = Omit<CommandHandlers, keyof PayCommands | 'engine.drain'>;
 
 export function commandHandlers(components: CommandComponents): TorrentHandlers {
-  const { session, clock, vault, streams, feed, settings, changeSettings, stats, usageChanged } =
+  const { session, clock, streams, feed, settings, changeSettings, stats, usageChanged } =
     components;
   const creations = new Creations(components);
   return {
@@ -94,7 +93,6 @@ export function commandHandlers(components: CommandComponents): TorrentHandlers 
       entry.record = { ...entry.record, source, handles: source === 'handles' ? handles : [] };
       await session.resume(entry);
     },
-    'file.read': ({ infoHash, fileIndex }) => readFile(session.entry(infoHash), fileIndex, vault),
     'stream.pace': ({ infoHash, fileIndex, bytesPerSecond }) => {
       streams.setPace(infoHash, fileIndex, bytesPerSecond);
     },

@@ -28,7 +28,8 @@ export async function pickSharedFolder(): Promise<readonly SharedFile[] | null> 
   return directory && readDirectory(directory, []);
 }
 
-async function unlessCancelled<T>(picking: Promise<T>): Promise<T | null> {
+/** Null when the user cancels a picker of the browser's. */
+export async function unlessCancelled<T>(picking: Promise<T>): Promise<T | null> {
   try {
     return await picking;
   } catch (error) {

@@ -11,8 +11,15 @@ interface Window {
     }[];
   }) => Promise<FileSystemFileHandle[]>;
   showDirectoryPicker?: (options?: {
+    readonly id?: string;
     readonly mode?: 'read' | 'readwrite';
+    readonly startIn?: 'downloads';
   }) => Promise<FileSystemDirectoryHandle>;
+  showSaveFilePicker?: (options?: {
+    readonly id?: string;
+    readonly suggestedName?: string;
+    readonly startIn?: 'downloads';
+  }) => Promise<FileSystemFileHandle>;
 }
 
 interface FileSystemHandle {

@@ -1,8 +1,6 @@
 /** Files in and out of the page: the part of `PageServices` that picks, reads, saves and copies. */
 import type { SharedFile } from '../bridge/commands.ts';
 import type { IncomingItems, PageServices } from '../bridge/page-services.ts';
-import { pickSharedFiles, pickSharedFolder } from './file-pickers.ts';
-import { readEntry, readHandle } from './file-trees.ts';
 import { findLinks, sortFiles } from './incoming-items.ts';
 
 type FileServices = Pick<
@@ -15,11 +13,13 @@ const SAVED_AFTER_MS = 60_000;
 
 export const fileServices: FileServices = {
   async pickFiles(only) {
+    const { pickSharedFiles } = await import('./file-pickers.ts');
     const files = await pickSharedFiles(only);
     return files && sortFiles(files);
   },
 
   async pickFolder() {
+    const { pickSharedFolder } = await import('./file-pickers.ts');
     const files = await pickSharedFolder();
     return files && sortFiles(files);
   },
@@ -67,6 +67,7 @@ async function startReading(item: DataTransferItem): Promise<readonly SharedFile
   const file = item.getAsFile();
   const entry = item.webkitGetAsEntry();
   const handle = (await item.getAsFileSystemHandle?.().catch(() => null)) ?? null;
+  const { readEntry, readHandle } = await import('./file-trees.ts');
   if (handle !== null) return readHandle(handle, []);
   if (entry !== null) return readEntry(entry, []);
   return file === null ? [] : [{ path: [file.name], file, handle: null }];

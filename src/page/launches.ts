@@ -5,7 +5,6 @@
  */
 import { toFault } from '../core/fault.ts';
 import type { IncomingItems, Launch } from '../bridge/page-services.ts';
-import { readHandle } from './file-trees.ts';
 import { sortFiles } from './incoming-items.ts';
 import { readLaunchAddress, withoutLaunch } from './launch-address.ts';
 import { takeShared } from './shared-content.ts';
@@ -50,6 +49,7 @@ function tell(arriving: Promise<IncomingItems>, listener: (launch: Launch) => vo
 }
 
 async function readFiles(handles: readonly FileSystemHandle[]): Promise<IncomingItems> {
+  const { readHandle } = await import('./file-trees.ts');
   const files = await Promise.all(handles.map((handle) => readHandle(handle, [])));
   return sortFiles(files.flat());
 }

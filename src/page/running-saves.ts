@@ -2,7 +2,7 @@
  * Whether files are being saved, in whatever tab: who saves holds a shared lock. To load the pages
  * anew would cut that off.
  */
-const SAVING_LOCK = 'bittern.saving';
+export const SAVING_LOCK = 'bittern.saving';
 
 export async function areSavesRunning(): Promise<boolean> {
   const { held = [], pending = [] } = await navigator.locks.query();

@@ -19,6 +19,7 @@ import { Notices } from './notices.svelte.ts';
 import { Paying } from './paying.svelte.ts';
 import { Preview } from './preview.svelte.ts';
 import { readFragment, Router, takeQuery } from './router.svelte.ts';
+import { Saves } from './saves.svelte.ts';
 import { TorrentActions } from './torrent-actions.ts';
 import { WalletDoor } from './wallet-door.svelte.ts';
 import { describeUpdate } from '../words/update.ts';
@@ -44,6 +45,7 @@ export class AppState {
   readonly preview: Preview;
   readonly watching: Watching;
   readonly actions: TorrentActions;
+  readonly saves: Saves;
   readonly walletDoor: WalletDoor;
   readonly paying: Paying;
   readonly notices = new Notices();
@@ -68,6 +70,7 @@ export class AppState {
     this.watching = new Watching(engine);
     this.installing = new Installing(services);
     this.actions = new TorrentActions(engine, services, this.notices);
+    this.saves = new Saves({ engine, services, notices: this.notices });
     this.walletDoor = new WalletDoor(openWallet);
     this.paying = new Paying(engine);
     this.intake = new Intake(engine, this.notices, {
@@ -208,6 +211,7 @@ export class AppState {
       this.creation.share !== null ||
       this.sharing !== null ||
       this.removing.length > 0 ||
+      this.saves.asked !== null ||
       this.paying.panel !== null;
     return this.router.place === 'library' && !hasDialog && this.intake.text === '';
   }

@@ -11,10 +11,11 @@ export function isBusy({ router, intake, creation, paying, arrivals, library, ..
     intake.text !== '' ||
     creation.share !== null ||
     paying.panel !== null ||
+    app.saves.asked !== null ||
     arrivals.waiting.length > 0;
   // It would have to be unlocked again before it pays or claims.
   const isPurseOpen = app.walletDoor.payments?.view.purse.phase === 'unlocked';
-  return isHalfDone || isPurseOpen || library.torrents.some(isRunning);
+  return isHalfDone || isPurseOpen || app.saves.isRunning || library.torrents.some(isRunning);
 }
 
 function isRunning({ status, source, upBytesPerSecond }: TorrentSnapshot): boolean {

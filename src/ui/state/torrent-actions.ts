@@ -68,13 +68,6 @@ export class TorrentActions {
     }
   }
 
-  saveFile(torrent: TorrentSnapshot, fileIndex: number, name: string): void {
-    this.#attempt(async () => {
-      const { infoHash } = torrent;
-      this.#services.saveBlob(await this.#engine.call('file.read', { infoHash, fileIndex }), name);
-    });
-  }
-
   saveMetainfo(torrent: TorrentSnapshot): void {
     this.#attempt(async () => {
       const { infoHash } = torrent;

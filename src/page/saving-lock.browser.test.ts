@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { areSavesRunning, untilSavesEnd } from './running-saves.ts';
+import { whileSaving } from './saving-lock.ts';
+
+const { signal } = new AbortController();
+
+/** Whether the browser would ask before the page goes. */
+function asks(): boolean {
+  return !dispatchEvent(new Event('beforeunload', { cancelable: true }));
+}
+
+test('is known, and asks before the page goes, until the last save has ended', async () => {
+  expect(await areSavesRunning()).toBe(false);
+  expect(asks()).toBe(false);
+  const one = Promise.withResolvers<string>();
+  const other = Promise.withResolvers<void>();
+  const saves = [whileSaving(() => one.promise), whileSaving(() => other.promise)] as const;
+  expect(asks()).toBe(true);
+  await expect.poll(areSavesRunning).toBe(true);
+  let isOver = false;
+  const over = untilSavesEnd(signal).then(() => (isOver = true));
+
+  one.resolve('saved');
+  expect(await saves[0]).toBe('saved');
+  expect(asks()).toBe(true);
+  expect(await areSavesRunning()).toBe(true);
+  expect(isOver).toBe(false);
+
+  other.reject(new Error('No space left.'));
+  await expect(saves[1]).rejects.toThrow('No space left.');
+  await over;
+  expect(asks()).toBe(false);
+  expect(await areSavesRunning()).toBe(false);
+});
+
+test('does not wait where nothing is saved', async () => {
+  await expect(untilSavesEnd(signal)).resolves.toBeUndefined();
+});
