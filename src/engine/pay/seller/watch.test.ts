@@ -18,7 +18,10 @@ function watchOf(sold: readonly SoldRecord[], { isServed = false } = {}) {
       seen.push(state);
       return Promise.resolve();
     },
-    paymentSeen: (_credit, payment) => seen.push({ balance: payment?.amount ?? 0n }),
+    paymentSeen: (_credit, payment) => {
+      seen.push({ balance: payment?.amount ?? 0n });
+      return Promise.resolve();
+    },
   });
   const after = async (ms: number): Promise<number> => {
     clock.time += ms;
