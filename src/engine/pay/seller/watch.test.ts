@@ -16,11 +16,9 @@ function watchOf(sold: readonly SoldRecord[], { isServed = false } = {}) {
     ...{ isServed: () => isServed, isClaiming: () => false },
     channelSeen: (_id, { state }) => {
       seen.push(state);
-      return Promise.resolve();
     },
     paymentSeen: (_credit, payment) => {
       seen.push({ balance: payment?.amount ?? 0n });
-      return Promise.resolve();
     },
   });
   const after = async (ms: number): Promise<number> => {
