@@ -1,5 +1,6 @@
 /** Watches one browser while it downloads. */
-import { mainThreadSeconds, memoryMiB } from './browser.mjs';
+import { memoryMiB } from '../../scripts/lib/process-memory.mjs';
+import { mainThreadSeconds } from './browser.mjs';
 import { traceTasks } from './task-trace.mjs';
 
 /** @typedef {import('./browser.mjs').Browser} Browser */

@@ -1,0 +1,279 @@
+/**
+ * Saves that are large, slow, or broken off in the middle. `npm run e2e:save` saves 4 GiB; elsewhere it
+ * is less.
+ */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createWriteStream, openSync, readSync, closeSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext, Download, Page } from '@playwright/test';
+import { savePath, zipPath } from '../src/core/media/save-path.ts';
+import { listZip } from '../src/core/saving/read-zip.suite.ts';
+import type { InfoHash } from '../src/core/units/info-hash.ts';
+import { digestsOf, makeBytes, type ContentFile } from './fixtures/content.ts';
+import { pick, useFileInputs } from './fixtures/incoming.ts';
+import { Library } from './fixtures/library.ts';
+import { peakMemory, type Peak } from './fixtures/memory-watch.ts';
+import * as saving from './fixtures/saving.ts';
+import { expect, test } from './fixtures/world.ts';
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const LARGE_MIB = Number(process.env['SAVE_MIB'] ?? 384);
+/**
+ * Garbage is collected at every 64 MB in each of three workers: long enough to see it several times, the
+ * highest of several saves counts.
+ */
+const SMALL_MIB = 256;
+const SMALL_RUNS = 3;
+const MAX_GROWTH_MIB = 64;
+
+/** Noise, and no MiB of it like another, made cheaply. Resolves with its SHA-256. */
+async function writeNoise(path: string, lengthMiB: number, seed: number): Promise<string> {
+  const noise = makeBytes(MIB, seed);
+  const hash = createHash('sha256');
+  const file = createWriteStream(path);
+  for (let at = 0; at < lengthMiB; at += 1) {
+    const bytes = Buffer.from(noise);
+    for (let mark = 0; mark < MIB; mark += 4 * KIB) bytes.writeUInt32LE(at, mark);
+    hash.update(bytes);
+    if (!file.write(bytes)) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'close');
+  return hash.digest('hex');
+}
+
+/** Shares a folder of a small and a large file, in place. */
+async function shareFolder(page: Page, atEnd: (close: () => Promise<void>) => void) {
+  const above = await mkdtemp(join(tmpdir(), 'bittern-save-'));
+  atEnd(() => rm(above, { recursive: true, force: true }));
+  const folder = join(above, 'noise');
+  await mkdir(folder);
+  const digests = {
+    small: await writeNoise(join(folder, 'small.bin'), SMALL_MIB, 1),
+    large: await writeNoise(join(folder, 'large.bin'), LARGE_MIB, 2),
+  };
+  const library = new Library(page);
+  await useFileInputs(page);
+  await library.open();
+  await saving.isServed(page);
+  await pick(page, 'Folder', folder);
+  const dialog = page.getByRole('dialog', { name: 'Share files' });
+  await dialog.getByRole('button', { name: 'Create and share' }).click();
+  await library.reaches('noise', 'Seeding', 15 * 60_000);
+  const [torrent] = (await library.engine.state()).torrents;
+  const infoHash = torrent?.infoHash as InfoHash;
+  const { files } = await library.engine.detail(infoHash);
+  const fileOf = (name: string) => {
+    const found = files.find(({ path }) => path.at(-1) === name);
+    if (found === undefined) throw new Error(`${name} is not shared.`);
+    return found;
+  };
+  return { infoHash, digests, small: fileOf('small.bin'), large: fileOf('large.bin') };
+}
+
+/** Runs the small one several times, then the large one; tells and bounds the growth. */
+async function expectFlat(
+  context: BrowserContext,
+  run: (which: 'small' | 'large') => Promise<unknown>,
+): Promise<string> {
+  let small: Peak = { totalMiB: 0, byKind: {} };
+  for (let times = 0; times < SMALL_RUNS; times += 1) {
+    const again = await peakMemory(context, () => run('small'));
+    if (again.totalMiB > small.totalMiB) small = again;
+  }
+  const began = performance.now();
+  const large = await peakMemory(context, () => run('large'));
+  const seconds = (performance.now() - began) / 1000;
+  const growth = large.totalMiB - small.totalMiB;
+  const text = `${LARGE_MIB} MiB in ${seconds.toFixed(0)} s; ${small.totalMiB.toFixed(0)} MiB of memory for ${SMALL_MIB} MiB, ${large.totalMiB.toFixed(0)} MiB for ${LARGE_MIB} MiB: grown by ${growth.toFixed(0)} MiB`;
+  console.log(text, JSON.stringify(small.byKind), JSON.stringify(large.byKind));
+  expect(growth).toBeLessThanOrEqual(MAX_GROWTH_MIB);
+  return text;
+}
+
+const A_LOT_OF_TIME_MS = 60 * 60_000;
+
+test(`${LARGE_MIB} MiB leave by the browser's downloads, alone and zipped, in flat memory`, async ({
+  browserOnDisk,
+  atEnd,
+}, testInfo) => {
+  test.setTimeout(A_LOT_OF_TIME_MS);
+  const context = await browserOnDisk();
+  const page = await context.newPage();
+  const shared = await shareFolder(page, atEnd);
+  const save = async (path: string, check: (path: string) => Promise<void>) => {
+    const begun = await saving.download(page, path);
+    await check(await begun.path());
+    await begun.delete();
+  };
+  const alone = await expectFlat(context, (which) =>
+    save(savePath(shared.infoHash, shared[which].index), async (path) => {
+      expect(await saving.sha256OfFile(path)).toBe(shared.digests[which]);
+    }),
+  );
+  const indexes = [shared.small.index, shared.large.index];
+  const zipped = await expectFlat(context, (which) =>
+    save(
+      zipPath(shared.infoHash, which === 'small' ? indexes.slice(0, 1) : indexes),
+      async (path) => {
+        const entries = await digestsInZip(path);
+        expect(entries[`noise/${which}.bin`]).toBe(shared.digests[which]);
+      },
+    ),
+  );
+  testInfo.annotations.push({ type: 'figures', description: `file: ${alone}; zip: ${zipped}` });
+});
+
+test(`${LARGE_MIB} MiB are written where the user picked and read again, in flat memory`, async ({
+  browserOnDisk,
+  atEnd,
+}, testInfo) => {
+  test.setTimeout(A_LOT_OF_TIME_MS);
+  const context = await browserOnDisk();
+  const shared = await shareFolder(await context.newPage(), atEnd);
+  const plain = await saving.plainPage(context);
+  const text = await expectFlat(context, async (which) => {
+    const files = saving.filesToSave([shared[which]]);
+    const work = await saving.startWorkerSave(plain, {
+      ...{ infoHash: shared.infoHash, name: null, files },
+    });
+    const answer = await work.evaluate(({ end }) => end);
+    expect(answer).toMatchObject({
+      ...{ kind: 'saved', saved: { files: [{ sha256: shared.digests[which] }] } },
+    });
+  });
+  testInfo.annotations.push({ type: 'figures', description: text });
+});
+
+/** SHA-256 of each file in a zip file, however large, by name. */
+async function digestsInZip(path: string): Promise<Record<string, string>> {
+  const file = openSync(path, 'r');
+  const read = (offset: number, length: number): Uint8Array => {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(file, bytes, 0, length, offset));
+  };
+  const digests: Record<string, string> = {};
+  for (const { name, offset, lengthBytes } of listZip({ lengthBytes: statSync(path).size, read })) {
+    const hash = createHash('sha256');
+    for (let at = 0; at < lengthBytes; at += MIB) {
+      hash.update(read(offset + at, Math.min(MIB, lengthBytes - at)));
+    }
+    digests[name] = hash.digest('hex');
+  }
+  closeSync(file);
+  return digests;
+}
+
+const film: ContentFile = { path: 'film.mp4', lengthBytes: 6 * MIB + 123, seed: 301 };
+const filmDigest = digestsOf([film])[film.path];
+
+/** Somebody sends the film, slowly; the page has it in its list, and is served. */
+test.describe('while it arrives', () => {
+  test.setTimeout(5 * 60_000);
+
+  test('a save of more than a minute is complete', async ({ library, stockPeer }) => {
+    const { page } = library;
+    const origin = await stockPeer({ uploadLimit: 70 * KIB });
+    const { magnet, infoHash } = await origin.seed([film], { pieceLength: 32 * KIB });
+    await library.open();
+    await saving.isServed(page);
+    await library.add(magnet);
+    await library.reaches(film.path, 'Downloading');
+    const began = performance.now();
+    const begun = await saving.download(page, savePath(infoHash as InfoHash, 0, 'slow'));
+    const plain = await saving.plainPage(page.context());
+    const work = await saving.startWorkerSave(plain, {
+      ...{ infoHash, name: null },
+      files: [{ fileIndex: 0, path: [film.path], lengthBytes: film.lengthBytes }],
+    });
+    expect(await begun.failure()).toBeNull();
+    expect(performance.now() - began).toBeGreaterThan(60_000);
+    expect(await saving.sha256OfFile(await begun.path())).toBe(filmDigest);
+    expect((await saving.newsOf(page, 'slow')).at(-1)).toMatchObject({ state: 'done' });
+    expect(await work.evaluate(({ end }) => end)).toMatchObject({
+      ...{ kind: 'saved', saved: { files: [{ sha256: filmDigest }] } },
+    });
+  });
+
+  test('whatever ends it in the middle is seen', async ({ library, stockPeer, problems }) => {
+    // The browser tells of downloads that fail.
+    problems.expect(/Failed to load resource|net::ERR|Blocked script execution/);
+    const { page } = library;
+    const origin = await stockPeer({ uploadLimit: 200 * KIB });
+    const { magnet, infoHash } = await origin.seed([film], { pieceLength: 32 * KIB });
+    await library.open();
+    await saving.isServed(page);
+    await library.add(magnet);
+    await library.reaches(film.path, 'Downloading');
+    const path = (id: string) => savePath(infoHash as InfoHash, 0, id);
+    const last = async (id: string) => (await saving.newsOf(page, id)).at(-1);
+    const isGoing = async (id: string) => {
+      await expect.poll(async () => (await last(id))?.sentBytes).toBeGreaterThan(0);
+    };
+    const failed = async (begun: Download) => expect(await begun.failure()).not.toBeNull();
+
+    // Cancelled by its page, then in the list of downloads.
+    const byPage = await saving.download(page, path('by-page'));
+    await isGoing('by-page');
+    await page.evaluate(() => {
+      navigator.serviceWorker.controller?.postMessage({ kind: 'save-cancel', id: 'by-page' });
+    });
+    await failed(byPage);
+    expect(await last('by-page')).toMatchObject({ state: 'cancelled', fault: null });
+    const byBrowser = await saving.download(page, path('by-browser'));
+    await isGoing('by-browser');
+    await byBrowser.cancel();
+    await expect.poll(() => last('by-browser')).toMatchObject({ state: 'cancelled' });
+
+    // Paused: what is not here does not come.
+    const paused = await saving.download(page, path('paused'));
+    await isGoing('paused');
+    await library.pause(film.path);
+    await failed(paused);
+    await expect
+      .poll(() => last('paused'))
+      .toMatchObject({ state: 'failed', fault: { code: 'torrent_not_ready' } });
+    // And is refused from then on, before there is a download.
+    await saving.startSave(page, path('refused'));
+    await expect
+      .poll(() => last('refused'))
+      .toMatchObject({ state: 'failed', fault: { code: 'torrent_not_ready' }, sentBytes: 0 });
+    await library.resume(film.path);
+
+    // The service worker ends: a download fails, what is written into a handle goes on.
+    const plain = await saving.plainPage(page.context());
+    const work = await saving.startWorkerSave(plain, {
+      ...{ infoHash, name: null },
+      files: [{ fileIndex: 0, path: [film.path], lengthBytes: film.lengthBytes }],
+    });
+    const cut = await saving.download(page, path('cut'));
+    await isGoing('cut');
+    const life = (await last('cut'))?.life ?? '';
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('ServiceWorker.enable');
+    await devtools.send('ServiceWorker.stopAllWorkers');
+    await failed(cut);
+    // Nobody tells; the lock does.
+    await page.evaluate((life) => navigator.locks.request(life, () => null), life);
+
+    // The engine ends: so does a download; the other again goes on.
+    await library.reaches(film.path, 'Downloading');
+    const left = await saving.download(page, path('left'));
+    await isGoing('left');
+    await page.evaluate(() => {
+      new BroadcastChannel('bittern.tabs').postMessage({ kind: 'restart' });
+    });
+    await failed(left);
+    await expect.poll(() => last('left')).toMatchObject({ fault: { code: 'engine_gone' } });
+    await origin.limitUpload(-1);
+    expect(await work.evaluate(({ end }) => end)).toMatchObject({
+      ...{ kind: 'saved', saved: { files: [{ sha256: filmDigest }] } },
+    });
+    const whole = await saving.download(page, path('whole'));
+    expect(await saving.sha256OfFile(await whole.path())).toBe(filmDigest);
+  });
+});
