@@ -113,8 +113,7 @@ export class FileStream {
       this.#pieces ??= openPieces();
       try {
         const bytes = await (await this.#pieces).get(index, { offset, length });
-        // They may be a view of the cache, and would take all of it along.
-        return bytes.slice();
+        return this.#own(bytes);
       } catch (error) {
         const canFetchAgain = entry.record.source === 'stored' && entry.running !== null;
         if (isAgain || !canFetchAgain) throw error;
@@ -122,6 +121,15 @@ export class FileStream {
         await entry.running?.takeBack(index);
       }
     }
+  }
+
+  /** What a store gives may be a view of its cache, and would take all of it along. */
+  #own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    const { buffer } = bytes;
+    const isFresh = this.#init.entry.record.source !== 'stored';
+    // Files that are read in place are in no cache: copies would only be garbage, as much as is sent.
+    const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
+    return isFresh && isWhole ? new Uint8Array(buffer) : bytes.slice();
   }
 
   async #arrived(index: number): Promise<void> {
