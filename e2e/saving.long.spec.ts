@@ -27,7 +27,7 @@ const LARGE_MIB = Number(process.env['SAVE_MIB'] ?? 384);
  * highest of several saves counts.
  */
 const SMALL_MIB = 256;
-const SMALL_RUNS = 3;
+const SMALL_RUNS = 4;
 const MAX_GROWTH_MIB = 64;
 
 /** Noise, and no MiB of it like another, made cheaply. Resolves with its SHA-256. */
