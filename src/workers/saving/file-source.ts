@@ -6,7 +6,6 @@ import { FaultError, type FaultCode } from '../../core/fault.ts';
 import { FAULT_HEADER, SAFE_HEADERS } from '../../core/media/stream-head.ts';
 import { streamPath } from '../../core/media/stream-path.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
-import { inSameMemory } from './same-memory.ts';
 
 export interface FileOfTorrent {
   readonly infoHash: InfoHash;
@@ -26,7 +25,7 @@ type Bytes = Uint8Array<ArrayBuffer>;
 const MAX_BREAKS = 5;
 const WAIT_AFTER_BREAK_MS = 500;
 
-/** Yields as `inSameMemory` does. Throws the engine's faults, and `cancelled` when aborted. */
+/** Yields at least one byte at a time. Throws the engine's faults, and `cancelled` when aborted. */
 export async function* readFile(
   { fetch, wait }: SourceParts,
   file: FileOfTorrent,
@@ -57,15 +56,16 @@ export async function* readFile(
 
 /** Ends where the line breaks. */
 async function* untilBreak(body: ReadableStream<Bytes>): AsyncGenerator<Bytes, void> {
-  const chunks = inSameMemory(body);
+  const reader = body.getReader();
   try {
     for (;;) {
-      const { value } = await chunks.next().catch(() => ({ value: undefined }));
+      const { value } = await reader.read().catch(() => ({ value: undefined }));
       if (value === undefined) return;
       yield value;
     }
   } finally {
-    await chunks.return();
+    // Who stops reading lets the engine stop sending.
+    await reader.cancel().catch(() => undefined);
   }
 }
 

@@ -5,7 +5,6 @@
 import { FaultError } from '../../core/fault.ts';
 import { MIB } from '../../core/units/bytes.ts';
 import { checkGoing, readFile, type FileOfTorrent, type SourceParts } from './file-source.ts';
-import { inSameMemory } from './same-memory.ts';
 import { saveFault } from './save-fault.ts';
 import type { SaveProgress } from './save-progress.ts';
 
@@ -21,6 +20,7 @@ export interface WriteParts extends SourceParts {
 
 /** Each write is a message to the browser's own process: few large ones are faster. */
 const WRITE_BYTES = MIB;
+const READ_BYTES = 64 * MIB;
 
 const REMOVE_TRIES = 10;
 const REMOVE_AGAIN_MS = 50;
@@ -83,10 +83,14 @@ async function readAgain(
 ): Promise<{ readonly sha256: string; readonly lengthBytes: number }> {
   const hasher = await newHasher();
   const file = await handle.getFile();
-  for await (const bytes of inSameMemory(file.stream())) {
-    checkGoing(signal);
-    hasher.update(bytes);
-    progress.verified(bytes.byteLength);
+  // Part by part, and not into memory of our own: Chromium 156 may stand still for ever in the midst of
+  // gigabytes that are read with a `byob` reader.
+  for (let at = 0; at < file.size; at += READ_BYTES) {
+    for await (const bytes of file.slice(at, at + READ_BYTES).stream()) {
+      checkGoing(signal);
+      hasher.update(bytes);
+      progress.verified(bytes.byteLength);
+    }
   }
   return { sha256: hasher.digest(), lengthBytes: file.size };
 }
