@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { readSeedOptions } from './seed-options.ts';
 
 const FILE = import.meta.filename;
-const PAYEE = 'TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4';
+/** Of the key 1. */
+const PAYEE = 'TMVQGm1qAQYVdetCeGRRkTWYYrLXuHK2HC';
+/** Of the token BTT. */
+const TOKEN = 'TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4';
 const EARN = [FILE, '--earn', '--payout', PAYEE];
 
 test.each([[[]], [['--help']], [[FILE, '-h']]])('%j asks for help', (argv) => {
@@ -41,6 +44,7 @@ test('takes every word for earning', () => {
 
 test.each<[readonly string[], RegExp]>([
   [['nowhere.bin'], /There is no file "nowhere.bin"/],
+  [[FILE, '--earn', '--payout', TOKEN], /address of a contract/],
   [[FILE, '--tracker', 'udp://a:1'], /udp:\/\/a:1/],
   [[FILE, '--up', '1.5'], /--up takes a whole number/],
   [[FILE, '--earn'], /--payout T/],
