@@ -4,6 +4,7 @@ import { BTT, BTTOLD, TRX } from '../../core/channel/asset.ts';
 import { assetKey } from '../../core/channel/asset.ts';
 import { offerOf, PAYEE as PAYER, quoteOf, sellerOf } from '../test-paying.ts';
 import { neededDeposit, planOf, roundUp, suggestedLimit, suggestedPrice } from './plan.ts';
+import { asksAgain } from '../words/paying.ts';
 import type { PlanRequest } from './plan-request.ts';
 import { FASTEST, positionOf, rateAt } from './speed.ts';
 
@@ -249,19 +250,23 @@ it('a limit that is suggested for a TRC-20 suffices for the deposit', () => {
   );
 });
 
-it('a limit makes sense from ten fees on, in its own asset', () => {
+it('a limit makes sense from ten fees on', () => {
   const sellers = [sellerOf({ newAccountCostSun: 1_100_000n })];
   const quote = quoteOf({ bytesLeft: 1_048_576, sellers });
   expect(planOf(request({ quote, limit: 600n, pointsLeft: 600 }))).toMatchObject({
     ...{ feeSun: 1_100_000n, newAccountSun: 1_100_000n, sensibleLimit: 20_000_000n },
   });
-  const floors = [offerOf(), offerOf({ asset: BTTOLD, price: 3_000n })];
-  const both = quoteOf({
-    ...quote,
-    sellers: [sellerOf({ floors, newAccountCostSun: 1_000_000n })],
-  });
-  const plan = planOf(request({ quote: both, asset: BTTOLD, highestPrice: 6_000n, limit: 6_000n }));
-  expect(plan.sensibleLimit).toBe(100_000_000n);
+});
+
+it('what a seller asks in two assets says nothing of what the fee is worth', () => {
+  for (const price of [1n, 300n, 10n ** 15n]) {
+    const floors = [offerOf({ price }), offerOf({ asset: BTTOLD, price: 3_000n })];
+    const quote = quoteOf({ sellers: [sellerOf({ floors, newAccountCostSun: 1_000_000n })] });
+    const of = { quote, asset: BTTOLD, highestPrice: 6_000n, limit: 6_000n };
+    const plan = planOf(request(of));
+    expect(plan).toMatchObject({ feeShare: null, sensibleLimit: null, worthSun: null });
+    expect(asksAgain(plan)).toBe(true);
+  }
 });
 
 it('the slider finds its own positions again', () => {

@@ -3,7 +3,7 @@
  * what can be lost. Estimates for the eye; the engine keeps the limits. All amounts are raw units of
  * the budget's asset unless they end in `Sun`; prices are raw units per MiB.
  */
-import { assetKey, TRX, type Asset } from '../../core/channel/asset.ts';
+import { assetKey, type Asset } from '../../core/channel/asset.ts';
 import type { SellerQuote } from '../../bridge/paying.ts';
 import type { Rail } from '../../core/ledger/records.ts';
 import { channelFee, depositsFor, hasOpenChannel, leastDeposit } from './deposits.ts';
@@ -32,15 +32,15 @@ export interface Plan {
   readonly reach: number;
   /** Null while the chain has not told. */
   readonly feeSun: bigint | null;
-  /** Of the limit; null where nobody says what the asset is worth in TRX. */
+  /** Of the limit; null of any asset but TRX: no rate is known here. */
   readonly feeShare: number | null;
   /** To a seller that takes money and gives nothing, all of them together. */
   readonly loss: bigint;
   /** Of it for making the account of a seller's address that was never used. */
   readonly newAccountSun: bigint;
-  /** Of all that is left at the highest price; null where nobody says what the asset is worth. */
+  /** Of all that is left at the highest price; null of any asset but TRX. */
   readonly worthSun: bigint | null;
-  /** What paying makes sense from, by the fee; null where nobody says what the asset is worth. */
+  /** What paying makes sense from, by the fee; null of any asset but TRX. */
   readonly sensibleLimit: bigint | null;
   /** That leave the account at first, all sellers together; 0 where nothing is deposited. */
   readonly deposit: bigint;
@@ -75,10 +75,10 @@ export function planOf(request: PlanRequest): Plan {
     expected: expected < limit ? expected : limit,
     reach: expected <= limit ? 1 : Number((limit * 1000n) / expected) / 1000,
     feeSun,
-    feeShare: feeShare(feeSun, asset, limit, sellers),
+    feeShare: feeShare(feeSun, asset, limit),
     newAccountSun,
-    worthSun: inSun(most, asset, sellers),
-    sensibleLimit: sensibleLimit(feeSun, asset, sellers),
+    worthSun: inSun(most, asset),
+    sensibleLimit: sensibleLimit(feeSun, asset),
     loss: atMost(isChannel ? unverified(request) * count : largest(steps) * count, limit),
     deposit: isChannel ? depositsFor(request, sellers).sum : 0n,
     missingDeposit: asset.kind === 'trc20' && isChannel ? missing(request, sellers) : null,
@@ -211,33 +211,20 @@ function expectedCost({ quote, asset, targetBytesPerSecond }: PlanRequest, selle
   return costOf(bytesLeft * paid, price);
 }
 
-function feeShare(feeSun: bigint | null, asset: Asset, limit: bigint, sellers: Sellers) {
+function feeShare(feeSun: bigint | null, asset: Asset, limit: bigint) {
   if (feeSun === null) return null;
   if (feeSun === 0n) return 0;
-  const worth = inSun(limit, asset, sellers);
+  const worth = inSun(limit, asset);
   return worth === null || worth === 0n ? null : Number((feeSun * 1000n) / worth) / 1000;
 }
 
 /** So that the fee is no more than a tenth of it. */
-function sensibleLimit(feeSun: bigint | null, asset: Asset, sellers: Sellers): bigint | null {
-  if (feeSun === null) return null;
-  const wanted = feeSun * SENSIBLE_FEES;
-  if (asset.kind === 'trx') return roundUp(wanted);
-  for (const seller of sellers) {
-    const own = priceOf(seller, asset);
-    const trx = priceOf(seller, TRX);
-    if (own !== null && trx !== null && trx > 0n) return roundUp((wanted * own) / trx);
-  }
-  return null;
+function sensibleLimit(feeSun: bigint | null, asset: Asset): bigint | null {
+  const isKnown = feeSun !== null && asset.kind === 'trx';
+  return isKnown ? roundUp(feeSun * SENSIBLE_FEES) : null;
 }
 
-/** By what a seller asks in both: the only rate there is here. */
-function inSun(amount: bigint, asset: Asset, sellers: Sellers): bigint | null {
-  if (asset.kind === 'trx') return amount;
-  for (const seller of sellers) {
-    const own = priceOf(seller, asset);
-    const trx = priceOf(seller, TRX);
-    if (own !== null && trx !== null) return (amount * trx) / own;
-  }
-  return null;
+/** Of TRX alone: what a seller asks in two assets is no rate, for it chooses both and gets the money. */
+function inSun(amount: bigint, asset: Asset): bigint | null {
+  return asset.kind === 'trx' ? amount : null;
 }
