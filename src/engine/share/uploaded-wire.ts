@@ -98,6 +98,13 @@ export class UploadedWire {
     };
   }
 
+  /** Other wires of its account used up the credit that its newest facts tell of. */
+  get isOutOfCredit(): boolean {
+    const { nextBlockBytes } = this.queue;
+    const isPaid = this.#pay?.serviceClass === 'paid' && this.#pay.accountId !== null;
+    return isPaid && nextBlockBytes > 0 && !this.#mayPush(nextBlockBytes);
+  }
+
   send({ piece, offset, block }: ReadyBlock): void {
     this.wire.piece(piece, offset, block);
   }

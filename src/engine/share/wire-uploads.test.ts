@@ -131,6 +131,34 @@ describe('a block', () => {
     expect(bench.ours.uploaded).toBe(BLOCK);
   });
 
+  it('is not two where the credit of an account on two wires is for one', async () => {
+    const shop = new Shop();
+    const wires = [await shop.open(), await shop.open()];
+    let creditBytes = 0;
+    shop.uploads.listen({
+      pushed: (_wire, _piece, _offset, lengthBytes) => {
+        creditBytes -= lengthBytes;
+      },
+      decided: () => undefined,
+    });
+    for (const { ours, wireId } of wires) {
+      ours.unchoke();
+      shop.uploads.setPayFacts(wireId, {
+        ...FREE,
+        accountId: 'direct:someone' as AccountId,
+        serviceClass: 'paid',
+        mayPush: (lengthBytes) => lengthBytes <= creditBytes,
+      });
+    }
+    for (const bench of wires) bench.receive(request(1));
+    creditBytes = BLOCK;
+    shop.uploads.wake();
+    expect(wires.map(({ ours }) => ours.uploaded)).toEqual([BLOCK, 0]);
+    creditBytes = BLOCK;
+    shop.uploads.wake();
+    expect(wires.map(({ ours }) => ours.uploaded)).toEqual([BLOCK, BLOCK]);
+  });
+
   it('goes out though paying fails', async () => {
     const shop = new Shop();
     const bench = await shop.open();

@@ -170,7 +170,7 @@ export class Uploads implements UploadsControl {
   }
 
   #push(one: UploadedWire): void {
-    const ready = one.queue.take();
+    const ready = one.isOutOfCredit ? null : one.queue.take();
     if (ready !== null) {
       const { piece, offset, length } = ready;
       one.send(ready);
