@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { HDKey } from '@scure/bip32';
 import { mnemonicToSeedSync } from '@scure/bip39';
 import type { Page, TestInfo } from '@playwright/test';
+import { shellStored } from './fixtures/shell.ts';
 import { WalletPage } from './fixtures/wallet.ts';
 import { expect, test } from './fixtures/world.ts';
 
@@ -64,7 +65,7 @@ test('no wallet code in the first load, and tronweb only when something is signe
 
   await page.goto('/');
   await expect(page.getByRole('textbox', { name: 'Add a torrent' })).toBeVisible();
-  await page.evaluate(() => navigator.serviceWorker.ready);
+  await shellStored(page);
   expect(scripts.length).toBeGreaterThan(3);
   expect(page.workers()).toHaveLength(1);
   for (const name of ['PaymentsPage', 'open-wallet', 'signer.worker', 'tronweb', 'adapter']) {
