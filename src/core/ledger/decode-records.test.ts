@@ -10,7 +10,7 @@ const NAMES = Object.keys(LEDGER_DECODERS) as (keyof LedgerWrite)[];
 const RUNS = { numRuns: 40 };
 /** Records of before they were kept have none of these. */
 const OPTIONAL: Partial<Record<keyof LedgerWrite, readonly string[]>> = {
-  budgets: ['endedBy'],
+  budgets: ['endedBy', 'isCompleted'],
   sold: ['unbookedClaims'],
   journal: ['budgetId', 'paidBytes', 'price'],
 };

@@ -39,6 +39,7 @@ import type {
 } from './records.ts';
 
 type Channel = NonNullable<BoughtRecord['channel']>;
+type PlainBudget = Omit<BudgetRecord, 'endedBy' | 'isCompleted'>;
 
 const accountId: Field<AccountId> = (value) => text(value) as AccountId | undefined;
 const day: Field<Day> = (value) => count(value) as Day | undefined;
@@ -56,7 +57,7 @@ const instalment = recordOf<Instalment>({
   feeSun: amount,
 });
 
-const wholeBudget = recordOf<Omit<BudgetRecord, 'endedBy'>>({
+const wholeBudget = recordOf<PlainBudget>({
   budgetId: text,
   infoHash,
   chainId: count,
@@ -76,10 +77,13 @@ const wholeBudget = recordOf<Omit<BudgetRecord, 'endedBy'>>({
 });
 
 /** Budgets of before there were fixed prices have none. */
-const pricedBudget: Field<Omit<BudgetRecord, 'endedBy'>> = (value) =>
+const pricedBudget: Field<PlainBudget> = (value) =>
   wholeBudget(typeof value === 'object' ? { lowestPrice: null, ...value } : value);
 
-const budget: Field<BudgetRecord> = withOptional(pricedBudget, { endedBy: fault });
+const budget: Field<BudgetRecord> = withOptional(pricedBudget, {
+  endedBy: fault,
+  isCompleted: flag,
+});
 
 const bought = recordOf<BoughtRecord>({
   accountId,

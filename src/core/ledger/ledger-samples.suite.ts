@@ -77,8 +77,12 @@ const anyFault: fc.Arbitrary<Fault> = fc.record({
 });
 
 const anyBudget: fc.Arbitrary<BudgetRecord> = fc
-  .tuple(anyPlainBudget, orNull(anyFault))
-  .map(([budget, endedBy]) => ({ ...budget, ...(endedBy && { endedBy }) }));
+  .tuple(anyPlainBudget, orNull(anyFault), orNull(fc.boolean()))
+  .map(([budget, endedBy, isCompleted]) => ({
+    ...budget,
+    ...(endedBy && { endedBy }),
+    ...(isCompleted !== null && { isCompleted }),
+  }));
 
 /** On the channel rail. */
 export const anyBought: fc.Arbitrary<BoughtRecord> = fc

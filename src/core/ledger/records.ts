@@ -50,6 +50,8 @@ export interface BudgetRecord {
   readonly stoppedAt: number | null;
   /** Why it ended by itself; absent where the user stopped it, and of before it was kept. */
   readonly endedBy?: Fault;
+  /** It ended because the download was complete; absent while it goes on, and of before it was kept. */
+  readonly isCompleted?: boolean;
 }
 
 export interface Instalment {

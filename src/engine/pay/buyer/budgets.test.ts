@@ -41,14 +41,17 @@ describe('a budget that ended', () => {
     expect(await afterRestart(ledger)).toMatchObject([{ phase: 'used-up', fault }]);
   });
 
-  it('says so when its limit is reached, and nothing when the user stopped it', async () => {
-    for (const [fault, phase] of [
+  it('says so when its limit is reached, that the download is complete, or that the user stopped it', async () => {
+    for (const [end, phase] of [
       [{ code: 'limit_reached', message: 'Used up.' }, 'used-up'],
-      [null, 'stopped'],
+      ['stopped', 'stopped'],
+      ['complete', 'enough'],
     ] as const) {
       const ledger = new MemoryLedger();
       const budgets = new Budgets((await openKit({ ledger })).parts);
-      await budgets.stop(await budgets.make(REQUEST), fault);
+      const budget = await budgets.make(REQUEST);
+      await budgets.stop(budget, end);
+      const fault = typeof end === 'string' ? null : end;
       expect(await afterRestart(ledger)).toMatchObject([{ phase, fault }]);
     }
   });

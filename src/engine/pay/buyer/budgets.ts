@@ -14,6 +14,9 @@ const MAX_AMOUNT = 2n ** 128n - 1n;
 const MAX_PRICE = 2n ** 96n;
 const MAX_SELLERS = 20;
 
+/** Why nothing is spent from a budget any more. */
+export type BudgetEnd = Fault | 'complete' | 'stopped';
+
 export class Budgets {
   readonly #parts: DeskParts;
   /** Of those that are not over; not kept before they are. */
@@ -28,8 +31,9 @@ export class Budgets {
     this.#told.set(budgetId, fault);
   }
 
-  /** Why nothing more is paid from it; null where it is, and where the user stopped it. */
-  faultOf({ budgetId, endedBy }: BudgetRecord): Fault | null {
+  /** Why nothing more is paid from it; null where it is, and where the user or the end did. */
+  faultOf({ budgetId, endedBy, isCompleted }: BudgetRecord): Fault | null {
+    if (isCompleted === true) return null;
     return endedBy ?? this.#told.get(budgetId) ?? null;
   }
 
@@ -76,15 +80,17 @@ export class Budgets {
   /**
    * Nothing is spent from it any more, from this call on; stored when it resolves.
    *
-   * @param fault Why, where it ends by itself.
+   * @param end Why: a fault, the end of the download, or the user.
    */
-  async stop(budget: BudgetRecord, fault: Fault | null = null): Promise<void> {
+  async stop(budget: BudgetRecord, end: BudgetEnd = 'stopped'): Promise<void> {
     const { budgetId } = budget;
     const kept = this.#parts.keeper.budgets.find((one) => one.budgetId === budgetId);
     if (kept?.stoppedAt !== null) return;
-    const why = fault ?? this.faultOf(kept);
+    const isCompleted = end === 'complete';
+    const fault = typeof end === 'string' ? this.faultOf(kept) : end;
+    const why = isCompleted || fault === null ? {} : { endedBy: fault };
     await this.#parts.keeper.write({
-      budgets: [{ ...kept, stoppedAt: this.#parts.clock.now(), ...(why && { endedBy: why }) }],
+      budgets: [{ ...kept, stoppedAt: this.#parts.clock.now(), ...why, isCompleted }],
       journal: [this.#line('budget-stopped', budget)],
     });
   }

@@ -1,7 +1,7 @@
 /** Everything that is bought: budgets, and the sellers they are spent at. */
 import type { ChannelId } from '../../../core/channel/description.ts';
 import type { Signature } from '../../../core/channel/signature.ts';
-import { FaultError, toFault, type Fault } from '../../../core/fault.ts';
+import { FaultError, toFault } from '../../../core/fault.ts';
 import type { AccountId, BudgetRecord } from '../../../core/ledger/records.ts';
 import { signatureChecks, type PayChecks } from '../../../core/paywire/checks.ts';
 import { VIOLATION_MS } from '../../../core/paywire/limits.ts';
@@ -11,7 +11,7 @@ import type { BuyerDesk, DeskParts, PayTorrent } from '../desk.ts';
 import type { PayLink } from '../pay-link.ts';
 import { Accounts } from './accounts.ts';
 import { Backing, type Backed } from './backing.ts';
-import { Budgets } from './budgets.ts';
+import { Budgets, type BudgetEnd } from './budgets.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { buyerView } from './buyer-view.ts';
 import { CloseRequests } from './close-requests.ts';
@@ -143,8 +143,8 @@ class Buyer {
         },
       },
       back: (asking, side, action) => this.#back(asking, side, action),
-      ended: (budget, fault) => {
-        void this.#stop(budget, fault).catch(() => undefined);
+      ended: (budget, end) => {
+        void this.#stop(budget, end).catch(() => undefined);
       },
     });
     this.#buyers.set(infoHash, buyer);
@@ -165,11 +165,11 @@ class Buyer {
     await this.#accounts.close();
   }
 
-  async #stop(budget: BudgetRecord | null, fault: Fault | null = null): Promise<void> {
+  async #stop(budget: BudgetRecord | null, end: BudgetEnd = 'stopped'): Promise<void> {
     if (budget === null) return;
     const buyer = this.#buyers.get(budget.infoHash);
     if (buyer?.budget?.budgetId === budget.budgetId) buyer.stop();
-    const stored = this.#budgets.stop(budget, fault);
+    const stored = this.#budgets.stop(budget, end);
     this.#questions.withdraw(budget.budgetId);
     this.#parts.changed();
     await stored;

@@ -81,7 +81,9 @@ function phaseOf(
   if (budget.stoppedAt !== null) {
     const fault = budgets.faultOf(budget);
     if (fault !== null) return fault.code === 'limit_reached' ? 'used-up' : 'failed';
-    return buyer?.torrent.isComplete === true ? 'enough' : 'stopped';
+    // Of before it was kept, it can only be guessed.
+    const isCompleted = budget.isCompleted ?? buyer?.torrent.isComplete === true;
+    return isCompleted ? 'enough' : 'stopped';
   }
   if (buyer === null) return 'looking';
   if (buyer.isUsedUp) return 'used-up';

@@ -4,7 +4,6 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { isSameAsset } from '../../../core/channel/asset.ts';
-import type { Fault } from '../../../core/fault.ts';
 import type { BudgetRecord } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { priceUnits } from '../../../core/paywire/debt.ts';
@@ -17,6 +16,7 @@ import { closeWire } from '../../guard/close-wire.ts';
 import type { PayTorrent } from '../desk.ts';
 import type { PayLink } from '../pay-link.ts';
 import { Bidding, type BiddingParts } from './bidding.ts';
+import type { BudgetEnd } from './budgets.ts';
 import { BuyerSide } from './buyer-side.ts';
 import { FreeRate } from './free-rate.ts';
 import { GivenBytes } from './given-bytes.ts';
@@ -35,7 +35,7 @@ export interface TorrentBuyerParts extends BiddingParts {
     ...of: Parameters<SideHost<BuyerSide>['back']>
   ) => ReturnType<SideHost<BuyerSide>['back']>;
   /** Nothing may be spent from its budget any more. */
-  readonly ended: (budget: BudgetRecord, fault: Fault | null) => void;
+  readonly ended: (budget: BudgetRecord, end: BudgetEnd) => void;
 }
 
 export class TorrentBuyer {
@@ -196,7 +196,7 @@ export class TorrentBuyer {
     if (this.#autoBid === null || budget === null) return;
     this.#parts.desk.changed();
     if (this.torrent.isComplete) {
-      this.#parts.ended(budget, null);
+      this.#parts.ended(budget, 'complete');
       return;
     }
     this.#bid(this.#autoBid, budget, nowMs);
