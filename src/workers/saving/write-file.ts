@@ -5,6 +5,7 @@
 import { FaultError } from '../../core/fault.ts';
 import { MIB } from '../../core/units/bytes.ts';
 import { checkGoing, readFile, type FileOfTorrent, type SourceParts } from './file-source.ts';
+import { GarbageCall } from '../garbage.ts';
 import { saveFault } from './save-fault.ts';
 import type { SaveProgress } from './save-progress.ts';
 
@@ -59,6 +60,7 @@ async function write(
   { progress, signal }: { readonly progress: SaveProgress; readonly signal: AbortSignal },
 ): Promise<string> {
   const hasher = await parts.newHasher();
+  const garbage = new GarbageCall();
   // The browser writes to a file beside it, which takes its place when it is closed.
   const writable = await handle.createWritable({ keepExistingData: false });
   try {
@@ -66,6 +68,8 @@ async function write(
       hasher.update(bytes);
       await writable.write(bytes);
       progress.wrote(bytes.byteLength);
+      // Each byte was received, and copied by the browser.
+      garbage.passed(2 * bytes.byteLength);
       checkGoing(signal);
     }
   } catch (error) {
@@ -82,6 +86,7 @@ async function readAgain(
   { progress, signal }: { readonly progress: SaveProgress; readonly signal: AbortSignal },
 ): Promise<{ readonly sha256: string; readonly lengthBytes: number }> {
   const hasher = await newHasher();
+  const garbage = new GarbageCall();
   const file = await handle.getFile();
   // Part by part, and not into memory of our own: Chromium 156 may stand still for ever in the midst of
   // gigabytes that are read with a `byob` reader.
@@ -90,6 +95,7 @@ async function readAgain(
       checkGoing(signal);
       hasher.update(bytes);
       progress.verified(bytes.byteLength);
+      garbage.passed(bytes.byteLength);
     }
   }
   return { sha256: hasher.digest(), lengthBytes: file.size };
