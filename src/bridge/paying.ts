@@ -160,6 +160,8 @@ export interface BoughtView {
   /** By vouchers, or of served instalments. */
   readonly paid: bigint;
   readonly phase: 'open' | 'closing' | 'closed' | 'ended';
+  /** The seller signed the end of the channel; its payer has yet to send that. */
+  readonly isEndAgreed: boolean;
   readonly isConnected: boolean;
   readonly firstAt: number;
   readonly usedAt: number;

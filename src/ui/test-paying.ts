@@ -111,6 +111,7 @@ export function boughtOf(change: Partial<BoughtView> = {}): BoughtView {
     deposited: 67_000_000n,
     paid: 12_000_000n,
     phase: 'open',
+    isEndAgreed: false,
     isConnected: true,
     firstAt: 0,
     usedAt: 0,

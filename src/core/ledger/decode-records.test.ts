@@ -11,6 +11,7 @@ const RUNS = { numRuns: 40 };
 /** Records of before they were kept have none of these. */
 const OPTIONAL: Partial<Record<keyof LedgerWrite, readonly string[]>> = {
   budgets: ['endedBy', 'isCompleted'],
+  bought: ['agreed'],
   sold: ['unbookedClaims'],
   journal: ['budgetId', 'paidBytes', 'price'],
 };

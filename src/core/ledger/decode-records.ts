@@ -85,7 +85,7 @@ const budget: Field<BudgetRecord> = withOptional(pricedBudget, {
   isCompleted: flag,
 });
 
-const bought = recordOf<BoughtRecord>({
+const wholeBought = recordOf<Omit<BoughtRecord, 'agreed'>>({
   accountId,
   chainId: count,
   rail,
@@ -110,6 +110,13 @@ const bought = recordOf<BoughtRecord>({
   phase: oneOf('open', 'closing', 'closed', 'ended'),
   avoidUntil: nullable(count),
   usedAt: count,
+});
+
+const bought: Field<BoughtRecord> = withOptional<
+  Omit<BoughtRecord, 'agreed'>,
+  { readonly agreed: NonNullable<BoughtRecord['agreed']> }
+>(wholeBought, {
+  agreed: recordOf<NonNullable<BoughtRecord['agreed']>>({ finalAmount: amount, signature }),
 });
 
 const spend = recordOf<SpendRecord>({

@@ -97,9 +97,11 @@ export const anyBought: fc.Arbitrary<BoughtRecord> = fc
     phase: fc.constantFrom<BoughtRecord['phase'][]>('open', 'closing', 'closed', 'ended'),
     avoidUntil: orNull(anyTime),
     usedAt: anyTime,
+    agreed: orNull(fc.record({ finalAmount: anyAmount, signature: anySignature })),
   })
-  .map((of) => ({
+  .map(({ agreed, ...of }) => ({
     ...of,
+    ...(agreed && { agreed }),
     ...{ accountId: of.channel.channelId as string as AccountId, chainId: CHAIN_ID },
     ...{ rail: 'channel', delegate: null, asset: of.channel.description.asset },
     ...{ payer: of.channel.description.payer, payee: of.channel.description.payee },

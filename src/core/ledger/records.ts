@@ -96,6 +96,8 @@ export interface BoughtRecord {
   readonly verifiedBytes: number;
   /** `ended`: junk or a restored backup; nothing more is signed. */
   readonly phase: 'open' | 'closing' | 'closed' | 'ended';
+  /** The end that the seller signed, once it did: it gives no credit any more, whatever becomes of it. */
+  readonly agreed?: { readonly finalAmount: bigint; readonly signature: Signature };
   /** Not used before. */
   readonly avoidUntil: number | null;
   readonly usedAt: number;

@@ -63,9 +63,16 @@ export class BuyerAccount {
 
   /** Replaces what others know: instalments, phase, how long to avoid. The debt's numbers stay. */
   refresh(
-    change: Partial<Pick<BoughtRecord, 'instalments' | 'phase' | 'avoidUntil' | 'usedAt'>>,
+    change: Partial<
+      Pick<BoughtRecord, 'instalments' | 'phase' | 'agreed' | 'avoidUntil' | 'usedAt'>
+    >,
   ): void {
+    const { phase } = this.#record;
     this.#record = { ...this.#record, ...change };
+    // Its seller gives no credit ever again, whatever the chain tells of the channel.
+    if (this.#record.agreed !== undefined && change.phase === 'open') {
+      this.#record = { ...this.#record, phase };
+    }
   }
 
   /** A backup knew more of it: what `core/ledger/merge` made of both. Numbers only rise. */

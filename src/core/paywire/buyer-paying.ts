@@ -87,13 +87,18 @@ export function receiveClose(context: BuyerContext, { channelId, agreed }: Close
   }
   // It gives no credit any more. What it wants too much is not agreed to: the contract has the delay.
   setClass(context, null);
-  account.refresh({ phase: context.hasAskedToClose ? 'closing' : 'ended' });
+  const isEnough = finalAmount <= most(owedFor(account.received), account.cumulative);
+  const isExpected = context.hasAskedToClose === true || context.wasFreed === true;
+  account.refresh({
+    phase: context.hasAskedToClose && isEnough ? 'closing' : 'ended',
+    ...(isExpected && isEnough ? { agreed: { finalAmount, signature } } : {}),
+  });
   context.out.push({ kind: 'keep', account });
-  if (!context.hasAskedToClose && !context.wasFreed) {
+  if (!isExpected) {
     violate(context, 'It ended the channel, and nobody asked for that.');
     return;
   }
-  if (finalAmount <= most(owedFor(account.received), account.cumulative)) {
+  if (isEnough) {
     context.out.push({ kind: 'close-agreed', channelId, finalAmount, signature });
   }
   go(context, 'closed');

@@ -61,6 +61,20 @@ describe('An agreement to close', () => {
     expect([link.buyer.state, world.buyer.account.record.phase]).toEqual(['closed', 'closing']);
   });
 
+  it('is kept, and what the chain tells of the channel takes it back no more', () => {
+    const { world, link, agree, free } = opened();
+    link.buyer.handle({ kind: 'close' }, world.nowMs);
+    free();
+    agree();
+    const { account } = world.buyer;
+    const agreed = { finalAmount: SETTLEMENT, signature: world.notary.close(SETTLEMENT) };
+    expect(account.record.agreed).toEqual(agreed);
+    account.refresh({ phase: 'open' });
+    expect(account.record).toMatchObject({ phase: 'closing', agreed });
+    account.refresh({ phase: 'closed' });
+    expect(account.record.phase).toBe('closed');
+  });
+
   it('is taken with the offer that ends the paid class', () => {
     const { world, link, agree, free } = opened();
     free();

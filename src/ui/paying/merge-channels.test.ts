@@ -39,9 +39,11 @@ test('thirty days without use propose closing an open one', () => {
   expect(isIdle(row('closing'), days(31))).toBe(false);
 });
 
-test('only a seller that is connected can agree to an end', () => {
+test('only a seller that is connected can agree to an end, or did before', () => {
   const row = { id: 'c1', channel: channelOf('c1') };
   expect(canAgree({ ...row, bought: boughtOf() })).toBe(true);
   expect(canAgree({ ...row, bought: boughtOf({ isConnected: false }) })).toBe(false);
+  const agreed = { isConnected: false, isEndAgreed: true };
+  expect(canAgree({ ...row, bought: boughtOf(agreed) })).toBe(true);
   expect(canAgree({ ...row, bought: null })).toBe(false);
 });

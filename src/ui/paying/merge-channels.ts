@@ -40,7 +40,11 @@ export function isIdle({ channel, bought }: PaidSeller, nowMs: number): boolean 
   return channel?.phase === 'open' && bought?.phase === 'open' && nowMs - bought.usedAt > IDLE_MS;
 }
 
-/** The seller may agree to an end now. */
+/** The seller may agree to an end now, or did so before. */
 export function canAgree({ channel, bought }: PaidSeller): boolean {
-  return channel?.phase === 'open' && bought?.rail === 'channel' && bought.isConnected;
+  return (
+    channel?.phase === 'open' &&
+    bought?.rail === 'channel' &&
+    (bought.isConnected || bought.isEndAgreed)
+  );
 }

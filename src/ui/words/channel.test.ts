@@ -3,7 +3,16 @@ import { expect, test } from 'vitest';
 import { TRX } from '../../core/channel/asset.ts';
 import type { ChannelView } from '../../wallet/wallet.ts';
 import { boughtOf, PAYEE } from '../test-paying.ts';
-import { channelAction, channelHint, endOf, heldIn, leftIn, moneyIn, owedIn } from './channel.ts';
+import {
+  channelAction,
+  channelHint,
+  channelWords,
+  endOf,
+  heldIn,
+  leftIn,
+  moneyIn,
+  owedIn,
+} from './channel.ts';
 
 function channelOf(change: Partial<ChannelView> = {}): ChannelView {
   return {
@@ -76,5 +85,11 @@ test('what is owed is known where the vouchers were signed', () => {
 test('waiting and taking back are explained', () => {
   expect(channelHint('open')).toBeNull();
   expect(channelHint('closing')).toContain('Come back');
+  // Its seller agreed to the end, and the chain has not heard of it yet.
+  expect(channelHint('open', true)).toContain('Nothing more is paid');
+  expect([channelWords('open', true).word, channelWords('closing', true).word]).toEqual([
+    'Closing: the seller agreed',
+    'Closing',
+  ]);
   expect([channelAction('closing'), channelAction('refundable')]).toEqual([null, 'Take back']);
 });

@@ -11,10 +11,15 @@ const PHASES: Readonly<Record<ChannelView['phase'], readonly [word: () => string
   closed: [m.channel_closed, 'grey'],
 };
 
-export function channelWords(phase: ChannelView['phase']): {
+/** @param isEndAgreed Its seller signed the end; on chain it is as open as before. */
+export function channelWords(
+  phase: ChannelView['phase'],
+  isEndAgreed = false,
+): {
   readonly word: string;
   readonly tone: Tone;
 } {
+  if (phase === 'open' && isEndAgreed) return { word: m.channel_agreed_end(), tone: 'gold' };
   const [word, tone] = PHASES[phase];
   return { word: word(), tone };
 }
@@ -94,7 +99,8 @@ export function owedIn(channel: ChannelView, bought: BoughtView | null): bigint 
 }
 
 /** What comes next, where there is something to know; null otherwise. */
-export function channelHint(phase: ChannelView['phase']): string | null {
+export function channelHint(phase: ChannelView['phase'], isEndAgreed = false): string | null {
+  if (phase === 'open' && isEndAgreed) return m.channel_agreed_hint();
   if (phase === 'closing') return m.channel_closing_hint();
   return phase === 'refundable' ? m.channel_refundable_hint() : null;
 }

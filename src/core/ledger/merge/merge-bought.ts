@@ -23,12 +23,14 @@ export function mergeBought(
       ? larger(theirs.received, ours.received + unitsOf(news))
       : larger(theirs.received, ours.received);
   const knowsMore = isHigher || received > ours.received;
+  const agreed = ours.agreed ?? theirs.agreed;
   return {
     ...ours,
     ...{ instalments, cumulative, signature, received },
     isSettlementCounted: ours.isSettlementCounted || theirs.isSettlementCounted,
     verifiedBytes: larger(ours.verifiedBytes, theirs.verifiedBytes),
     phase: phaseOf(ours, theirs, knowsMore),
+    ...(agreed === undefined ? {} : { agreed }),
     avoidUntil: largerOrNull(ours.avoidUntil, theirs.avoidUntil),
     usedAt: larger(ours.usedAt, theirs.usedAt),
   };

@@ -227,9 +227,13 @@ class Buyer {
   async #agreeClose(
     accountId: AccountId,
   ): Promise<{ readonly finalAmount: bigint; readonly signature: string } | null> {
+    const record = this.#parts.keeper.boughtFrom(accountId);
+    const channel = record?.channel ?? null;
+    if (record === null || channel === null) return null;
+    const { agreed: known } = this.#accounts.of(record).record;
+    if (known !== undefined) return known;
     const side = this.#sides().find(({ account }) => account?.id === accountId);
-    const channel = this.#parts.keeper.boughtFrom(accountId)?.channel ?? null;
-    if (side === undefined || channel === null) return null;
+    if (side === undefined) return null;
     const answer = this.#closing.wait(channel.channelId);
     side.link.guard(() => {
       side.askToClose();

@@ -145,6 +145,7 @@ function boughtView({ accounts, sides }: ViewParts, stored: BoughtRecord): Bough
     deposited,
     paid: rail === 'channel' ? record.cumulative : least(owedFor(record.received), deposited),
     phase,
+    isEndAgreed: record.agreed !== undefined,
     isConnected: sides().some(({ account }) => account?.id === accountId),
     firstAt: instalments[0]?.at ?? usedAt,
     usedAt,

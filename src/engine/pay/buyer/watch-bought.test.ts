@@ -1,6 +1,7 @@
 /** What a buyer believes of its channels and payments, where one of two nodes lies. */
 import { expect, it } from 'vitest';
 import { channelId } from '../../../core/channel/description.ts';
+import type { Signature } from '../../../core/channel/signature.ts';
 import { CLOSED } from '../../../core/channel/state.ts';
 import { channelAccountId } from '../../../core/ledger/account-id.ts';
 import type { BoughtRecord, Instalment } from '../../../core/ledger/records.ts';
@@ -56,6 +57,14 @@ it('pays nothing while one of two nodes tells of an end, and goes on when it doe
   // A clock that went back only makes it look at once.
   chain.hold(description, { closeAt: 1_900_000_000 });
   expect(await after(-30 * HOUR_MS)).toMatchObject({ phase: 'closing' });
+  chain.hold(description, { closeAt: CLOSED });
+  expect(await after(5 * 60_000)).toMatchObject({ phase: 'closed' });
+});
+
+it('never goes on with one whose end was agreed to, though the chain has it open', async () => {
+  const agreed = { finalAmount: 1n, signature: `0x${'11'.repeat(65)}` as Signature };
+  const { chain, after, description } = await watching({ phase: 'closing', agreed });
+  expect(await after(0)).toMatchObject({ phase: 'closing', agreed });
   chain.hold(description, { closeAt: CLOSED });
   expect(await after(5 * 60_000)).toMatchObject({ phase: 'closed' });
 });

@@ -80,7 +80,7 @@ function isUnderWay({ state }: Instalment): boolean {
 }
 
 async function readChange(chain: PayChain, record: BoughtRecord): Promise<Change | null> {
-  const { channel, instalments, phase } = record;
+  const { channel, instalments } = record;
   const marks = new Map<string, Instalment>();
   if (channel === null) {
     for (const one of instalments.filter(isUnderWay)) {
@@ -99,7 +99,7 @@ async function readChange(chain: PayChain, record: BoughtRecord): Promise<Change
       marks.set(one.wantedId, { ...one, state: stateOf(isSolid) });
     }
   }
-  return changeOf(instalments, marks, phaseOf(seen, phase));
+  return changeOf(instalments, marks, phaseOf(seen, record));
 }
 
 function changeOf(
@@ -119,10 +119,14 @@ function stateOf(isSolid: boolean): Instalment['state'] {
  * Null when it is as it was. One node that tells of an end stops paying at once; closed for good is what
  * all have in their solid states, and what none of them tells of any more is open again.
  */
-function phaseOf({ state, settled }: ChannelSeen, phase: BoughtRecord['phase']): Change['phase'] {
+function phaseOf(
+  { state, settled }: ChannelSeen,
+  { phase, agreed }: BoughtRecord,
+): Change['phase'] {
   if (settled.isClosed) return phase === 'closed' ? null : 'closed';
   // Nothing is signed from it ever again, whatever happens on chain.
   if (phase === 'ended') return null;
+  if (agreed !== undefined) return phase === 'closing' ? null : 'closing';
   const seen = state.closeAt === OPEN ? 'open' : 'closing';
   return seen === phase ? null : seen;
 }
