@@ -1,4 +1,4 @@
-import { readKey } from './keys.ts';
+import { pressVolume, readKey } from './keys.ts';
 import type { Playback } from './playback.svelte.ts';
 import { canShowPicture, toggleFullscreen, togglePicture } from './screens.ts';
 import type { SubtitleChoice } from './subtitle-choice.svelte.ts';
@@ -38,13 +38,18 @@ export function pressKey(event: KeyboardEvent, { playback, subtitles }: Parts): 
       playback.seek(playback.duration * key.share);
       break;
     case 'louder':
-      playback.setVolume((playback.isMuted ? 0 : playback.volume) + key.by);
+      changeVolume(playback, key.by);
       break;
     case 'faster':
       playback.stepSpeed(key.steps);
       break;
   }
   event.preventDefault();
+}
+
+function changeVolume(playback: Playback, by: number): void {
+  const volume = pressVolume(playback, by);
+  if (volume !== null) playback.setVolume(volume);
 }
 
 function isTaken({ key, target }: KeyboardEvent): boolean {

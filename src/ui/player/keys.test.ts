@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { knownSpeed, readKey, stepSpeed } from './keys.ts';
+import { knownSpeed, pressVolume, readKey, stepSpeed } from './keys.ts';
 
 const press = (
   key: string,
@@ -37,5 +37,19 @@ describe('knownSpeed', () => {
   it('takes what was remembered, and nothing that is no speed', () => {
     expect(knownSpeed('1.5')).toBe(1.5);
     for (const wrong of [null, '', '0', '16', '-1', 'fast']) expect(knownSpeed(wrong)).toBe(1);
+  });
+});
+
+describe('pressVolume', () => {
+  it('moves the volume within 0 and 1', () => {
+    expect(pressVolume({ volume: 0.5, isMuted: false }, 0.05)).toBeCloseTo(0.55);
+    expect(pressVolume({ volume: 1, isMuted: false }, 0.05)).toBe(1);
+    expect(pressVolume({ volume: 0.02, isMuted: false }, -0.05)).toBe(0);
+  });
+
+  it('brings a muted sound back as loud as it was, and leaves it muted for less', () => {
+    expect(pressVolume({ volume: 0.8, isMuted: true }, 0.05)).toBe(0.8);
+    expect(pressVolume({ volume: 0, isMuted: true }, 0.05)).toBe(0.05);
+    expect(pressVolume({ volume: 0.8, isMuted: true }, -0.05)).toBeNull();
   });
 });

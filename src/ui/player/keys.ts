@@ -34,6 +34,19 @@ export function readKey({ key, ctrlKey, metaKey, altKey }: Pressed): PlayerKey |
   return Object.hasOwn(KEYS, name) ? (KEYS[name] ?? null) : null;
 }
 
+/**
+ * The volume, 0..1, after a press for more or less; null when nothing changes. What was muted comes
+ * back as loud as it was.
+ */
+export function pressVolume(
+  { volume, isMuted }: { readonly volume: number; readonly isMuted: boolean },
+  by: number,
+): number | null {
+  if (isMuted && by < 0) return null;
+  if (isMuted && volume > 0) return volume;
+  return Math.min(1, Math.max(0, volume + by));
+}
+
 export const SPEEDS = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
 
 /** What was remembered, if it is a speed there is; else as it was made. */

@@ -4,6 +4,8 @@ import { RateMeter } from './rate-meter.ts';
 
 const MEASURED_EVERY_MS = 500;
 
+type SaveWords = Pick<Save, 'name'> & Partial<Pick<Save, 'leftOutCount'>>;
+
 /** One save, from its start to what became of it. */
 export class Save {
   readonly key = crypto.randomUUID();
@@ -11,6 +13,8 @@ export class Save {
   readonly target: SaveTarget;
   /** Of what arrives: the file, the folder or the zip file. */
   readonly name: string;
+  /** Files of the torrent that are not among what is saved, though all was asked for. */
+  readonly leftOutCount: number;
 
   lengthBytes = $state(0);
   writtenBytes = $state(0);
@@ -23,11 +27,12 @@ export class Save {
   readonly #saves: PageSaves;
   #stop = new AbortController();
 
-  constructor(saves: PageSaves, order: SaveOrder, target: SaveTarget, name: string) {
+  constructor(saves: PageSaves, order: SaveOrder, target: SaveTarget, words: SaveWords) {
     this.#saves = saves;
     this.order = order;
     this.target = target;
-    this.name = name;
+    this.name = words.name;
+    this.leftOutCount = words.leftOutCount ?? 0;
     this.lengthBytes = order.files.reduce((sum, { lengthBytes }) => sum + lengthBytes, 0);
   }
 

@@ -30,7 +30,7 @@ function page() {
         runs.push({ hear, succeed, fail });
       }),
   };
-  return { save: new Save(saves, order, { kind: 'downloads' }, 'Songs.zip'), runs };
+  return { save: new Save(saves, order, { kind: 'downloads' }, { name: 'Songs.zip' }), runs };
 }
 
 test('knows how far it is, and ends saved', async () => {

@@ -6,7 +6,7 @@ import { saveFolder, zipName } from '../../core/saving/save-folder.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import { describeSaved, describeStart } from '../words/saving.ts';
 import { Save } from './save.svelte.ts';
-import type { SaveWish } from './wish.ts';
+import { withoutLeftOut, type SaveWish } from './wish.ts';
 
 /** What of `Saves` shows them. */
 interface Shown {
@@ -22,16 +22,15 @@ export async function wishAll(
   asZip: boolean,
 ): Promise<SaveWish | null> {
   const detail = await engine.call('torrent.detail', { infoHash: torrent.infoHash });
-  const files = detail.files.filter(
-    ({ isSelected, doneBytes, sizeBytes }) => isSelected || doneBytes >= sizeBytes,
-  );
-  return files.length === 0 ? null : { torrent, files, asZip };
+  const files = withoutLeftOut(detail.files);
+  const leftOutCount = detail.files.length - files.length;
+  return files.length === 0 ? null : { torrent, files, asZip, leftOutCount };
 }
 
 /** Asks where to, from a click; null when the user cancels. */
 export async function openSave(
   saves: PageSaves,
-  { torrent, files, asZip }: SaveWish,
+  { torrent, files, asZip, leftOutCount = 0 }: SaveWish,
 ): Promise<Save | null> {
   const order: SaveOrder = {
     infoHash: torrent.infoHash,
@@ -44,7 +43,7 @@ export async function openSave(
     asZip,
   };
   const target = await saves.pickTarget(order);
-  return target && new Save(saves, order, target, nameOf(order, target));
+  return target && new Save(saves, order, target, { name: nameOf(order, target), leftOutCount });
 }
 
 /** Shows it while it runs and when it failed; a cancelled one says nothing. */

@@ -7,4 +7,13 @@ export interface SaveWish {
   readonly files: readonly FileSnapshot[];
   /** Several as one zip file, also where a folder can be picked. */
   readonly asZip: boolean;
+  /** Files of the torrent that were left out and are not here: "all" goes without them. */
+  readonly leftOutCount?: number;
+}
+
+/** What "all" means: all files but those that were left out and are not here. */
+export function withoutLeftOut(files: readonly FileSnapshot[]): readonly FileSnapshot[] {
+  return files.filter(
+    ({ isSelected, doneBytes, sizeBytes }) => isSelected || doneBytes >= sizeBytes,
+  );
 }

@@ -38,7 +38,7 @@ test('tells several together, and that none of them runs any more', () => {
 });
 
 test('promises a check only for what was checked', () => {
-  const saved = { name: 'song.flac', lengthBytes: 12 * MB };
+  const saved = { name: 'song.flac', lengthBytes: 12 * MB, leftOutCount: 0 };
   expect(spaces(describeSaved({ ...saved, target: { kind: 'file' } }))).toBe(
     'song.flac: saved and checked, 12.0 MB.',
   );
@@ -46,4 +46,12 @@ test('promises a check only for what was checked', () => {
   const handed = describeSaved({ ...saved, target: { kind: 'downloads' } });
   expect(handed).toMatch(/browser’s downloads/);
   expect(handed).not.toMatch(/checked/);
+});
+
+test('tells what was left out of all', () => {
+  const saved = { name: 'Songs.zip', lengthBytes: 12 * MB, target: { kind: 'file' } } as const;
+  expect(spaces(describeSaved({ ...saved, leftOutCount: 3 }))).toBe(
+    'Songs.zip: saved and checked, 12.0 MB. 3 files were left out.',
+  );
+  expect(describeSaved({ ...saved, leftOutCount: 1 })).toMatch(/1 file was left out\.$/);
 });

@@ -7,7 +7,9 @@ import type { Save } from '../saving/save.svelte.ts';
 import { isComplete } from './status.ts';
 import { describeWaiting } from './waiting.ts';
 
-type Saved = Pick<Save, 'name' | 'lengthBytes'> & { readonly target: Pick<Save['target'], 'kind'> };
+type Saved = Pick<Save, 'name' | 'lengthBytes' | 'leftOutCount'> & {
+  readonly target: Pick<Save['target'], 'kind'>;
+};
 type Running = Pick<
   Save,
   'lengthBytes' | 'writtenBytes' | 'bytesPerSecond' | 'isChecking' | 'share'
@@ -38,7 +40,8 @@ export function describeSaves(runningCount: number, share: number): string {
   return m.saving_many({ count: runningCount, percent: formatPercent(share) });
 }
 
-export function describeSaved({ name, lengthBytes, target }: Saved): string {
+export function describeSaved({ name, lengthBytes, leftOutCount, target }: Saved): string {
   const words = { name, size: formatBytes(lengthBytes) };
-  return target.kind === 'downloads' ? m.saved_downloads(words) : m.saved_checked(words);
+  const saved = target.kind === 'downloads' ? m.saved_downloads(words) : m.saved_checked(words);
+  return leftOutCount === 0 ? saved : `${saved} ${m.saved_left_out({ count: leftOutCount })}`;
 }
