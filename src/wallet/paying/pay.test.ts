@@ -98,6 +98,12 @@ describe('the purse pays without asking', () => {
     // A deposit burns energy; the free points cover its size.
     expect((answer as { feeSun: bigint }).feeSun).toBeGreaterThan(2_000_000n);
     expect(chain.transactionsOf(address)).toHaveLength(count);
+    // All of it is told: that of an approval too.
+    const fates = chain.transactionsOf(address).map((txid) => chain.client.fate(txid));
+    const burnt = (await Promise.all(fates)).map((fate) =>
+      fate.state === 'unknown' ? 0n : fate.feeSun,
+    );
+    expect((answer as { feeSun: bigint }).feeSun).toBe(burnt.reduce((sum, fee) => sum + fee, 0n));
     // In the next life too.
     expect(await pay(purse, wantedBy(purse, what))).toEqual(answer);
     expect(chain.transactionsOf(address)).toHaveLength(count);

@@ -6,10 +6,11 @@
 import type { PaymentAnswer, PaymentWanted } from '../../bridge/paying.ts';
 import type { OutboxRecord } from '../../bridge/signer.ts';
 import type { Chain } from '../../chain/chain.ts';
-import { FaultError, toFault } from '../../core/fault.ts';
-import { findPaid, isDoubted } from '../../core/money/purpose.ts';
+import { FaultError, toFault, type Fault } from '../../core/fault.ts';
+import { findPaid, isDoubted, isPending } from '../../core/money/purpose.ts';
 import type { WalletSession } from '../session.ts';
 import { transactionTracker } from '../transactions/tracker.ts';
+import { approvalFeesSun, approvalsOf } from './approvals.ts';
 import { delegated } from './delegate.ts';
 import { sendWanted } from './send-wanted.ts';
 
@@ -25,46 +26,62 @@ export function paying(
   /** One after the other: each looks at what was signed before it. */
   let sending: Promise<unknown> = Promise.resolve();
 
-  const find = async ({ chainId, wantedId }: PaymentWanted): Promise<OutboxRecord | null> =>
-    findPaid({ chainId, wantedId }, await signer.call('transaction.list', { chainId }));
+  const list = ({ chainId }: PaymentWanted): Promise<readonly OutboxRecord[]> =>
+    signer.call('transaction.list', { chainId });
+  const find = async (wanted: PaymentWanted): Promise<OutboxRecord | null> =>
+    findPaid(wanted, await list(wanted));
 
   async function send(wanted: PaymentWanted): Promise<PaymentAnswer | null> {
     const known = await find(wanted);
     if (known !== null) return null;
-    if (wanted.isOver) return NEVER_PAID;
+    if (wanted.isOver) return refused(wanted, NEVER_PAID);
     try {
       requireChain(await openChain(), wanted);
       if (wanted.what.kind === 'delegate') return await delegated(session, wanted, wanted.what);
       await sendWanted(session, wanted, wanted.what);
     } catch (error) {
       // It may be signed and stored all the same: then its fate is the answer.
-      if ((await find(wanted)) === null) return { kind: 'refused', fault: toFault(error) };
+      if ((await find(wanted)) === null) return await refused(wanted, toFault(error));
     } finally {
       session.wake();
     }
     return null;
   }
 
+  /** With what was burnt for approving it all the same. */
+  async function refused(wanted: PaymentWanted, fault: Fault): Promise<PaymentAnswer> {
+    const approvals = approvalsOf(wanted, await list(wanted)).filter(isPending);
+    if (approvals.length > 0) {
+      const chain = await openChain().catch(() => null);
+      if (chain?.network.chainId === wanted.chainId)
+        await step(chain, approvals).catch(() => undefined);
+    }
+    const feeSun = approvalFeesSun(wanted, await list(wanted));
+    return { kind: 'refused', fault, ...(feeSun > 0n && { feeSun }) };
+  }
+
   /** Asks the nodes until a block has it, or none ever will; of what is expired, once more. */
   async function follow(wanted: PaymentWanted): Promise<PaymentAnswer | null> {
     for (let isDoubtLeft = true; ;) {
-      const record = await find(wanted);
+      const records = await list(wanted);
+      const record = findPaid(wanted, records);
       if (record === null) return null;
-      const answer = answerOf(record);
+      const answer = answerOf(record, approvalFeesSun(wanted, records));
       const isInDoubt: boolean = isDoubtLeft && isDoubted(record, clock.now());
       if (answer !== null && !isInDoubt) return answer;
       isDoubtLeft &&= !isInDoubt;
       const chain = await openChain().catch(() => null);
       if (chain !== null && chain.network.chainId !== wanted.chainId) return answer;
-      await step(chain, record).catch(() => undefined); // No node answers: again in a moment.
+      const open = approvalsOf(wanted, records).filter(isPending);
+      await step(chain, [...open, record]).catch(() => undefined); // No node answers: again in a moment.
       await new Promise<void>((resolve) => {
         timers.after(ASK_AGAIN_MS, resolve);
       });
     }
   }
 
-  async function step(chain: Chain | null, record: OutboxRecord): Promise<void> {
-    if (chain !== null) await tracker.step(chain, await chain.head(), [record]);
+  async function step(chain: Chain | null, records: readonly OutboxRecord[]): Promise<void> {
+    if (chain !== null) await tracker.step(chain, await chain.head(), records);
   }
 
   return async (wanted) => {
@@ -75,19 +92,21 @@ export function paying(
 }
 
 /** Null while it is open. A failure counts when it is solid: another fork may undo it. */
-function answerOf({ txid, state, reason, feeSun }: OutboxRecord): PaymentAnswer | null {
+function answerOf(
+  { txid, state, reason, feeSun: ownFeeSun }: OutboxRecord,
+  approvalsSun: bigint,
+): PaymentAnswer | null {
+  const feeSun = (ownFeeSun ?? 0n) + approvalsSun;
   switch (state) {
     case 'solid':
     case 'in-block':
-      return state === 'in-block' && reason !== null
-        ? null
-        : { kind: 'sent', txid, feeSun: feeSun ?? 0n };
+      return state === 'in-block' && reason !== null ? null : { kind: 'sent', txid, feeSun };
     case 'failed':
     case 'expired': {
       const why = reason ?? 'No block took it in time.';
       const message = `The payment did not go through, and nothing was paid. ${why}`;
       const fault = { code: 'payment_failed', message } as const;
-      return { kind: 'refused', fault, feeSun: feeSun ?? 0n };
+      return { kind: 'refused', fault, feeSun };
     }
     case 'signed':
     case 'sent':
@@ -95,9 +114,9 @@ function answerOf({ txid, state, reason, feeSun }: OutboxRecord): PaymentAnswer 
   }
 }
 
-const NEVER_PAID: PaymentAnswer = {
-  kind: 'refused',
-  fault: { code: 'cancelled', message: 'Paying was stopped before this was paid.' },
+const NEVER_PAID: Fault = {
+  code: 'cancelled',
+  message: 'Paying was stopped before this was paid.',
 };
 
 function requireChain({ network }: Chain, { chainId }: PaymentWanted): void {

@@ -8,6 +8,7 @@ import type { WalletSession } from '../session.ts';
 import { sendIntent } from '../transactions/send.ts';
 import { untilInBlock } from '../transactions/until-in-block.ts';
 import type { Review } from '../wallet.ts';
+import { nextApprovalId } from './approvals.ts';
 import { payingSession } from './paying-session.ts';
 
 type Money = Exclude<PaymentWanted['what'], { kind: 'delegate' }>;
@@ -24,7 +25,8 @@ export async function sendWanted(
   // Without the password, and within the purse's daily limit: nobody is asked.
   const password = undefined;
   for (const approval of review.before) {
-    await untilInBlock(own, await sendIntent(own, approval, { password }));
+    const wantedId = nextApprovalId(wanted, await own.outbox());
+    await untilInBlock(own, await sendIntent(own, approval, { password, wantedId }));
   }
   if (review.before.length > 0) await requireAffordable(own, review.intent);
   await sendIntent(own, review.intent, { password, wantedId: wanted.wantedId });
