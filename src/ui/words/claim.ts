@@ -5,6 +5,7 @@ import type { PayView } from '../../bridge/paying.ts';
 import type { PurseState } from '../../bridge/signer.ts';
 import type { ClaimReview } from '../../wallet/wallet.ts';
 import { formatRoughMoney } from '../format/amount.ts';
+import { m } from '../messages/generated/messages.js';
 
 /** `0.42 TRX`, or `0.42 TRX, 3.1 BTT` where there are several assets. */
 export function claimSum(claims: readonly ClaimReview[]): string {
@@ -39,10 +40,19 @@ export type Claimer = 'itself' | 'locked' | 'yourself';
 export function claimerOf(
   phase: PurseState['phase'],
   { earnFault }: Pick<PayView, 'earnFault'>,
+  isEngineHere: boolean,
 ): Claimer {
   if (phase !== 'locked' && phase !== 'unlocked') return 'yourself';
-  // Bittern may run in another tab, whose purse is locked.
-  return phase === 'locked' || earnFault?.code === 'purse_locked' ? 'locked' : 'itself';
+  // Bittern may run in another tab, whose purse is locked. Here, it has not tried again since.
+  const isLockedThere = !isEngineHere && earnFault?.code === 'purse_locked';
+  return phase === 'locked' || isLockedThere ? 'locked' : 'itself';
+}
+
+/** Enough has come together and nobody could sign: what to do. Null where it goes on by itself. */
+export function dueWords(phase: PurseState['phase'], isEngineHere: boolean): string | null {
+  if (phase === 'locked') return m.claim_due_locked();
+  if (phase !== 'unlocked') return m.claim_due_text();
+  return isEngineHere ? null : m.claim_due_other_tab();
 }
 
 /** The channel whose payer takes the rest back first: until then its vouchers can be claimed. */
