@@ -38,8 +38,10 @@ test.each<[string | undefined, string | undefined, Partial<PracticeState>]>([
   expect(next?.button?.deed).toBe(deed);
 });
 
-test('a step is not done by what others paid', () => {
-  expect(stepsOf({ earnings: EARNED }).some(({ isDone }) => isDone)).toBe(false);
+test('a step is not done by what others paid, nor told of', () => {
+  const steps = stepsOf({ earnings: EARNED });
+  expect(steps.some(({ isDone }) => isDone)).toBe(false);
+  expect(steps.at(-1)?.text).toBe(stepsOf({}).at(-1)?.text);
 });
 
 test('what happens is told in figures', () => {
@@ -47,14 +49,14 @@ test('what happens is told in figures', () => {
     ...FUNDED,
     password: 'in the open',
     torrent: ON_ITS_WAY,
-    budget: UNPAID,
+    budget: { ...UNPAID, spent: 1n },
     earnings: EARNED,
   }).map(({ text }) => text.replaceAll('\u00a0', ' '));
   expect(texts).toEqual([
     'Its password is “in the open”. It asks for it after a pause or a reload.',
     '25.0 % so far, at 1.3 MB/s now.',
     'Measuring the free speed first',
-    'The seller has received 0.0042 TRX and sent 14.7 MB for it so far.',
+    'The seller has earned 0.0042 TRX so far, from everybody who paid it, and sent 14.7 MB for it.',
   ]);
 });
 
@@ -63,4 +65,9 @@ test('what was paid stays there when it is over', () => {
   const over = { asset, spent: 19_370n, paidBytes: 67_700_000, stoppedAt: 1 };
   const [, , pay] = stepsOf({ ...FUNDED, torrent: COMPLETE, budget: budgetOf(over) });
   expect(pay?.text.replaceAll('\u00a0', ' ')).toBe('You paid 0.01937 TRX for 67.7 MB.');
+  const ahead = { ...over, reserved: 5_275n };
+  const [, , partly] = stepsOf({ ...FUNDED, torrent: COMPLETE, budget: budgetOf(ahead) });
+  expect(partly?.text.replaceAll('\u00a0', ' ')).toBe(
+    'You paid 0.01937 TRX for 67.7 MB, and 0.005275 TRX more ahead, for what comes next.',
+  );
 });

@@ -86,25 +86,25 @@ function payStep({ torrent, budget }: PracticeState): Told {
 /** The practice seller takes nothing but TRX. */
 function paidWords(budget: BudgetView | null): string | null {
   if (budget === null || budget.asset.kind !== 'trx' || !hasPaid(budget)) return null;
-  return m.practice_paid({
-    sum: formatTrx(budget.spent),
-    size: formatBytes(budget.paidBytes),
-  });
+  const sum = formatTrx(budget.spent);
+  const size = formatBytes(budget.paidBytes);
+  if (budget.reserved === 0n) return m.practice_paid({ sum, size });
+  return m.practice_paid_ahead({ sum, size, ahead: formatTrx(budget.reserved) });
 }
 
 function earnedStep({ earnings, budget }: PracticeState): Told {
   const step = { id: 'earned' as const, title: m.practice_earned() };
   const earned = BigInt(earnings?.earnedSun ?? 0);
-  if (earnings === null || earned === 0n) {
+  // Somebody else may have paid: it is a step, and worth a word, once this one did.
+  const isDone = hasPaid(budget);
+  if (earnings === null || earned === 0n || !isDone) {
     return { ...step, isDone: false, text: m.practice_earned_text(), button: null };
   }
   const text = m.practice_earned_so_far({
     sum: formatTrx(earned),
     size: formatBytes(earnings.paidBytes),
   });
-  // Somebody else may have paid: it is a step once this one did.
-  const isDone = hasPaid(budget);
-  const button = isDone ? { deed: 'earn' as const, words: m.practice_earn_verb() } : null;
+  const button = { deed: 'earn' as const, words: m.practice_earn_verb() };
   return { ...step, isDone, text, button };
 }
 
