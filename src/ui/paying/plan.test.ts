@@ -4,6 +4,7 @@ import { BTT, BTTOLD, TRX } from '../../core/channel/asset.ts';
 import { assetKey } from '../../core/channel/asset.ts';
 import { offerOf, PAYEE as PAYER, quoteOf, sellerOf } from '../test-paying.ts';
 import { neededDeposit, planOf, roundUp, suggestedLimit, suggestedPrice } from './plan.ts';
+import { costOf } from './floors.ts';
 import { asksAgain } from '../words/paying.ts';
 import type { PlanRequest } from './plan-request.ts';
 import { FASTEST, positionOf, rateAt } from './speed.ts';
@@ -230,11 +231,14 @@ describe('suggestions', () => {
       suggestedLimit(1024 * 1_048_576, 600n, { balance, deposit });
     expect([of(null), of(12_345n)]).toEqual([1_000_000n, 12_345n]);
     expect([of(null, 10n), of(null, 2_174_479n)]).toEqual([1_000_000n, 2_200_000n]);
+    // 614,400 is what it costs: a seller that wants more than ten times that has to be agreed to.
+    expect([of(null, 6_144_000n), of(null, 6_144_001n)]).toEqual([6_200_000n, 1_000_000n]);
+    expect(of(10n ** 15n, 10n ** 15n)).toBe(1_000_000n);
     expect([1n, 2n, 3n, 6n, 10n, 11n, 51n].map(roundUp)).toEqual([1n, 2n, 5n, 10n, 10n, 20n, 100n]);
   });
 });
 
-it('a limit that is suggested for a TRC-20 suffices for the deposit', () => {
+it('a limit that is suggested for a TRC-20 suffices for the deposit, or the deposit is far above the cost', () => {
   fc.assert(
     fc.property(fc.bigInt(1n, 10n ** 24n), fc.nat(10 ** 12), (minDeposit, bytesLeft) => {
       const sellers = [sellerOf({ floors: [{ ...BTT_FLOOR, minDeposit }] })];
@@ -243,8 +247,11 @@ it('a limit that is suggested for a TRC-20 suffices for the deposit', () => {
       const highestPrice = 2n * ONE_BTT;
       const limit = suggestedLimit(bytesLeft, highestPrice, { balance: null, deposit });
       const plan = planOf(request({ ...of, limit, highestPrice }));
-      expect(plan.missingDeposit).toBeNull();
-      expect(plan.deposit >= minDeposit && plan.deposit <= limit).toBe(true);
+      const isFar = minDeposit > 10n * costOf(bytesLeft, highestPrice);
+      const isMissing = isFar && minDeposit > limit;
+      expect(plan.missingDeposit).toBe(isMissing ? minDeposit : null);
+      expect(plan.deposit <= limit).toBe(true);
+      expect(plan.deposit >= minDeposit).toBe(!isMissing);
     }),
     { numRuns: 100 },
   );

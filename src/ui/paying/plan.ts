@@ -21,6 +21,8 @@ const TRANSFER_SUN = 280_000n;
 const LIFE_COSTS = 10n;
 /** A limit makes sense from this many times the fee on. */
 const SENSIBLE_FEES = 10n;
+/** A least deposit is suggested up to this many times what all that is left costs. */
+const DEPOSIT_COSTS = 10n;
 
 export interface Plan {
   readonly rail: Rail;
@@ -99,14 +101,17 @@ export function suggestedPrice(lowestFloor: bigint, usual: bigint | null): bigin
 
 /**
  * Enough for all that is left at the highest price and for the least deposit that has to be made, in a
- * round figure, within what there is.
+ * round figure, within what there is. A deposit far above that cost is not suggested: whoever sells
+ * names it, so the user has to type it.
  */
 export function suggestedLimit(
   bytesLeft: number,
   price: bigint,
   { balance, deposit }: { readonly balance: bigint | null; readonly deposit: bigint | null },
 ): bigint {
-  const whole = atLeast(roundUp(costOf(bytesLeft, price)), twoDigitsUp(deposit ?? 0n));
+  const cost = costOf(bytesLeft, price);
+  const isFar = deposit !== null && deposit > cost * DEPOSIT_COSTS;
+  const whole = atLeast(roundUp(cost), isFar ? 0n : twoDigitsUp(deposit ?? 0n));
   return atMost(whole, balance);
 }
 
