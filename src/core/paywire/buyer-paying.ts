@@ -88,9 +88,12 @@ export function receiveClose(context: BuyerContext, { channelId, agreed }: Close
   // It gives no credit any more. What it wants too much is not agreed to: the contract has the delay.
   setClass(context, null);
   const isEnough = finalAmount <= most(owedFor(account.received), account.cumulative);
-  const isExpected = context.hasAskedToClose === true || context.wasFreed === true;
+  // The answer to an `open`: it had agreed before, and that never came here.
+  const isRepeated = context.isStated && !context.isOpened;
+  const isAsked = context.hasAskedToClose === true || isRepeated;
+  const isExpected = isAsked || context.wasFreed === true;
   account.refresh({
-    phase: context.hasAskedToClose && isEnough ? 'closing' : 'ended',
+    phase: isAsked && isEnough ? 'closing' : 'ended',
     ...(isExpected && isEnough ? { agreed: { finalAmount, signature } } : {}),
   });
   context.out.push({ kind: 'keep', account });

@@ -63,5 +63,6 @@ export const BUYER_TRANSITIONS: readonly Transition<BuyerState>[] = [
   ),
   { from: 'refused', event: '(time)', to: 'free', note: 'but not after a violation' },
   ...each(['free', 'open', 'draining', 'refused'], 'close', 'closed', 'the seller agreed'),
+  ...each(['bid', 'quoted', 'opening'], 'close', 'closed', 'it had agreed before'),
   ...each(ALL_UP, '(ending)', 'closed'),
 ];

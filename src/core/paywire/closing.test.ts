@@ -75,6 +75,20 @@ describe('An agreement to close', () => {
     expect(account.record.phase).toBe('closed');
   });
 
+  it('that was lost is given again to whoever opens the channel, as often as that is done', () => {
+    const { world } = opened();
+    world.seller.account.beginClosing();
+    const agreed = { finalAmount: SETTLEMENT, signature: world.notary.close(SETTLEMENT) };
+    for (let time = 0; time < 2; time += 1) {
+      const again = world.connect();
+      world.bid(again, FLOOR);
+      world.settle(again);
+      expect([again.buyer.state, again.seller.state]).toEqual(['closed', 'closed']);
+      expect(again.seller.serviceClass).toBe('free');
+      expect(world.buyer.account.record).toMatchObject({ phase: 'closing', agreed });
+    }
+  });
+
   it('is taken with the offer that ends the paid class', () => {
     const { world, link, agree, free } = opened();
     free();

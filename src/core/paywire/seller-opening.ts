@@ -8,6 +8,7 @@ import type { OpenMessage, PayMessage, RejectReason, StateMessage } from './mess
 import type { SellerAccount } from './seller-account.ts';
 import {
   type ChainCheck,
+  dropBid,
   floorOf,
   forged,
   reject,
@@ -107,6 +108,10 @@ export function channelChecked(context: SellerContext, account: SellerAccount): 
     return;
   }
   const { record } = account;
+  if (record.phase === 'closing' && record.finalAmount !== null) {
+    sayEndAgain(context, account);
+    return;
+  }
   const floor = floorOf(context, record.asset);
   if (record.phase !== 'open' || record.closesAt !== null) refuse(context, 'closing');
   else if (!floor) refuse(context, 'asset-not-accepted');
@@ -210,6 +215,14 @@ function attach(context: SellerContext): void {
 /** Rule 9. Less than its own vouchers say counts only who lost its numbers: it goes on from the best. */
 function countedBy({ counted }: StateMessage, { best }: SellerAccount): bigint {
   return owedFor(counted) < best ? unitsOf(best) : counted;
+}
+
+/** What it agreed to is fixed: whoever proves to be the payer gets it as often as it opens the channel. */
+function sayEndAgain(context: SellerContext, account: SellerAccount): void {
+  context.account = account;
+  context.theirState = null;
+  context.closing = 'asked';
+  dropBid(context);
 }
 
 function refuse(context: SellerContext, reason: RejectReason): void {

@@ -54,6 +54,7 @@ export const SELLER_TRANSITIONS: readonly Transition<SellerState>[] = [
   ...each(['suspended'], '(time)', 'free', '(debt + W) / 64 KiB/s, doubling'),
   ...each(['suspended'], '(time)', 'active', 'the same, with a bid from before'),
   ...each(ATTACHED, 'close', 'closing'),
+  { from: 'verifying', event: '(checked)', to: 'closing', note: 'it agreed to the end before' },
   { from: 'closing', event: '(close signed)', to: 'closed' },
   ...each(['free', 'quoted'], 'open', 'banned', 'second forged signature'),
   ...each(

@@ -184,6 +184,13 @@ const SELLER_WALKS: readonly Walk[] = [
       answered(world, link);
     },
   },
+  {
+    go: (world, link) => {
+      world.seller.account.beginClosing();
+      verifying(world, link);
+      answered(world, link);
+    },
+  },
   { go: after(verifying, PROBE.notChecked) },
   {
     go: (world, link) => {

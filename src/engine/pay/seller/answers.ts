@@ -69,7 +69,12 @@ async function channelChecked(
 ): Promise<SellerEvent> {
   const { accounts, clock } = parts;
   const { terms, chain } = ground(parts);
-  const known = accounts.get(channelAccountId(channelId))?.record ?? null;
+  const ended = accounts.get(channelAccountId(channelId));
+  const known = ended?.record ?? null;
+  if (ended !== null && known?.phase === 'closing' && known.finalAmount !== null) {
+    // The chain has no say in what was agreed to.
+    return { kind: 'channel-checked', account: ended };
+  }
   const question = { channelId, description, known };
   const opener = { remoteAddress: side.link.remoteAddress, known: known?.accountId ?? null };
   const rules = { terms, settings: parts.settings(), chain };
