@@ -7,6 +7,7 @@ import {
   HOSTILE_NAMES,
   shareHostileFiles,
 } from './fixtures/hostile-files.ts';
+import { ownSaves } from './fixtures/own-saves.ts';
 
 // Some attempts tell nobody that they failed, and those are waited for.
 test.setTimeout(480_000);
@@ -26,7 +27,7 @@ test('files of a torrent never run as a part of this site', async ({
   const detail = await engine.detail(infoHash);
   const indexOf = (name: string) => detail.files.findIndex(({ path }) => path.at(-1) === name);
   const streams = HOSTILE_NAMES.map((name) => `/stream/${infoHash}/${indexOf(`x.${name}`)}`);
-  const saves = streams.map((url) => url.replace('/stream/', '/save/'));
+  const saves = streams.map((url) => `${url.replace('/stream/', '/save/')}?id=one`);
 
   // They are served: to those who only read.
   const read = await page.evaluate(async (url) => (await fetch(url)).text(), streams[0] ?? '');
@@ -38,6 +39,7 @@ test('files of a torrent never run as a part of this site', async ({
   expect(await attack(evaluatorOf(plain), streams)).toEqual([]);
 
   // Nor do those that are to be saved; they are downloaded, under their names.
+  await ownSaves(evaluatorOf(plain));
   expect(await attack(evaluatorOf(plain), saves)).toEqual([]);
   const saved = async () => new Set((await readdir(downloads)).map(withoutCount));
   await expect.poll(saved).toEqual(new Set(HOSTILE_NAMES.map((name) => `x.${name}`)));

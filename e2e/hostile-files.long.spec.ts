@@ -9,6 +9,7 @@ import {
   HOSTILE_NAMES,
   shareHostileFiles,
 } from './fixtures/hostile-files.ts';
+import { ownSaves } from './fixtures/own-saves.ts';
 import { expect, test } from './fixtures/world.ts';
 
 // Some attempts tell nobody that they failed, and those are waited for.
@@ -40,7 +41,7 @@ test('files of a torrent never run as a part of this site', async ({ library, pr
   const detail = await library.engine.detail(infoHash);
   const indexOf = (name: string) => detail.files.findIndex(({ path }) => path.at(-1) === name);
   const streams = HOSTILE_NAMES.map((name) => `/stream/${infoHash}/${indexOf(`x.${name}`)}`);
-  const saves = streams.map((url) => url.replace('/stream/', '/save/'));
+  const saves = streams.map((url) => `${url.replace('/stream/', '/save/')}?id=one`);
 
   // They are served: to those who only read.
   const read = await page.evaluate(async (url) => (await fetch(url)).text(), streams[0] ?? '');
@@ -52,6 +53,7 @@ test('files of a torrent never run as a part of this site', async ({ library, pr
   expect(await attack(plain, streams)).toEqual([]);
 
   // Nor do those that are to be saved; they are downloaded, under their names.
+  await ownSaves(plain);
   const downloads: string[] = [];
   plain.on('download', (download) => downloads.push(download.suggestedFilename()));
   expect(await attack(plain, saves)).toEqual([]);

@@ -111,14 +111,14 @@ test(`${LARGE_MIB} MiB leave by the browser's downloads, alone and zipped, in fl
     await begun.delete();
   };
   const alone = await expectFlat(context, (which) =>
-    save(savePath(shared.infoHash, shared[which].index), async (path) => {
+    save(savePath(shared.infoHash, shared[which].index, which), async (path) => {
       expect(await saving.sha256OfFile(path)).toBe(shared.digests[which]);
     }),
   );
   const indexes = [shared.small.index, shared.large.index];
   const zipped = await expectFlat(context, (which) =>
     save(
-      zipPath(shared.infoHash, which === 'small' ? indexes.slice(0, 1) : indexes),
+      zipPath(shared.infoHash, which === 'small' ? indexes.slice(0, 1) : indexes, 'zip'),
       async (path) => {
         const entries = await digestsInZip(path);
         expect(entries[`noise/${which}.bin`]).toBe(shared.digests[which]);

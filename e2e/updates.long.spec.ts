@@ -4,6 +4,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 import { digestsOf, pieceHashesOf, sha256, type ContentFile } from './fixtures/content.ts';
 import { Library } from './fixtures/library.ts';
 import { shellStored } from './fixtures/shell.ts';
+import { ownSaves } from './fixtures/own-saves.ts';
 import { makeRelease } from './fixtures/builds.ts';
 import { FILM_SECONDS, NAME as FILMS, shareFilms } from './fixtures/films.ts';
 import { buildRelease } from './fixtures/real-build.ts';
@@ -210,6 +211,7 @@ interface Saving {
  * app's own button could not tell when it ends. Resolves with the SHA-256 of what arrived.
  */
 async function saveByDownload(page: Page, infoHash: string): Promise<string> {
+  await ownSaves(page);
   const [download] = await Promise.all([
     page.waitForEvent('download', { timeout: 120_000 }),
     page.evaluate((path) => {
@@ -218,7 +220,7 @@ async function saveByDownload(page: Page, infoHash: string): Promise<string> {
       });
       void navigator.locks.request('bittern.saving', { mode: 'shared' }, () => saving);
       document.body.append(Object.assign(document.createElement('iframe'), { src: path }));
-    }, `/save/${infoHash}/0`),
+    }, `/save/${infoHash}/0?id=one`),
   ]);
   return sha256(await readFile(await download.path()));
 }

@@ -35,6 +35,25 @@ export interface SaveNews {
   readonly life: string;
 }
 
+/**
+ * Service worker to all pages: a download is asked for. It is answered only when the page that has begun
+ * it says `save-mine`, at once and one time: other web pages can open such a path too.
+ */
+export interface SaveAsked {
+  readonly kind: 'save-asked';
+  /** Names this one request. */
+  readonly turn: number;
+  readonly id: SaveId;
+  /** With its search. */
+  readonly path: string;
+}
+
+/** Page to service worker. */
+export interface SaveMine {
+  readonly kind: 'save-mine';
+  readonly turn: number;
+}
+
 /** Page to service worker: ends the save, so that the browser shows it as failed. Unknown ids are left alone. */
 export interface SaveCancel {
   readonly kind: 'save-cancel';

@@ -5,7 +5,7 @@
 import { FaultError } from '../core/fault.ts';
 import { savePath, zipPath, type SaveId } from '../core/media/save-path.ts';
 import type { PageSaves, SaveOrder } from '../bridge/page-saves.ts';
-import type { SaveCancel, SaveNews } from '../bridge/saves.ts';
+import type { SaveAsked, SaveCancel, SaveMine, SaveNews } from '../bridge/saves.ts';
 import { readyServiceWorker } from './ready-service-worker.ts';
 
 type Run = Parameters<PageSaves['save']>[2];
@@ -36,15 +36,21 @@ export async function saveToDownloads(order: SaveOrder, { signal, hear }: Run): 
     if (!isHeard) reject(cancelled());
   };
 
+  const path = pathFor(order, id);
+  let isClaimed = false;
   navigator.serviceWorker.addEventListener(
     'message',
-    ({ data }: MessageEvent<unknown>) => {
+    ({ data, source }: MessageEvent<unknown>) => {
       if (isNewsOf(data, id)) hearNews(data);
+      if (!isAskedFor(data, path) || isClaimed || !(source instanceof ServiceWorker)) return;
+      isClaimed = true;
+      const mine: SaveMine = { kind: 'save-mine', turn: data.turn };
+      source.postMessage(mine);
     },
     { signal: over.signal },
   );
   const timer = setTimeout(() => isHeard || reject(unanswered()), FIRST_NEWS_LIMIT_MS);
-  const frame = openFrame(pathFor(order, id));
+  const frame = openFrame(path);
   signal.addEventListener('abort', cancel, { signal: over.signal });
   if (signal.aborted) cancel();
   try {
@@ -82,6 +88,12 @@ function isNewsOf(data: unknown, id: SaveId): data is SaveNews {
   if (typeof data !== 'object' || data === null) return false;
   const { kind, id: of } = data as Partial<Record<keyof SaveNews, unknown>>;
   return kind === 'save-news' && of === id;
+}
+
+function isAskedFor(data: unknown, path: string): data is SaveAsked {
+  if (typeof data !== 'object' || data === null) return false;
+  const { kind, path: of } = data as Partial<Record<keyof SaveAsked, unknown>>;
+  return kind === 'save-asked' && of === path;
 }
 
 function cancelled(): FaultError {

@@ -3,7 +3,8 @@
  * `/save/<info hash>/<indexes>.zip` several, with indexes and ranges as in `0,2,4-6`. All that is saved
  * stands in the path: a service worker remembers nothing from one request to the next.
  *
- * `?id=<save id>` names one save, so that its page hears of it (`bridge/saves.ts`).
+ * `?id=<save id>` names one save: its page says that it is its own, and hears of it (`bridge/saves.ts`).
+ * Without it nothing is answered.
  */
 import { formatFileRanges, parseFileRanges } from '../torrent/file-ranges.ts';
 import { parseInfoHash, type InfoHash } from '../units/info-hash.ts';

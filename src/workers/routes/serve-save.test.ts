@@ -26,7 +26,7 @@ function contentOf(fileIndex: number): Uint8Array {
 test('several files come as one zip file of the length that was promised', async () => {
   const { torrent, save, streamCount } = site();
   torrent.arriveAll();
-  const answer = await save(zipPath(torrent.infoHash, ALL));
+  const answer = await save(zipPath(torrent.infoHash, ALL, 'one'));
   const zip = await bytesOf(answer);
   expect(answer?.status).toBe(200);
   expect(Object.fromEntries(answer?.headers ?? [])).toMatchObject({
@@ -153,22 +153,43 @@ test('what is not here and will not come is refused before anything is sent', as
   }
   expect(news).toEqual([]);
   // The first file alone is complete.
-  expect((await bytesOf(await save(path(0, 'save')))).equals(contentOf(0))).toBe(true);
+  expect((await bytesOf(await save(`${path(0, 'save')}?id=one`))).equals(contentOf(0))).toBe(true);
 });
 
 test('files that the torrent does not have are refused', async () => {
   const { torrent, save, path } = site();
   torrent.arriveAll();
-  for (const asked of [zipPath(torrent.infoHash, [0, 9]), zipPath(torrent.infoHash, [1])]) {
+  for (const asked of [
+    zipPath(torrent.infoHash, [0, 9], 'x'),
+    zipPath(torrent.infoHash, [1], 'x'),
+  ]) {
     expect((await save(asked))?.status).toBe(404);
   }
-  expect((await save(path(1, 'save')))?.status).toBe(404);
-  expect((await save(`/save/${torrent.infoHash}/2,0.zip`))?.status).toBe(404);
+  expect((await save(`${path(1, 'save')}?id=one`))?.status).toBe(404);
+  expect((await save(`/save/${torrent.infoHash}/2,0.zip?id=x`))?.status).toBe(404);
+});
+
+test('what no page of ours has begun is refused alike, here or not, and the engine hears nothing', async () => {
+  const { torrent, save, path, asked, calls, claimed, news } = site();
+  torrent.arriveAll();
+  const unknown = `/save/${'0'.repeat(40)}/0`;
+  const answers: string[] = [];
+  for (const of of [path(0, 'save'), zipPath(torrent.infoHash, ALL), unknown]) {
+    for (const search of ['', '?id=', '?id=foreign']) {
+      const answer = await save(of + search);
+      expect(answer?.status).toBe(404);
+      const headers = JSON.stringify(Object.fromEntries(answer?.headers ?? []));
+      answers.push(`${headers} ${await answer?.text()}`);
+    }
+  }
+  expect(new Set(answers).size).toBe(1);
+  expect(claimed).toEqual(['foreign', 'foreign', 'foreign']);
+  expect([asked, calls, news]).toEqual([[], [], []]);
 });
 
 test('waits for pieces that are on their way', async () => {
   const { torrent, save } = site();
-  const zip = bytesOf(await save(zipPath(torrent.infoHash, [2])));
+  const zip = bytesOf(await save(zipPath(torrent.infoHash, [2], 'x')));
   await expect.poll(() => torrent.asked.length).toBeGreaterThan(0);
   torrent.arriveAll();
   expect((await zip).length).toBeGreaterThan(FILE_BYTES[2] ?? 0);

@@ -30,7 +30,7 @@ interface Download {
 export async function serveSave(
   asked: Asked,
   path: StreamPath | ZipPath,
-  id: SaveId | null,
+  id: SaveId,
   { line, saves }: SaveParts,
 ): Promise<Response> {
   const hasBody = asked.method === 'GET';

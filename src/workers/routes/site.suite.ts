@@ -25,6 +25,8 @@ export function site(torrent = new StreamedTorrent()) {
   const calls: StreamCall[] = [];
   const asked: LineRequest[] = [];
   const news: SaveNews[] = [];
+  /** Ids that pages were asked for; they say yes to all but `foreign`. */
+  const claimed: string[] = [];
 
   function startEngine(): void {
     const { port1, port2 } = new MessageChannel();
@@ -84,13 +86,17 @@ export function site(torrent = new StreamedTorrent()) {
         line: () => finder.line(),
         began,
         saves,
+        isOurs: (id) => {
+          claimed.push(id);
+          return Promise.resolve(id !== 'foreign');
+        },
       },
     );
     return answer;
   }
 
   return {
-    ...{ torrent, calls, asked, news, saves, get },
+    ...{ torrent, calls, asked, news, claimed, saves, get },
     save: (path: string, method = 'GET') =>
       get(path, { destination: 'iframe', mode: 'navigate', method }),
     path: (fileIndex: number, kind: StreamPath['kind'] = 'stream') =>

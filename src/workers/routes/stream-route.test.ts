@@ -88,13 +88,13 @@ test('says in words what is wrong, with the safe headers', async () => {
 });
 
 test('HEAD, a range beyond the end and a file to save', async () => {
-  const { torrent, get, path } = site();
+  const { torrent, get, save, path } = site();
   torrent.arriveAll();
   const head = await get(path(0), { method: 'HEAD', range: 'bytes=0-1' });
   expect([head?.status, head?.headers.get('content-length')]).toEqual([200, '40000']);
   expect(head?.body).toBeNull();
   expect((await get(path(0), { range: 'bytes=40000-' }))?.status).toBe(416);
-  const saved = await get(path(0, 'save'), { destination: 'iframe', mode: 'navigate' });
+  const saved = await save(`${path(0, 'save')}?id=one`);
   expect(saved?.headers.get('content-disposition')).toMatch(/^attachment;/);
   expect((await saved?.arrayBuffer())?.byteLength).toBe(40_000);
 });

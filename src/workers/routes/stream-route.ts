@@ -4,7 +4,7 @@
  * a cache.
  */
 import { toFault, type Fault } from '../../core/fault.ts';
-import { parseSaveId, parseZipPath } from '../../core/media/save-path.ts';
+import { parseSaveId, parseZipPath, type SaveId } from '../../core/media/save-path.ts';
 import { streamGate } from '../../core/media/stream-gate.ts';
 import { FAULT_HEADER, streamHead, textHeaders } from '../../core/media/stream-head.ts';
 import { isStreamPath, parseStreamPath, type StreamPath } from '../../core/media/stream-path.ts';
@@ -27,7 +27,11 @@ export interface StreamRouteParts {
   /** A stream began; call what it returns when it is over. */
   readonly began: () => () => void;
   readonly saves: Saves;
+  /** Whether a page of ours has begun this save. */
+  readonly isOurs: (id: SaveId, path: string) => Promise<boolean>;
 }
+
+const NO_FILE = 'There is no such file.';
 
 /** Answers what lies under these paths; other requests are left alone. */
 export function answerStream(event: Fetching, parts: StreamRouteParts): void {
@@ -44,7 +48,7 @@ async function answer(
 ): Promise<Response> {
   const path = parseStreamPath(pathname);
   const asked = path ?? parseZipPath(pathname);
-  if (asked === null) return refuse(404, 'There is no such file.');
+  if (asked === null) return refuse(404, NO_FILE);
   const gate = streamGate(path?.kind ?? 'save', request);
   if (gate === 'forbidden') {
     return refuse(403, 'Files of torrents are not opened like this. Save the file instead.');
@@ -54,7 +58,10 @@ async function answer(
   }
   try {
     if (path?.kind === 'stream') return await serve(request, path, parts);
-    return await serveSave(request, asked, parseSaveId(search), parts);
+    const id = parseSaveId(search);
+    // Before the engine hears of it: nobody else is to learn which torrents are here.
+    if (id === null || !(await parts.isOurs(id, pathname + search))) return refuse(404, NO_FILE);
+    return await serveSave(request, asked, id, parts);
   } catch (error) {
     return refuseFault(toFault(error));
   }

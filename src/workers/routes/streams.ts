@@ -1,7 +1,8 @@
 /** The service worker's part in streaming, wired to the browser (`bridge/stream.ts`). */
-import type { SaveCancel, SaveNews } from '../../bridge/saves.ts';
+import type { SaveCancel, SaveMine, SaveNews } from '../../bridge/saves.ts';
 import type { StreamCall, StreamReply } from '../../bridge/stream.ts';
 import { LineFinder } from './line-finder.ts';
+import { SaveClaims } from './save-claims.ts';
 import { Saves } from './saves.ts';
 import { answerStream } from './stream-route.ts';
 
@@ -21,6 +22,7 @@ export function serveStreams(): void {
     },
     holdLife: holdOneLife,
   });
+  const claims = new SaveClaims({ pages, wait });
   let streamCount = 0;
 
   const began = (): (() => void) => {
@@ -36,10 +38,12 @@ export function serveStreams(): void {
 
   self.addEventListener('fetch', (event) => {
     const { origin } = self.location;
-    answerStream(event, { origin, line: () => finder.line(), began, saves });
+    const isOurs = (id: string, path: string) => claims.isOurs(id, path);
+    answerStream(event, { origin, line: () => finder.line(), began, saves, isOurs });
   });
   self.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
     if (isCancel(data)) saves.cancel(data.id);
+    else if (isMine(data)) claims.take(data.turn);
     else if (isReply(data) && data.kind === 'stream-line') finder.take(data.line);
   });
 }
@@ -91,6 +95,12 @@ function isReply(data: unknown): data is StreamReply {
   if (typeof data !== 'object' || data === null) return false;
   const { kind, line } = data as { kind?: unknown; line?: unknown };
   return kind === 'stream-awake' || (kind === 'stream-line' && typeof line === 'object');
+}
+
+function isMine(data: unknown): data is SaveMine {
+  if (typeof data !== 'object' || data === null) return false;
+  const { kind, turn } = data as { kind?: unknown; turn?: unknown };
+  return kind === 'save-mine' && typeof turn === 'number';
 }
 
 function isCancel(data: unknown): data is SaveCancel {
