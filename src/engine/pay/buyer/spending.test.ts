@@ -58,6 +58,19 @@ describe('Spending', () => {
     expect(roomToFund(spending, TERMS.payee, 'channel')).toBe(40n);
   });
 
+  it('holds nothing in a channel that is closed: the rest was given back', () => {
+    const channel = account('channel', [{ amount: 60n }]);
+    const reservedIn = (phase: BoughtRecord['phase']) => {
+      const records = {
+        bought: [{ ...channel, phase }],
+        spends: [spend(channel.accountId, 20n)],
+      };
+      return new Spending(budgetOf({ limit: 100n }), records, TODAY).reserved;
+    };
+    expect([reservedIn('closing'), reservedIn('ended')]).toEqual([40n, 40n]);
+    expect(reservedIn('closed')).toBe(0n);
+  });
+
   it('counts what the page was asked for, and not what failed', () => {
     const bought = [
       account('channel', [

@@ -71,9 +71,10 @@ export class Spending {
     return sum(this.#uses.map(({ spent }) => spent));
   }
 
-  /** In deposits and instalments that are not used up. */
+  /** In deposits and instalments that are not used up. Of a closed channel, the rest was given back. */
   get reserved(): bigint {
-    return sum(this.#uses.map(({ spent, funded }) => most(funded - spent, 0n)));
+    const held = this.#uses.filter(({ account: { phase } }) => phase !== 'closed');
+    return sum(held.map(({ spent, funded }) => most(funded - spent, 0n)));
   }
 
   /** Burnt in this budget's name; they count where the budget itself is in TRX. */
