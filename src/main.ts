@@ -11,6 +11,7 @@ import { findLocalWorld } from './page/local-world.ts';
 import { readPracticeEarnings } from './page/practice-earnings.ts';
 import { missingFromPlatform } from './page/platform.ts';
 import { pageSaves } from './page/saves.ts';
+import { guardSaves } from './page/saving-lock.ts';
 import { SignerLink } from './page/signer-link.ts';
 import { relayStreams } from './page/stream-relay.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
@@ -62,7 +63,10 @@ function start(root: HTMLElement): void {
     };
   });
   let isLeading = false;
-  engine.onStatus(({ phase }) => (isLeading = phase === 'leading'));
+  engine.onStatus(({ phase }) => {
+    isLeading = phase === 'leading';
+    if (isLeading) guardSaves();
+  });
   const updates = watchForUpdates({
     leaderLock: LEADER_LOCK,
     isLeading: () => isLeading,

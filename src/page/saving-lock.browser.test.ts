@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { areSavesRunning, untilSavesEnd } from './running-saves.ts';
-import { whileSaving } from './saving-lock.ts';
+import { areSavesRunning, SAVING_LOCK, untilSavesEnd } from './running-saves.ts';
+import { guardSaves, whileSaving } from './saving-lock.ts';
 
 const { signal } = new AbortController();
 
@@ -35,4 +35,33 @@ test('is known, and asks before the page goes, until the last save has ended', a
 
 test('does not wait where nothing is saved', async () => {
   await expect(untilSavesEnd(signal)).resolves.toBeUndefined();
+});
+
+/** As another tab saves; the result ends it. */
+async function saveElsewhere(): Promise<() => void> {
+  const end = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  void navigator.locks.request(SAVING_LOCK, { mode: 'shared' }, () => {
+    held.resolve();
+    return end.promise;
+  });
+  await held.promise;
+  return end.resolve;
+}
+
+test('asks in the tab with the engine while another tab saves, and lets more saves begin', async () => {
+  const endFirst = await saveElsewhere();
+  expect(asks()).toBe(false);
+  guardSaves();
+  expect(asks()).toBe(true);
+  const endSecond = await saveElsewhere();
+  endFirst();
+  endSecond();
+  await expect.poll(asks, { timeout: 5_000 }).toBe(false);
+
+  const endThird = await saveElsewhere();
+  new BroadcastChannel('bittern.saving').postMessage('began');
+  await expect.poll(asks).toBe(true);
+  endThird();
+  await expect.poll(asks, { timeout: 5_000 }).toBe(false);
 });

@@ -1,20 +1,48 @@
 /**
  * While something is saved, all tabs can know: a shared lock is held. An update waits for it, and the
- * browser asks before it lets go of the tab, whose engine sends the bytes.
+ * browser asks before it lets go of the tab that saves, or of the one whose engine sends the bytes.
  */
-import { SAVING_LOCK } from './running-saves.ts';
+import { areSavesRunning, SAVING_LOCK } from './running-saves.ts';
 
-let saveCount = 0;
+const CHANNEL = 'bittern.saving';
+const LOOK_EVERY_MS = 1_000;
+
+let askCount = 0;
+let saving: BroadcastChannel | null = null;
+let guarding: BroadcastChannel | null = null;
 
 /** Resolves and rejects as `work` does. */
-export async function whileSaving<T>(work: () => Promise<T>): Promise<T> {
-  saveCount += 1;
-  if (saveCount === 1) addEventListener('beforeunload', askBeforeLeaving);
+export function whileSaving<T>(work: () => Promise<T>): Promise<T> {
+  return whileAsking(() =>
+    navigator.locks.request(SAVING_LOCK, { mode: 'shared' }, () => {
+      saving ??= new BroadcastChannel(CHANNEL);
+      saving.postMessage('began');
+      return work();
+    }),
+  );
+}
+
+/** For the tab with the engine: it asks while any tab saves, now and as long as it lives. */
+export function guardSaves(): void {
+  if (guarding !== null) return;
+  guarding = new BroadcastChannel(CHANNEL);
+  guarding.addEventListener('message', () => void whileAsking(untilNoneRuns));
+  void whileAsking(untilNoneRuns);
+}
+
+/** Looks now and then: to wait for the lock would make the next save wait behind it. */
+async function untilNoneRuns(): Promise<void> {
+  while (await areSavesRunning()) await new Promise((go) => setTimeout(go, LOOK_EVERY_MS));
+}
+
+async function whileAsking<T>(work: () => Promise<T>): Promise<T> {
+  askCount += 1;
+  if (askCount === 1) addEventListener('beforeunload', askBeforeLeaving);
   try {
-    return await navigator.locks.request(SAVING_LOCK, { mode: 'shared' }, work);
+    return await work();
   } finally {
-    saveCount -= 1;
-    if (saveCount === 0) removeEventListener('beforeunload', askBeforeLeaving);
+    askCount -= 1;
+    if (askCount === 0) removeEventListener('beforeunload', askBeforeLeaving);
   }
 }
 
