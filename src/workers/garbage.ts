@@ -20,12 +20,7 @@ export class GarbageCall {
     this.#pretended = new ArrayBuffer(PRETENDED_BYTES);
   }
 
-  /** Nothing more goes through. */
-  end(): void {
-    this.#pretended = null;
-  }
-
-  get isPretending(): boolean {
+  get hasCalled(): boolean {
     return this.#pretended !== null;
   }
 }

@@ -1,6 +1,7 @@
 /** The service worker's end of one line to the engine: what is asked on it, until the engine ends. */
 import { FaultError, type Fault } from '../../core/fault.ts';
 import type { StreamedFile } from '../../core/media/stream-head.ts';
+import { GarbageCall } from '../garbage.ts';
 import type { LineAnswer, LineRequest, ListedFiles } from '../../bridge/stream.ts';
 
 interface Waiting {
@@ -23,6 +24,7 @@ export class EngineLine {
   readonly #port: LinePort;
   /** One at a time of each id. */
   readonly #waiting = new Map<number, Waiting>();
+  readonly #garbage = new GarbageCall();
   #lastId = 0;
   #isGone = false;
 
@@ -59,6 +61,7 @@ export class EngineLine {
   async pull(id: number): Promise<Uint8Array<ArrayBuffer>> {
     const answer = await this.#ask({ kind: 'pull', id });
     if (answer.kind !== 'chunk') throw errorOf(ENGINE_GONE);
+    this.#garbage.passed(answer.bytes.byteLength);
     return answer.bytes;
   }
 

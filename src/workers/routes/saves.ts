@@ -2,7 +2,6 @@
 import type { SaveNews } from '../../bridge/saves.ts';
 import { FaultError, toFault, type Fault } from '../../core/fault.ts';
 import type { SaveId } from '../../core/media/save-path.ts';
-import { GarbageCall } from '../garbage.ts';
 
 export interface SavesParts {
   readonly now: () => number;
@@ -48,7 +47,6 @@ export class Save {
   readonly #parts: SavesParts;
   readonly #ended: (() => void)[];
   readonly #abort = new AbortController();
-  readonly #garbage = new GarbageCall();
   #lengthBytes = 0;
   #sentBytes = 0;
   #toldAtMs = -Infinity;
@@ -130,7 +128,6 @@ export class Save {
   #count(bytes: number): void {
     if (this.#sentBytes + bytes > this.#lengthBytes) throw wrongLength();
     this.#sentBytes += bytes;
-    this.#garbage.passed(bytes);
     if (this.#sentBytes === this.#lengthBytes) this.#end('done');
     else if (this.#parts.now() - this.#toldAtMs >= TELL_EVERY_MS) this.#tell('going');
   }
@@ -139,7 +136,6 @@ export class Save {
     if (this.#isOver) return;
     this.#tell(state, fault);
     this.#isOver = true;
-    this.#garbage.end();
     for (const ended of this.#ended) ended();
   }
 
