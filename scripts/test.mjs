@@ -12,15 +12,16 @@ import { run } from './lib/run.mjs';
 const STAGES = [
   [[['messages', 'the words of the interface, compiled']]],
   [
-    [['lint', 'ESLint']],
     [
       ['format:check', 'every file is formatted'],
       ['types', 'TypeScript in four contexts, svelte-check'],
       ['layers', 'who imports what'],
       ['unused', 'files, exports and packages that nothing uses'],
+      ['lint', 'ESLint'],
     ],
+    // On two cores it takes one, and as long as all the others.
+    [['unit', 'Vitest in Node and in Chromium']],
   ],
-  [[['unit', 'Vitest in Node and in Chromium']]],
   [
     [
       ['build', 'the app and the local world'],

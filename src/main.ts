@@ -4,7 +4,7 @@ import type { EngineDefaults } from './bridge/messages.ts';
 import type { LocalWorld } from './bridge/world.ts';
 import { EngineLink, LEADER_LOCK } from './page/engine-link.ts';
 import { fileServices } from './page/files.ts';
-import { watchInstallation } from './page/installation.ts';
+import { watchInstallation, type Installation } from './page/installation.ts';
 import { hearLaunches } from './page/launches.ts';
 import { canHandleMagnets, handleMagnets } from './page/magnet-handler.ts';
 import { findLocalWorld } from './page/local-world.ts';
@@ -34,18 +34,23 @@ const PUBLIC: EngineDefaults = {
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html has no #app.');
 
-// The browser tells once, and early.
-const installation = watchInstallation();
-const fault = await missingFromPlatform();
-if (fault === null) start(target);
-else mountBlocked(target, fault);
+// Not while the module itself runs: tools that ask for stacks would have all of it parsed once more.
+queueMicrotask(() => void boot(target));
+
+async function boot(root: HTMLElement): Promise<void> {
+  // The browser tells once, and early.
+  const installation = watchInstallation();
+  const fault = await missingFromPlatform();
+  if (fault === null) start(root, installation);
+  else mountBlocked(root, fault);
+}
 
 /** Nobody outside this machine is to be found from the local world. */
 function localDefaults({ tracker, chain }: LocalWorld): EngineDefaults {
   return { trackers: [tracker], iceServers: [], trackerScope: 'anywhere', chain };
 }
 
-function start(root: HTMLElement): void {
+function start(root: HTMLElement, installation: Installation): void {
   const world = findLocalWorld();
   // Started by its first command, or when the engine pays or earns.
   const signer = new SignerLink(
