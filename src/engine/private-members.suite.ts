@@ -59,6 +59,7 @@ export const PRIVATE_MEMBERS = {
     _markUnverified: method(1),
     _checkDone: method(0),
     _selections: field('object'),
+    _critical: field('object'),
     _updateSelections: method(0),
     _updateWire: method(1),
     _request: method(3),

@@ -194,6 +194,8 @@ declare module 'webtorrent' {
     _markUnverified(index: number): void;
     _checkDone(): boolean;
     _selections: Selections;
+    /** Pieces that were once {@link critical}. */
+    readonly _critical: readonly (true | undefined)[];
     _updateSelections(): void;
     /** Requests as many blocks of a wire as it should have under way. */
     _updateWire(wire: Wire): void;

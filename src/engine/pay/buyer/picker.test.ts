@@ -8,6 +8,7 @@ const BLOCKS = 4;
 class FakeTorrent {
   readonly left: number[];
   readonly asked: string[] = [];
+  readonly _critical: true[] = [];
 
   constructor(pieces: number) {
     this.left = Array.from({ length: pieces }, () => BLOCKS);
@@ -37,8 +38,10 @@ function open(pieces: number) {
     now: () => clock.now,
     onShared: (wire, piece) => shared.push(`${wire.peerId}${String(piece)}`),
   });
-  const wire = (peerId: string) =>
-    ({ peerId, requests: [], peerChoking: false, destroyed: false }) as unknown as Wire;
+  const wire = (peerId: string, speed = 0) => {
+    const parts = { peerId, requests: [], peerChoking: false, destroyed: false };
+    return { ...parts, downloadSpeed: () => speed } as unknown as Wire;
+  };
   const ask = (one: Wire) => {
     torrent.asked.length = 0;
     (one.requests as unknown as unknown[]).length = 0;
@@ -106,6 +109,31 @@ describe('PaidPicker', () => {
     picker.pay(paid);
     ask(paid);
     expect(picker.isOwn(paid, 0)).toBe(true);
+  });
+
+  it('lets a much quicker wire take what a player needs next, which is then anybody’s', () => {
+    const { torrent, picker, shared, wire, ask } = open(2);
+    const paid = wire('p', 10);
+    picker.pay(paid);
+    ask(paid);
+    torrent.left[0] = 2;
+    expect(ask(wire('q', 1_000))).toBe('');
+    torrent._critical[0] = true;
+    expect(ask(wire('s', 20))).toBe('');
+    expect(ask(wire('q', 21))).toBe('q0 q0');
+    expect(shared).toEqual(['p0']);
+    expect(picker.isOwn(paid, 0)).toBe(false);
+    expect(picker.isOwn(paid, 1)).toBe(true);
+  });
+
+  it('lets a paid wire help with what a player needs next', () => {
+    const { torrent, picker, wire, ask } = open(3);
+    ask(wire('f'));
+    torrent._critical[1] = true;
+    const paid = wire('p');
+    picker.pay(paid);
+    expect(ask(paid)).toBe('p1 p1 p2 p2 p2 p2');
+    expect([1, 2].map((piece) => picker.isOwn(paid, piece))).toEqual([false, true]);
   });
 
   it('asks nobody through a wire that was expelled', () => {

@@ -1,10 +1,13 @@
 /**
  * Who fetches which piece of a torrent that is paid for. A paid wire gets pieces of its own, whole
  * and from the first block on, so that a bad one has one sender and a good one is owed to one seller
- * (docs/protocol.md, "Loss bounds"). All other wires leave those alone, and go on as ever.
+ * (docs/protocol.md, "Loss bounds"). All other wires leave those alone, and go on as ever; but what a
+ * player needs next comes from whoever is quick, and counts as unverified until its hash has passed.
  */
 import type { Torrent, Wire } from 'webtorrent';
 
+/** So much quicker must a wire be to take what a player needs next from another: webtorrent's own rule. */
+const QUICKER = 2;
 /** Without a block for so long, a piece is anybody's. */
 const IDLE_MS = 10_000;
 
@@ -98,12 +101,15 @@ export class PaidPicker {
     torrent._request = (wire, index, hotswap) => {
       const own = this.#own.get(index);
       const isPaid = this.#paid.has(wire);
-      if (own !== undefined && own.wire !== wire) return false;
+      const isUrgent = torrent._critical[index] === true;
+      const isOthers = own !== undefined && own.wire !== wire;
+      if (isOthers && !(isUrgent && isQuicker(wire, own.wire))) return false;
       if (this.#expelled.has(wire)) return false;
       const isNew = isPaid && !this.#begun.has(index);
-      if (isPaid && own === undefined && !isNew && !this.#isHelping) return false;
-      const isRequested = request(wire, index, hotswap && own === undefined);
+      if (isPaid && own === undefined && !isNew && !isUrgent && !this.#isHelping) return false;
+      const isRequested = request(wire, index, hotswap && own?.wire !== wire);
       if (!isRequested) return false;
+      if (isOthers) this.#open(index, own);
       const by = this.#begun.get(index);
       this.#begun.set(index, by === undefined || by === wire ? wire : null);
       if (isNew) this.#own.set(index, this.#ownBy(wire));
@@ -122,4 +128,8 @@ export class PaidPicker {
       }
     };
   }
+}
+
+function isQuicker(wire: Wire, other: Wire): boolean {
+  return wire.downloadSpeed() > QUICKER * other.downloadSpeed();
 }
