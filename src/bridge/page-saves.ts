@@ -33,11 +33,14 @@ export interface PageSaves {
   pickTarget(order: SaveOrder): Promise<SaveTarget | null>;
   /**
    * Resolves when all is written and checked, or when the browser's downloads have taken the last byte.
-   * Rejects with `cancelled`, or with what went wrong; a file that was being written is then as before.
+   * Rejects with `cancelled`, or with what went wrong, an update that does not wait among it; a file that was being written is then as before.
    */
-  save(
-    order: SaveOrder,
-    target: SaveTarget,
-    run: { readonly signal: AbortSignal; readonly hear: (progress: SaveProgress) => void },
-  ): Promise<void>;
+  save(order: SaveOrder, target: SaveTarget, run: SaveRun): Promise<void>;
+}
+
+export interface SaveRun {
+  /** Of what arrives: said when it is ended by somebody else. */
+  readonly name: string;
+  readonly signal: AbortSignal;
+  readonly hear: (progress: SaveProgress) => void;
 }

@@ -25,8 +25,16 @@ export interface IncomingItems {
  */
 export type UpdateState = 'none' | 'ready' | 'held' | 'reload-needed';
 
-/** `hurried`: the engine had not stored everything in time; pieces under way are fetched again. */
-export type UpdateNote = 'drained' | 'hurried';
+/** What is to be said about the update that a page comes out of. */
+export interface UpdateNote {
+  /**
+   * `hurried`: the engine had not stored everything in time; pieces under way are fetched again. Null
+   * in tabs that did not ask for the update.
+   */
+  readonly drain: 'drained' | 'hurried' | null;
+  /** Names of what this tab was saving, and what the update did not wait for. */
+  readonly endedSaves: readonly string[];
+}
 
 /**
  * How Bittern is kept as an app in this browser.
@@ -88,8 +96,8 @@ export interface PageServices {
    * Resolves before the reload.
    */
   applyUpdate(): Promise<void>;
-  /** While it is held: takes it now, and cuts off what is being saved. */
+  /** While it is held: takes it now, and ends what is being saved. */
   updateAnyway(): void;
-  /** How the update went that this page comes out of; null for any other load, and when asked again. */
-  takeUpdateNote(): UpdateNote | null;
+  /** Of the update that this page comes out of, once: says nothing for any other load. */
+  takeUpdateNote(): UpdateNote;
 }

@@ -22,6 +22,14 @@ export type StreamReply =
   /** Stay. */
   | { readonly kind: 'stream-awake' };
 
+/**
+ * Page to service worker, with a port: another version is about to take its place. All that it is still
+ * sending fails, saves too; then the port hears of it.
+ */
+export interface BodiesEnd {
+  readonly kind: 'bodies-end';
+}
+
 /** The service worker's end of a line. */
 export interface StreamLine {
   readonly port: MessagePort;

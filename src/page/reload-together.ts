@@ -2,6 +2,8 @@
  * Half an app of each version does not work, so all tabs are loaded anew at once, those without the
  * engine first: else one of them would take the engine over, with scripts of the old version.
  */
+import { leaveUnasked } from './saving-lock.ts';
+
 const CHANNEL = 'bittern.updates';
 const LOOK_EVERY_MS = 50;
 /** A frozen tab does nothing until somebody comes back to it. */
@@ -24,6 +26,7 @@ export function reloadTogether(tabs: {
     if (isReloading) return;
     isReloading = true;
     if (tabs.isLeading()) await followersGone(tabs.leaderLock);
+    leaveUnasked();
     location.reload();
   };
   channel.addEventListener('message', () => void reload());

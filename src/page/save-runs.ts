@@ -1,5 +1,6 @@
 /** One save, whichever way it goes. */
-import type { PageSaves } from '../bridge/page-saves.ts';
+import type { PageSaves, SaveRun } from '../bridge/page-saves.ts';
+import { whileNotEnded } from './save-endings.ts';
 import { saveToDownloads } from './save-to-downloads.ts';
 import { saveToTarget } from './save-to-target.ts';
 import { whileSaving } from './saving-lock.ts';
@@ -10,9 +11,9 @@ export function save(
   spawn: () => Worker,
   ...[order, target, run]: Parameters<PageSaves['save']>
 ): Promise<void> {
-  return whileSaving(() =>
+  const saveOnce = (run: SaveRun): Promise<void> =>
     target.kind === 'downloads'
       ? saveToDownloads(order, run)
-      : saveToTarget(spawn, order, target, run),
-  );
+      : saveToTarget(spawn, order, target, run);
+  return whileSaving(() => whileNotEnded(run, saveOnce));
 }

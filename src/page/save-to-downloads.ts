@@ -4,17 +4,15 @@
  */
 import { FaultError } from '../core/fault.ts';
 import { savePath, zipPath, type SaveId } from '../core/media/save-path.ts';
-import type { PageSaves, SaveOrder } from '../bridge/page-saves.ts';
+import type { SaveOrder, SaveRun } from '../bridge/page-saves.ts';
 import type { SaveAsked, SaveCancel, SaveMine, SaveNews } from '../bridge/saves.ts';
 import { readyServiceWorker } from './ready-service-worker.ts';
-
-type Run = Parameters<PageSaves['save']>[2];
 
 /** The service worker may have to start, and looks for the engine for ten seconds. */
 const FIRST_NEWS_LIMIT_MS = 25_000;
 
 /** Resolves when the browser has taken the last byte. */
-export async function saveToDownloads(order: SaveOrder, { signal, hear }: Run): Promise<void> {
+export async function saveToDownloads(order: SaveOrder, { signal, hear }: SaveRun): Promise<void> {
   const serviceWorker = await readyServiceWorker();
   const id = crypto.randomUUID();
   const over = new AbortController();

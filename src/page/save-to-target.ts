@@ -1,10 +1,8 @@
 /** Saves where the user has picked a place: a worker of its own writes, reads again and compares. */
 import { FaultError } from '../core/fault.ts';
-import type { PageSaves, SaveOrder, SaveTarget } from '../bridge/page-saves.ts';
+import type { SaveOrder, SaveRun, SaveTarget } from '../bridge/page-saves.ts';
 import type { FromSaveWorker, ToSaveWorker } from '../bridge/save-worker.ts';
 import { readyServiceWorker } from './ready-service-worker.ts';
-
-type Run = Parameters<PageSaves['save']>[2];
 type PickedTarget = Exclude<SaveTarget, { kind: 'downloads' }>;
 
 /** Resolves when all is written and checked. @param spawn Makes a worker for this one save. */
@@ -12,7 +10,7 @@ export async function saveToTarget(
   spawn: () => Worker,
   order: SaveOrder,
   target: PickedTarget,
-  { signal, hear }: Run,
+  { signal, hear }: SaveRun,
 ): Promise<void> {
   // The worker reads through it, and a first visit may be faster than that is ready.
   await readyServiceWorker();

@@ -46,6 +46,11 @@ async function whileAsking<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** All tabs are loaded anew now. What was being saved has ended, though not every tab may know it yet. */
+export function leaveUnasked(): void {
+  removeEventListener('beforeunload', askBeforeLeaving);
+}
+
 function askBeforeLeaving(event: BeforeUnloadEvent): void {
   event.preventDefault();
 }

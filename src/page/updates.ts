@@ -1,19 +1,21 @@
 /**
  * The app's own updates: looks for a new version, says when one waits, and activates it when asked,
  * or when nobody would notice. A download in progress is never cut: the engine is drained first. What
- * is being saved to the disk would be: the version waits for it, unless its user does not.
+ * is being saved to the disk is waited for; where the user does not, it is ended before.
  */
 import { Workbox } from 'workbox-window';
 import type { UpdateState } from '../bridge/page-services.ts';
+import { applyUpdate } from './apply-update.ts';
+import { endBodies } from './end-bodies.ts';
 import { onOutdated } from './outdated.ts';
 import { QuietMoment } from './quiet-moment.ts';
 import { reloadTogether } from './reload-together.ts';
 import { areSavesRunning, untilSavesEnd } from './running-saves.ts';
+import { endSaves } from './save-endings.ts';
 import { SERVICE_WORKER_PATH, trustedScriptUrl } from './trusted-urls.ts';
 import { noteUpdate, takeUpdateNote } from './update-note.ts';
 
 const CHECK_INTERVAL_MS = 60 * 60 * 1000;
-const DRAIN_LIMIT_MS = 5_000;
 /** A new worker controls the tabs at once; one that does not must not leave a drained engine. */
 const CONTROL_LIMIT_MS = 5_000;
 
@@ -27,9 +29,9 @@ export interface Updates {
    * is one, reloads every tab.
    */
   applyUpdate(): Promise<void>;
-  /** Ends that waiting: what is being saved is cut off. */
+  /** Ends that waiting, and what is being saved. */
   updateAnyway(): void;
-  /** How the update that this page comes out of went, once; null for any other load. */
+  /** What to say about the update that this page comes out of, once. */
   takeUpdateNote: typeof takeUpdateNote;
 }
 
@@ -56,16 +58,25 @@ export function watchForUpdates({ drain, ...tabs }: Tabs): Updates {
   };
   const apply = async (): Promise<void> => {
     const asked = state;
-    if (await areSavesRunning()) {
-      become('held');
-      await untilSavesEnd(impatience.signal);
-      become(asked);
-    }
-    noteUpdate(await isSettledWithin(drain(), DRAIN_LIMIT_MS));
-    setTimeout(() => reload.everyTab(), asked === 'ready' ? CONTROL_LIMIT_MS : 0);
-    workbox?.messageSkipWaiting();
+    await applyUpdate({
+      areSavesRunning,
+      untilSavesEnd: () => untilSavesEnd(impatience.signal),
+      hold: (isHeld) => become(isHeld ? 'held' : asked),
+      endSaves,
+      drain,
+      noteDrain: noteUpdate,
+      endBodies,
+      takeOver: () => {
+        setTimeout(() => reload.everyTab(), asked === 'ready' ? CONTROL_LIMIT_MS : 0);
+        workbox?.messageSkipWaiting();
+      },
+    });
   };
-  const applyOnce = (): Promise<void> => (applying ??= apply());
+  const applyOnce = (): Promise<void> =>
+    (applying ??= apply().catch((error: unknown) => {
+      applying = null;
+      throw error;
+    }));
 
   onOutdated(() => become('reload-needed'));
   workbox?.addEventListener('waiting', () => {
@@ -115,20 +126,4 @@ function checkNowAndThen(workbox: Workbox): void {
   setInterval(check, CHECK_INTERVAL_MS);
   addEventListener('focus', check);
   addEventListener('online', check);
-}
-
-/**
- * False when it took longer. An engine that hangs must not keep its own repair away: what is stored
- * survives a reload anyway.
- */
-async function isSettledWithin(work: Promise<void>, limitMs: number): Promise<boolean> {
-  const { promise: late, resolve } = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => resolve(false), limitMs);
-  const done = work.then(
-    () => true,
-    () => false,
-  );
-  const isSettled = await Promise.race([done, late]);
-  clearTimeout(timer);
-  return isSettled;
 }

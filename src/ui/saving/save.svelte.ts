@@ -66,6 +66,7 @@ export class Save {
     const ticks = setInterval(measure, MEASURED_EVERY_MS);
     try {
       await this.#saves.save(this.order, this.target, {
+        name: this.name,
         signal,
         hear: ({ lengthBytes, writtenBytes, checkedBytes }) => {
           if (lengthBytes > 0) this.lengthBytes = lengthBytes;

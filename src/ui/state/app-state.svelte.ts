@@ -22,7 +22,7 @@ import { readFragment, Router, takeQuery } from './router.svelte.ts';
 import { Saves } from './saves.svelte.ts';
 import { TorrentActions } from './torrent-actions.ts';
 import { WalletDoor } from './wallet-door.svelte.ts';
-import { describeUpdate } from '../words/update.ts';
+import { describeEndedSaves, describeUpdate } from '../words/update.ts';
 import { Watching } from './watching.svelte.ts';
 
 interface Parts {
@@ -101,8 +101,7 @@ export class AppState {
       (world) => (this.world = world),
       () => undefined,
     );
-    const note = this.services.takeUpdateNote();
-    if (note !== null) this.notices.tell(describeUpdate(note));
+    this.#tellUpdate();
     // First: it compares launches with the address that the page was opened with.
     this.services.hearLaunches((launch) => this.#receive(launch));
     takeQuery();
@@ -182,6 +181,14 @@ export class AppState {
   openPractice(): void {
     this.walletDoor.showTab('wallet');
     this.router.openPayments();
+  }
+
+  #tellUpdate(): void {
+    const note = this.services.takeUpdateNote();
+    const done = describeUpdate(note);
+    const ended = describeEndedSaves(note);
+    if (done !== null) this.notices.tell(done);
+    if (ended !== null) this.notices.warn({ code: 'save_failed', message: ended });
   }
 
   #receive(launch: Launch): void {

@@ -2,6 +2,7 @@
 import type { SaveNews } from '../../bridge/saves.ts';
 import { FaultError, toFault, type Fault } from '../../core/fault.ts';
 import type { SaveId } from '../../core/media/save-path.ts';
+import type { BodyBegan } from './bodies.ts';
 
 export interface SavesParts {
   readonly now: () => number;
@@ -9,8 +10,8 @@ export interface SavesParts {
   readonly tell: (news: SaveNews) => void;
   /** A lock of this service worker's life; see `SaveNews`. */
   readonly life: () => Promise<string>;
-  /** Bytes flow; call what it returns when they do no more. */
-  readonly began: () => () => void;
+  /** Bytes flow. */
+  readonly began: BodyBegan;
 }
 
 type Body = ReadableStream<Uint8Array<ArrayBuffer>>;
@@ -72,7 +73,7 @@ export class Save {
       throw signal.reason;
     }
     this.#tell('going');
-    this.#ended.push(this.#parts.began());
+    this.#ended.push(this.#parts.began((reason) => this.#stop(reason)));
     return new ReadableStream(
       {
         start: (controller) => {
@@ -121,8 +122,12 @@ export class Save {
   }
 
   cancel(): void {
-    this.#end('cancelled');
-    this.#abort.abort(new FaultError('cancelled', 'Cancelled.'));
+    this.#stop(new FaultError('cancelled', 'Cancelled.'));
+  }
+
+  #stop(reason: FaultError): void {
+    this.fail(toFault(reason));
+    this.#abort.abort(reason);
   }
 
   #count(bytes: number): void {

@@ -140,6 +140,20 @@ test.each(['file', 'zip'])('an engine that ends makes a %s fail, never end early
   expect(news.at(-1)).toMatchObject({ state: 'failed', fault: { code: 'engine_gone' } });
 });
 
+test.each(['file', 'zip'])('an update makes a %s fail, and its page hears why', async (kind) => {
+  const { torrent, save, path, news, endBodies, streamCount } = site();
+  torrent.arriveAll();
+  const asked = kind === 'zip' ? zipPath(torrent.infoHash, ALL, 'x') : `${path(2, 'save')}?id=x`;
+  const reader = (await save(asked))?.body?.getReader();
+  await reader?.read();
+  endBodies();
+  await expect(reader?.read()).rejects.toMatchObject({ code: 'save_failed' });
+  expect(news.at(-1)).toMatchObject({ state: 'failed', fault: { code: 'save_failed' } });
+  expect(news.filter(({ state }) => state !== 'going')).toHaveLength(1);
+  expect(streamCount()).toBe(0);
+  await expect.poll(() => torrent.openStoreCount).toBe(0);
+});
+
 test('what is not here and will not come is refused before anything is sent', async () => {
   const torrent = new StreamedTorrent('pause');
   const { save, path, news } = site(torrent);

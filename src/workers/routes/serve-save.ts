@@ -17,6 +17,9 @@ interface SaveParts {
   readonly saves: Saves;
 }
 
+/** It is the save that ends, not what it reads. */
+const OF_SAVE = () => () => undefined;
+
 /** What is sent: its head, and how its body is opened. */
 interface Download {
   readonly head: StreamHead;
@@ -75,7 +78,7 @@ async function openFile(
   const part = head.range;
   if (!hasBody || part === null) return { head, body: null };
   const lengthBytes = part.end - part.start + 1;
-  return { head, body: () => streamBody(line, { id, lengthBytes }, () => undefined) };
+  return { head, body: () => streamBody(line, { id, lengthBytes }, OF_SAVE) };
 }
 
 function openZip({ infoHash }: ZipPath, listed: ListedFiles, line: EngineLine): Download {

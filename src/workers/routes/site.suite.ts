@@ -5,6 +5,7 @@ import type { LineRequest, StreamCall } from '../../bridge/stream.ts';
 import type { StreamPath } from '../../core/media/stream-path.ts';
 import { serveLine } from '../../engine/stream/serve-line.ts';
 import { StreamedTorrent } from '../../engine/stream/stream-kit.suite.ts';
+import { Bodies } from './bodies.ts';
 import { LineFinder } from './line-finder.ts';
 import { Saves } from './saves.ts';
 import { answerStream } from './stream-route.ts';
@@ -20,7 +21,6 @@ afterEach(() => {
 export function site(torrent = new StreamedTorrent()) {
   let endEngine: () => void = () => undefined;
   let isOpen = true;
-  let streamCount = 0;
   let now = 0;
   const calls: StreamCall[] = [];
   const asked: LineRequest[] = [];
@@ -61,10 +61,8 @@ export function site(torrent = new StreamedTorrent()) {
     holdLife: () => Promise.resolve('life'),
   });
 
-  const began = (): (() => void) => {
-    streamCount += 1;
-    return () => (streamCount -= 1);
-  };
+  const bodies = new Bodies(() => undefined);
+  const { began } = bodies;
   const saves = new Saves({
     now: () => (now += 100),
     tell: (said) => news.push(said),
@@ -102,7 +100,8 @@ export function site(torrent = new StreamedTorrent()) {
     path: (fileIndex: number, kind: StreamPath['kind'] = 'stream') =>
       `/${kind}/${torrent.infoHash}/${fileIndex}`,
     endEngine: () => endEngine(),
+    endBodies: () => bodies.endAll(),
     closePages: () => (isOpen = false),
-    streamCount: () => streamCount,
+    streamCount: () => bodies.count,
   };
 }

@@ -3,20 +3,29 @@
  * or it fails: an end that comes early never looks like success.
  */
 import { FaultError } from '../../core/fault.ts';
+import type { BodyBegan } from './bodies.ts';
 import type { EngineLine } from './engine-line.ts';
 
 /** Chunks that wait for their reader. */
 const MAX_WAITING_CHUNKS = 2;
 
-/** @param ended Called when all was read, on a fault, or when the reader went away. */
+/** @param began What it returns is called when all was read, on a fault, or when the reader went away. */
 export function streamBody(
   line: Pick<EngineLine, 'pull' | 'cancel'>,
   of: { readonly id: number; readonly lengthBytes: number },
-  ended: () => void,
+  began: BodyBegan,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   let missingBytes = of.lengthBytes;
+  let ended = (): void => undefined;
   return new ReadableStream(
     {
+      start(controller) {
+        ended = began((reason) => {
+          controller.error(reason);
+          line.cancel(of.id);
+          ended();
+        });
+      },
       async pull(controller) {
         try {
           const bytes = await line.pull(of.id);

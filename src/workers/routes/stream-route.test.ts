@@ -47,6 +47,24 @@ test('an engine that ends makes its streams fail, and the next request finds the
   expect(calls).toHaveLength(2);
 });
 
+test('an update makes what is being sent fail, read or not, and the next request is answered', async () => {
+  const { torrent, get, path, asked, endBodies, streamCount } = site();
+  torrent.arrive(3);
+  const waiting = (await get(path(2)))?.body?.getReader();
+  await waiting?.read();
+  const next = waiting?.read();
+  const unread = (await get(path(2)))?.body?.getReader();
+  await expect.poll(() => asked.filter(({ kind }) => kind === 'pull').length).toBeGreaterThan(3);
+  expect(streamCount()).toBe(2);
+  endBodies();
+  await expect(next).rejects.toMatchObject({ code: 'save_failed' });
+  await expect(unread?.read()).rejects.toMatchObject({ code: 'save_failed' });
+  expect(streamCount()).toBe(0);
+  await expect.poll(() => torrent.openStoreCount).toBe(0);
+  torrent.arriveAll();
+  expect((await get(path(0), { range: 'bytes=0-1' }))?.status).toBe(206);
+});
+
 test('a torrent that is removed meanwhile makes its streams fail', async () => {
   const { torrent, get, path } = site();
   torrent.arrive(3);

@@ -8,6 +8,7 @@ import { parseSaveId, parseZipPath, type SaveId } from '../../core/media/save-pa
 import { streamGate } from '../../core/media/stream-gate.ts';
 import { FAULT_HEADER, streamHead, textHeaders } from '../../core/media/stream-head.ts';
 import { isStreamPath, parseStreamPath, type StreamPath } from '../../core/media/stream-path.ts';
+import type { BodyBegan } from './bodies.ts';
 import { onLine, type EngineLine } from './engine-line.ts';
 import { serveSave } from './serve-save.ts';
 import type { Saves } from './saves.ts';
@@ -24,8 +25,8 @@ export interface StreamRouteParts {
   readonly origin: string;
   /** Rejects with `engine_gone` when there is no engine. */
   readonly line: () => Promise<EngineLine>;
-  /** A stream began; call what it returns when it is over. */
-  readonly began: () => () => void;
+  /** Of a stream. */
+  readonly began: BodyBegan;
   readonly saves: Saves;
   /** Whether a page of ours has begun this save. */
   readonly isOurs: (id: SaveId, path: string) => Promise<boolean>;
@@ -80,7 +81,7 @@ async function serve(
   const { status, headers, range: part } = streamHead(kind, opened.file, range);
   if (!hasBody || part === null) return new Response(null, { status, headers });
   const { id } = opened;
-  const body = streamBody(line, { id, lengthBytes: part.end - part.start + 1 }, parts.began());
+  const body = streamBody(line, { id, lengthBytes: part.end - part.start + 1 }, parts.began);
   return new Response(body, { status, headers });
 }
 

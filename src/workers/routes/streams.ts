@@ -1,6 +1,7 @@
 /** The service worker's part in streaming, wired to the browser (`bridge/stream.ts`). */
 import type { SaveCancel, SaveMine, SaveNews } from '../../bridge/saves.ts';
-import type { StreamCall, StreamReply } from '../../bridge/stream.ts';
+import type { BodiesEnd, StreamCall, StreamReply } from '../../bridge/stream.ts';
+import { Bodies } from './bodies.ts';
 import { LineFinder } from './line-finder.ts';
 import { SaveClaims } from './save-claims.ts';
 import { Saves } from './saves.ts';
@@ -23,17 +24,8 @@ export function serveStreams(): void {
     holdLife: holdOneLife,
   });
   const claims = new SaveClaims({ pages, wait });
-  let streamCount = 0;
-
-  const began = (): (() => void) => {
-    streamCount += 1;
-    if (streamCount === 1) void sayBusy(() => streamCount > 0);
-    let isOver = false;
-    return () => {
-      if (!isOver) streamCount -= 1;
-      isOver = true;
-    };
-  };
+  const bodies: Bodies = new Bodies(() => void sayBusy(() => bodies.count > 0));
+  const { began } = bodies;
   const saves = new Saves({ now: () => Date.now(), tell: tellInOrder(), life: holdOneLife, began });
 
   self.addEventListener('fetch', (event) => {
@@ -41,11 +33,18 @@ export function serveStreams(): void {
     const isOurs = (id: string, path: string) => claims.isOurs(id, path);
     answerStream(event, { origin, line: () => finder.line(), began, saves, isOurs });
   });
-  self.addEventListener('message', ({ data }: ExtendableMessageEvent) => {
+  self.addEventListener('message', ({ data, ports }: ExtendableMessageEvent) => {
     if (isCancel(data)) saves.cancel(data.id);
+    else if (isBodiesEnd(data)) endAll(bodies, ports[0]);
     else if (isMine(data)) claims.take(data.turn);
     else if (isReply(data) && data.kind === 'stream-line') finder.take(data.line);
   });
+}
+
+/** Answers when their readers have heard of it. */
+function endAll(bodies: Bodies, port: MessagePort | undefined): void {
+  bodies.endAll();
+  setTimeout(() => port?.postMessage(null));
 }
 
 let turn = 0;
@@ -95,6 +94,10 @@ function isReply(data: unknown): data is StreamReply {
   if (typeof data !== 'object' || data === null) return false;
   const { kind, line } = data as { kind?: unknown; line?: unknown };
   return kind === 'stream-awake' || (kind === 'stream-line' && typeof line === 'object');
+}
+
+function isBodiesEnd(data: unknown): data is BodiesEnd {
+  return typeof data === 'object' && data !== null && 'kind' in data && data.kind === 'bodies-end';
 }
 
 function isMine(data: unknown): data is SaveMine {
