@@ -27,6 +27,8 @@ test('scripts and workers come from the build only, where the host is known', ()
   const policy = policyFor({});
   expect(policy.get('script-src')).toBe(`${ORIGIN}/assets/ 'wasm-unsafe-eval'`);
   expect(policy.get('worker-src')).toBe(`${ORIGIN}/assets/ ${ORIGIN}/service-worker.js`);
+  // To Firefox, what a service worker answers comes from its script.
+  expect(policy.get('frame-src')).toBe(`${ORIGIN}/save/ ${ORIGIN}/service-worker.js`);
   expect(policy.get('default-src')).toBe("'none'");
   expect(policy.get('frame-ancestors')).toBe("'none'");
 });

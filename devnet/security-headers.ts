@@ -62,10 +62,11 @@ function contentSecurityPolicy(context: HeaderContext): string {
   const { origin, isLocalWorld, isDevelopment } = context;
   const isPathKnown = origin !== null && !isDevelopment;
   const assets = [`${origin ?? ''}/assets/`];
+  const serviceWorker = `${origin ?? ''}/service-worker.js`;
   const directives: Record<string, string[]> = {
     'default-src': ["'none'"],
     'script-src': [...(isPathKnown ? assets : ["'self'"]), WASM],
-    'worker-src': isPathKnown ? [...assets, `${origin}/service-worker.js`] : ["'self'"],
+    'worker-src': isPathKnown ? [...assets, serviceWorker] : ["'self'"],
     'style-src': [
       ...(isPathKnown ? assets : ["'self'"]),
       ...(isDevelopment ? ["'unsafe-inline'"] : []),
@@ -83,8 +84,9 @@ function contentSecurityPolicy(context: HeaderContext): string {
       ...(isLocalWorld ? ['ws://localhost:*', 'ws://127.0.0.1:*'] : []),
     ],
     'manifest-src': ["'self'"],
-    // Only to start a download: the service worker answers with an attachment.
-    'frame-src': [isPathKnown ? `${origin}/save/` : "'self'"],
+    // Only to start a download: the service worker answers with an attachment, which to Firefox comes from
+    // the worker's own address.
+    'frame-src': isPathKnown ? [`${origin}/save/`, serviceWorker] : ["'self'"],
     'object-src': ["'none'"],
     'base-uri': ["'none'"],
     'form-action': ["'self'"],
