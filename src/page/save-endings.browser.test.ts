@@ -12,10 +12,12 @@ function begin(name: string, canEnd = true) {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const user = new AbortController();
   const save = ({ signal }: SaveRun): Promise<void> => {
-    signal.addEventListener('abort', () => {
+    const end = (): void => {
       if (canEnd) reject(new FaultError('cancelled', 'Cancelled.'));
       else resolve();
-    });
+    };
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
     return promise;
   };
   const run = { name, signal: user.signal, hear: () => undefined };
