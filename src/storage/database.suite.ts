@@ -59,6 +59,31 @@ export const databaseCases: Cases<StorageBench> = {
     await newer.close();
   },
 
+  async 'loses nothing by a migration that fails'(bench) {
+    const { name } = bench;
+    await bench.database.transact(['purse', 'outbox'], 'readwrite', async (transaction) => {
+      await transaction.objectStore('purse').put({ sealed: 'the only one' }, 'vault');
+      await transaction.objectStore('outbox').put({ storedAt: 7 }, 'a payment');
+    });
+    await bench.database.close();
+    const fails: Schema = [
+      ...nextSchema,
+      // It is there already.
+      (database) => database.createObjectStore('added' as 'pieces'),
+    ];
+    const opening = openDatabase({ name, schema: fails });
+    await expectFault(opening, 'storage_failed');
+    await expect(opening).rejects.toThrow(/ConstraintError/);
+
+    const again = await openDatabase({ name });
+    const connection = await again.connect();
+    expect(connection.version).toBe(currentSchema.length);
+    expect([...connection.objectStoreNames]).not.toContain('added');
+    expect(await connection.get('purse', 'vault')).toEqual({ sealed: 'the only one' });
+    expect(await connection.get('outbox', 'a payment')).toEqual({ storedAt: 7 });
+    await again.close();
+  },
+
   async 'does not wait forever for a tab that keeps an old version open'({ name }) {
     const stubborn = await openDB(name, currentSchema.length);
     const waiting = openDatabase({ name, schema: nextSchema, blockedGraceMs: 50 });

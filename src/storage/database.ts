@@ -136,8 +136,15 @@ export class Database<Stores extends DBSchema> {
     let graceTimer: ReturnType<typeof setTimeout> | undefined;
     const { promise: outOfPatience, reject: giveUp } = Promise.withResolvers<never>();
     const opening = openDB<Stores>(this.#name, this.#migrations.length, {
-      upgrade: (connection, oldVersion) => {
-        for (const migration of this.#migrations.slice(oldVersion)) migration(connection);
+      upgrade: (connection, oldVersion, _version, transaction) => {
+        try {
+          for (const migration of this.#migrations.slice(oldVersion)) migration(connection);
+        } catch (error) {
+          // As if nothing had been tried: the version, the stores and what lies in them stay.
+          transaction.done.catch(() => undefined);
+          transaction.abort();
+          giveUp(error);
+        }
       },
       // Other tabs close on `versionchange`, but only after their running transactions.
       blocked: () => {

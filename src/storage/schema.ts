@@ -26,10 +26,11 @@ export interface BitternSchema extends DBSchema {
 
 /**
  * Entry n leads from version n to n + 1, so the length is the version. A shipped entry is never
- * changed, only followed.
+ * changed, only followed. It can only add: what was there before stays as it is
+ * (docs/decisions/0018-migrations-add.md).
  */
 export type Migrations<Stores extends DBSchema> = readonly ((
-  database: IDBPDatabase<Stores>,
+  database: Pick<IDBPDatabase<Stores>, 'createObjectStore'>,
 ) => void)[];
 
 export type Schema = Migrations<BitternSchema>;
