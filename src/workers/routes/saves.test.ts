@@ -56,6 +56,28 @@ test('as many as promised are a success', async () => {
   expect(news).toHaveLength(2);
 });
 
+test('the last bytes count when the browser has come back for more, or knows that there is none', async () => {
+  const { saves: kept, news } = saves();
+  const states = () => news.map(({ state }) => state);
+  const bodies = await Promise.all(
+    ['one', 'two', 'three'].map(async (id) => (await kept.begin(id)).follow(bodyOf(2, 3), 5)),
+  );
+  const [patient, sure, gone] = bodies.map((body) => body.getReader());
+  await patient?.read();
+  await patient?.read();
+  expect(states()).not.toContain('done');
+  expect((await patient?.read())?.done).toBe(true);
+  expect(news.at(-1)).toMatchObject({ id: 'one', state: 'done', sentBytes: 5 });
+
+  await sure?.read();
+  await sure?.read();
+  await sure?.cancel();
+  expect(news.at(-1)).toMatchObject({ id: 'two', state: 'done' });
+  await gone?.read();
+  await gone?.cancel();
+  expect(news.at(-1)).toMatchObject({ id: 'three', state: 'cancelled', sentBytes: 2 });
+});
+
 test('one that is cancelled before it begins sends nothing', async () => {
   const { saves: kept, news } = saves();
   const save = await kept.begin('one');

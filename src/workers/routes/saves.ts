@@ -85,6 +85,12 @@ export class Save {
         },
         pull: async (controller) => {
           try {
+            // Who comes back for more has taken what there was; a worker may not end before.
+            if (this.#sentBytes === lengthBytes) {
+              this.done();
+              controller.close();
+              return;
+            }
             const { value } = await reader.read();
             const isLast = this.#sentBytes + (value?.byteLength ?? 0) === lengthBytes;
             // The last bytes wait until it is sure that no more follow.
@@ -93,7 +99,6 @@ export class Save {
             if (value === undefined || isTooLong) throw wrongLength();
             this.#count(value.byteLength);
             controller.enqueue(value);
-            if (isLast) controller.close();
           } catch (error) {
             this.fail(toFault(error));
             giveUp();
@@ -101,7 +106,8 @@ export class Save {
           }
         },
         cancel: () => {
-          this.#end('cancelled');
+          // It need not ask for an end whose place it knows.
+          this.#end(this.#sentBytes === lengthBytes ? 'done' : 'cancelled');
           giveUp();
         },
       },
@@ -116,7 +122,7 @@ export class Save {
     else this.#end('failed', fault);
   }
 
-  /** A file without bytes is complete at once. */
+  /** All is taken; a file without bytes is complete at once. */
   done(): void {
     this.#end('done');
   }
@@ -133,8 +139,7 @@ export class Save {
   #count(bytes: number): void {
     if (this.#sentBytes + bytes > this.#lengthBytes) throw wrongLength();
     this.#sentBytes += bytes;
-    if (this.#sentBytes === this.#lengthBytes) this.#end('done');
-    else if (this.#parts.now() - this.#toldAtMs >= TELL_EVERY_MS) this.#tell('going');
+    if (this.#parts.now() - this.#toldAtMs >= TELL_EVERY_MS) this.#tell('going');
   }
 
   #end(state: SaveNews['state'], fault: Fault | null = null): void {
