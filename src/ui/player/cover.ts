@@ -1,6 +1,7 @@
 /** The picture that belongs to music: a file of the torrent beside it. */
 import type { FileSnapshot } from '../../bridge/snapshots.ts';
 import { nameOf, roomOfFile } from './playlist.ts';
+import { wholeBody } from './whole-body.ts';
 
 /** It is held in memory while it is shown. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -34,8 +35,8 @@ export function coverOf(files: readonly FileSnapshot[], music: FileSnapshot): Fi
  */
 export async function loadCover(address: string, signal: AbortSignal): Promise<string> {
   const response = await fetch(address, { signal });
-  if (!response.ok) throw new Error(`The cover is answered with ${response.status}.`);
-  return URL.createObjectURL(await response.blob());
+  const type = response.headers.get('Content-Type') ?? '';
+  return URL.createObjectURL(new Blob([await wholeBody(response)], { type }));
 }
 
 function stemOf(file: FileSnapshot): string {

@@ -5,6 +5,7 @@ import { m } from '../messages/generated/messages.js';
 import { LOCALE } from '../format/locale.ts';
 import { readChoice, readPreference, writePreference } from '../state/preferences.ts';
 import { nameOf, subtitlesFor } from './playlist.ts';
+import { wholeBody } from './whole-body.ts';
 
 /** Words that can be shown below the picture. */
 export interface SubtitleOption {
@@ -121,9 +122,7 @@ export class SubtitleChoice {
       return new Uint8Array(await source.slice(0, MOST_BYTES).arrayBuffer());
     }
     const headers = { Range: `bytes=0-${MOST_BYTES - 1}` };
-    const response = await fetch(this.#addressOf(source), { headers });
-    if (!response.ok) throw new Error(`The subtitles are answered with ${response.status}.`);
-    return new Uint8Array(await response.arrayBuffer());
+    return wholeBody(await fetch(this.#addressOf(source), { headers }));
   }
 
   #render(): void {
