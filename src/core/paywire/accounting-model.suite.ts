@@ -21,7 +21,7 @@ export interface ReadingOptions {
   readonly isSettlementCounted: boolean;
   readonly verifiedBytes: number;
   readonly pieceLengthBytes: number;
-  readonly balance: bigint;
+  readonly balance: () => bigint;
   readonly isDirect: boolean;
   readonly isGenuine: (cumulative: bigint, signature: string) => boolean;
 }
@@ -65,7 +65,7 @@ export class AccountingModel {
   }
 
   get target(): bigint {
-    const { balance } = this.#options;
+    const balance = this.#options.balance();
     const limited = this.released + this.unverifiedLimit;
     const units = this.received < limited ? this.received : limited;
     const owed = units / BigInt(MIB) + (units % BigInt(MIB) > 0n ? 1n : 0n);

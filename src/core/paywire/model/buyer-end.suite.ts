@@ -45,7 +45,10 @@ export class BuyerEnd {
         this.disk.write(action.account.record);
       } else if (action.kind === 'prove' || action.kind === 'sign' || action.kind === 'back') {
         if (action.kind === 'back' && action.spent === null) witness.buyerAsks(link);
+        if (action.kind === 'sign') witness.buyerSigns(link, action.cumulative);
         link.buyerAsks.push(action);
+      } else if (action.kind === 'class') {
+        witness.buyerPays(link, action.price);
       }
     }
   }
@@ -93,6 +96,7 @@ export class BuyerEnd {
   /** By the rules of the signer: never below what it signed before; then stored, then told. */
   #sign(link: Link, account: BuyerAccount, asked: bigint): void {
     const cumulative = asked < this.signerBest ? account.target : asked;
+    if (cumulative !== asked) this.#stage.witness.buyerSigns(link, cumulative);
     if (cumulative < this.signerBest || this.isSignerLocked) {
       const fault = { code: 'policy_refused', message: 'Less than before.' } as const;
       this.told(link, { kind: 'not-signed', fault });

@@ -42,6 +42,10 @@ export const CONNECTION: Connection = {
 export interface Witness {
   buyerSends(link: Link, message: PaywireMessage): void;
   sellerSends(link: Link, message: PaywireMessage): void;
+  /** A voucher is asked for, for so much in all. */
+  buyerSigns(link: Link, cumulative: bigint): void;
+  /** From here on, raw units per MiB; 0 in the free class. */
+  buyerPays(link: Link, price: bigint): void;
   /** For money where there is none yet. */
   buyerAsks(link: Link): void;
   /** Before the machine is told. */
@@ -56,6 +60,8 @@ const nothing = (): void => undefined;
 export const NO_WITNESS: Witness = {
   buyerSends: nothing,
   sellerSends: nothing,
+  buyerSigns: nothing,
+  buyerPays: nothing,
   buyerAsks: nothing,
   buyerTold: nothing,
   sellerTold: nothing,

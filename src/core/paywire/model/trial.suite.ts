@@ -1,11 +1,14 @@
 /**
- * One schedule, watched: after each step the machines must agree with the second reading of the byte
- * accounting, and nobody may lose more than the loss table says (I2 to I6 of docs/protocol.md).
+ * One schedule, watched: after each step both machines must agree with the second readings of the byte
+ * accounting, at each voucher with what it is to pay, and nobody may lose more than the loss table says
+ * (I2 to I6 of docs/protocol.md, "Invariants").
  */
 import { AccountingModel } from '../accounting-model.suite.ts';
 import type { BuyerEvent, BuyerState } from '../buyer-events.ts';
 import type { PaywireMessage } from '../message.ts';
 import type { SellerEvent, SellerState } from '../seller-events.ts';
+import { SellingModel } from '../selling-model.suite.ts';
+import { TXID } from './records.suite.ts';
 import { step, type Peers } from './steps.suite.ts';
 import type { Link, Witness } from './link.suite.ts';
 import { FLOOR, PIECE, SETTLEMENT, World, type WorldOptions } from './world.suite.ts';
@@ -43,21 +46,22 @@ class Watch implements Witness {
   readonly #peers: Peers;
   readonly #moved: Moved | null;
   #model: AccountingModel;
+  #selling: SellingModel;
   #buyer: World['buyer']['account'];
   #seller: World['seller']['account'];
   /** Of blocks that can be blamed on nobody any more, in all lives of the buyer. */
   #released = 0n;
   #baseReleased = 0n;
+  /** What was verified was verified, though a violation ends payment at an earlier mark. */
+  #mostReleased = 0n;
   /** Class 1 by the seller's own offers, in all lives of the seller. */
   #pushed = 0n;
   #sellerLives = 1n;
   readonly #prices = new Map<Link, bigint>();
+  /** By the buyer. */
+  readonly #paying = new Map<Link, bigint>();
   #highestPrice = 0n;
   #highestLimit = 0n;
-  /** Ntx by the seller's offers since it was loaded. */
-  #sent = 0n;
-  #writtenOff = 0n;
-  #isSettled = false;
   #lastVoucher = 0n;
 
   constructor(world: World, { peers }: Trial, moved: Moved | null) {
@@ -67,6 +71,7 @@ class Watch implements Witness {
     this.#buyer = world.buyer.account;
     this.#seller = world.seller.account;
     this.#model = this.#newModel();
+    this.#selling = this.#newSelling();
   }
 
   buyerSends(link: Link, message: PaywireMessage): void {
@@ -84,13 +89,22 @@ class Watch implements Witness {
     );
   }
 
+  /** Rule 7: what it is to come to, at the moment it is asked for. */
+  buyerSigns(_link: Link, cumulative: bigint): void {
+    expectThat(cumulative === this.#model.target, 'the readings of what is to be paid differ');
+  }
+
+  buyerPays(link: Link, price: bigint): void {
+    this.#paying.set(link, price);
+  }
+
   sellerSends(link: Link, message: PaywireMessage): void {
+    this.#selling.sends(link, message);
     if (message.kind === 'offer' && message.phase !== 'quote') {
       const price = message.phase === 'paid' ? message.price : 0n;
       this.#prices.set(link, price);
       if (price > this.#highestPrice) this.#highestPrice = price;
     }
-    if (message.kind === 'opened' && !this.#isSettled) this.#isSettled = true;
   }
 
   buyerAsks(link: Link): void {
@@ -100,15 +114,26 @@ class Watch implements Witness {
   buyerTold(link: Link, event: BuyerEvent): void {
     this.#reload();
     this.#model.told(link, event, this.#world.nowMs);
+    const released = this.#released + this.#model.released - this.#baseReleased;
+    this.#mostReleased = max(this.#mostReleased, released);
     if (event.kind === 'signed') this.#signed(event.cumulative);
   }
 
   sellerTold(link: Link, event: SellerEvent): void {
     this.#reload();
-    if (event.kind !== 'pushed') return;
-    const units = BigInt(event.lengthBytes) * (this.#prices.get(link) ?? 0n);
-    this.#pushed += units;
-    this.#sent += units;
+    if (event.kind === 'pushed') {
+      this.#pushed += BigInt(event.lengthBytes) * (this.#prices.get(link) ?? 0n);
+      this.#checkCredit(link, event.lengthBytes);
+    }
+    this.#selling.told(link, event);
+  }
+
+  /** Rule 8, of a seller that keeps to it. */
+  #checkCredit(link: Link, lengthBytes: number): void {
+    if (this.#peers === 'bad seller') return;
+    const { windowBytes } = this.#world.seller.account;
+    const isWithin = this.#selling.mayPush(link, lengthBytes, windowBytes);
+    expectThat(isWithin, 'a block was pushed beyond the credit');
   }
 
   buyerMoved(from: BuyerState, event: BuyerEvent, to: BuyerState): void {
@@ -117,7 +142,6 @@ class Watch implements Witness {
 
   sellerMoved(from: SellerState, event: SellerEvent, to: SellerState): void {
     this.#moved?.(`seller ${from}`, event, to);
-    this.#countSeller();
   }
 
   check(): void {
@@ -141,10 +165,9 @@ class Watch implements Witness {
   #signed(cumulative: bigint): void {
     expectThat(cumulative >= this.#lastVoucher, 'a voucher fell');
     this.#lastVoucher = cumulative;
-    const released = this.#released + this.#model.released - this.#baseReleased;
     this.#highestLimit = max(this.#highestLimit, this.#model.unverifiedLimit);
     expectThat(
-      cumulative <= amountOf(released + this.#highestLimit),
+      cumulative <= amountOf(this.#mostReleased + this.#highestLimit),
       'paid more than V beyond what was verified',
     );
   }
@@ -168,28 +191,28 @@ class Watch implements Witness {
     expectThat(debt <= amountOf(window) + settlement, 'more debt than the window');
   }
 
-  /** What the machine counted of the wire is what the seller's own offers say. */
-  #countSeller(): void {
-    this.#reload();
-    const { account } = this.#world.seller;
-    const { writtenOff, isSettlementCounted } = account.record;
-    if (writtenOff !== this.#writtenOff || isSettlementCounted !== this.#isSettlementKnown) {
-      this.#writtenOff = writtenOff;
-      this.#isSettlementKnown = isSettlementCounted;
-      this.#sent = account.sent;
-    }
-    // A payer that counted more than we remember is believed.
-    if (account.sent > this.#sent) this.#sent = account.sent;
-    expectThat(account.sent === this.#sent, 'Ntx is not what was pushed');
-  }
-
-  #isSettlementKnown = false;
-
   #agree(): void {
     const { account } = this.#world.buyer;
-    if (account !== this.#buyer) return;
     expectThat(account.received === this.#model.received, 'the readings of Nrx differ');
     expectThat(account.released === this.#model.released, 'the readings of Nver differ');
+    for (const [link, price] of this.#paying) {
+      if (!link.isUp) continue;
+      expectThat(price === this.#model.priceOf(link), 'the readings of the price in force differ');
+    }
+    expectThat(account.target === this.#model.target, 'the readings of what is to be paid differ');
+    const { account: seller } = this.#world.seller;
+    const { record } = seller;
+    expectThat(seller.sent === this.#selling.sent, 'the readings of Ntx differ');
+    expectThat(seller.best === this.#selling.best, 'the readings of the credit differ');
+    expectThat(
+      record.writtenOff === this.#selling.writtenOff,
+      'the readings of what is written off differ',
+    );
+    expectThat(
+      record.isSettlementCounted === this.#selling.isSettled,
+      'the readings of the settlement differ',
+    );
+    expectThat(seller.hasGap === this.#selling.hasGap, 'the readings of the gap differ');
   }
 
   /** After a crash: from what was stored. */
@@ -201,14 +224,26 @@ class Watch implements Witness {
       this.#released += this.#model.received - this.#baseReleased;
       this.#buyer = buyerAccount;
       this.#model = this.#newModel();
+      this.#paying.clear();
     }
     if (sellerAccount !== this.#seller) {
       this.#seller = sellerAccount;
       this.#sellerLives += 1n;
-      this.#sent = sellerAccount.sent;
-      this.#writtenOff = sellerAccount.record.writtenOff;
-      this.#isSettlementKnown = sellerAccount.record.isSettlementCounted;
+      this.#selling = this.#newSelling();
     }
+  }
+
+  #newSelling(): SellingModel {
+    const { notary, seller } = this.#world;
+    const { stored } = seller.disk;
+    const isDirect = stored.rail === 'direct';
+    return new SellingModel({
+      ...stored,
+      isDirect,
+      subject: isDirect ? TXID : notary.channel.channelId,
+      floor: { price: FLOOR, settlement: SETTLEMENT },
+      balance: () => seller.account.record.balance,
+    });
   }
 
   #newModel(): AccountingModel {
@@ -217,7 +252,7 @@ class Watch implements Witness {
     this.#baseReleased = stored.received;
     return new AccountingModel({
       ...stored,
-      balance: seller.balance,
+      balance: () => seller.balance,
       isDirect: stored.rail === 'direct',
       pieceLengthBytes: PIECE,
       isGenuine: (cumulative, signature) => signature === notary.voucher(cumulative),
