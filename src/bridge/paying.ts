@@ -32,6 +32,8 @@ export interface BudgetRequest {
   readonly payer: TronAddress;
   /** Who confirms deposits and payments. */
   readonly source: 'purse' | 'tronlink';
+  /** The budget of this torrent that is changed: what was spent from it counts for `limit`, too. */
+  readonly changes?: string | null;
 }
 
 /** What the panel shows before anything is agreed to. */
@@ -104,7 +106,7 @@ export interface BudgetView {
   readonly targetBytesPerSecond: number | null;
   /** Milliseconds since 1970; null while more may be spent. Its torrent being complete ends one too. */
   readonly stoppedAt: number | null;
-  /** Raw units, all vouchers and served instalments together. */
+  /** Raw units, all vouchers and served instalments together; of what it continues, too. */
   readonly spent: bigint;
   /** In deposits and instalments that are not used up yet. */
   readonly reserved: bigint;
@@ -207,7 +209,10 @@ export type PaymentAnswer =
 export interface PayCommands {
   'pay.state': (nothing: null) => PayView;
   'pay.quote': (of: { readonly infoHash: InfoHash }) => PayQuote;
-  /** The user's gesture. Replaces the torrent's budget. Faults: `budget_invalid`. */
+  /**
+   * The user's gesture. Replaces the torrent's budget and continues it: what was spent from one that
+   * runs counts for the limit of the new one. Faults: `budget_invalid`.
+   */
   'pay.start': (request: BudgetRequest) => { readonly budgetId: string };
   'pay.stop': (of: { readonly infoHash: InfoHash }) => void;
   /** "Stop spending": all budgets. */

@@ -1,4 +1,4 @@
-/** When a seller turns vouchers into money, and for what it is worth while (I7 of paid transfer). */
+/** When a seller turns vouchers into money, and for what it is worth while (I7 of docs/protocol.md). */
 import type { EarnSettings } from './earn-settings.ts';
 import type { SoldRecord } from './records.ts';
 import { worthInSun } from './worth.ts';

@@ -10,8 +10,9 @@ const NAMES = Object.keys(LEDGER_DECODERS) as (keyof LedgerWrite)[];
 const RUNS = { numRuns: 40 };
 /** Records of before they were kept have none of these. */
 const OPTIONAL: Partial<Record<keyof LedgerWrite, readonly string[]>> = {
-  budgets: ['endedBy', 'isCompleted'],
-  bought: ['agreed'],
+  budgets: ['endedBy', 'isCompleted', 'continues'],
+  bought: ['agreed', 'settlement', 'unpaid'],
+  spends: ['settlement', 'charges'],
   sold: ['unbookedClaims'],
   journal: ['budgetId', 'paidBytes', 'price'],
 };

@@ -26,6 +26,7 @@ import type {
   AccountId,
   BoughtRecord,
   BudgetRecord,
+  ChargeRecord,
   CreditRecord,
   Day,
   EarningRecord,
@@ -36,10 +37,11 @@ import type {
   SentClaim,
   SoldRecord,
   SpendRecord,
+  UnpaidRecord,
 } from './records.ts';
 
 type Channel = NonNullable<BoughtRecord['channel']>;
-type PlainBudget = Omit<BudgetRecord, 'endedBy' | 'isCompleted'>;
+type PlainBudget = Omit<BudgetRecord, 'endedBy' | 'isCompleted' | 'continues'>;
 
 const accountId: Field<AccountId> = (value) => text(value) as AccountId | undefined;
 const day: Field<Day> = (value) => count(value) as Day | undefined;
@@ -83,9 +85,12 @@ const pricedBudget: Field<PlainBudget> = (value) =>
 const budget: Field<BudgetRecord> = withOptional(pricedBudget, {
   endedBy: fault,
   isCompleted: flag,
+  continues: listOf(text),
 });
 
-const wholeBought = recordOf<Omit<BoughtRecord, 'agreed'>>({
+type PlainBought = Omit<BoughtRecord, 'agreed' | 'settlement' | 'unpaid'>;
+
+const wholeBought = recordOf<PlainBought>({
   accountId,
   chainId: count,
   rail,
@@ -113,19 +118,31 @@ const wholeBought = recordOf<Omit<BoughtRecord, 'agreed'>>({
 });
 
 const bought: Field<BoughtRecord> = withOptional<
-  Omit<BoughtRecord, 'agreed'>,
-  { readonly agreed: NonNullable<BoughtRecord['agreed']> }
+  PlainBought,
+  Required<Pick<BoughtRecord, 'agreed' | 'settlement' | 'unpaid'>>
 >(wholeBought, {
   agreed: recordOf<NonNullable<BoughtRecord['agreed']>>({ finalAmount: amount, signature }),
+  settlement: amount,
+  unpaid: listOf(recordOf<UnpaidRecord>({ budgetId: text, price: amount, lengthBytes: count })),
 });
 
-const spend = recordOf<SpendRecord>({
+type PlainSpend = Omit<SpendRecord, 'settlement' | 'charges'>;
+
+const plainSpend = recordOf<PlainSpend>({
   budgetId: text,
   accountId,
   day,
   amount,
   paidBytes: count,
   freeBytes: count,
+});
+
+const spend: Field<SpendRecord> = withOptional<
+  PlainSpend,
+  Required<Pick<SpendRecord, 'settlement' | 'charges'>>
+>(plainSpend, {
+  settlement: amount,
+  charges: listOf(recordOf<ChargeRecord>({ price: amount, paidBytes: count, amount })),
 });
 
 const wholeSold = recordOf<Omit<SoldRecord, 'unbookedClaims'>>({
@@ -181,6 +198,7 @@ const plainLine = recordOf<Omit<JournalRecord, 'budgetId' | 'paidBytes' | 'price
     'deposit',
     'payment',
     'voucher',
+    'settlement',
     'credit',
     'claim',
     'claim-fee',

@@ -77,12 +77,15 @@ const anyFault: fc.Arbitrary<Fault> = fc.record({
 });
 
 const anyBudget: fc.Arbitrary<BudgetRecord> = fc
-  .tuple(anyPlainBudget, orNull(anyFault), orNull(fc.boolean()))
-  .map(([budget, endedBy, isCompleted]) => ({
+  .tuple(anyPlainBudget, orNull(anyFault), orNull(fc.boolean()), orNull(fc.array(anyName)))
+  .map(([budget, endedBy, isCompleted, continues]) => ({
     ...budget,
+    ...(continues && { continues }),
     ...(endedBy && { endedBy }),
     ...(isCompleted !== null && { isCompleted }),
   }));
+
+const anyUnpaid = fc.record({ budgetId: anyName, price: anyAmount, lengthBytes: anyTime });
 
 /** On the channel rail. */
 export const anyBought: fc.Arbitrary<BoughtRecord> = fc
@@ -98,10 +101,14 @@ export const anyBought: fc.Arbitrary<BoughtRecord> = fc
     avoidUntil: orNull(anyTime),
     usedAt: anyTime,
     agreed: orNull(fc.record({ finalAmount: anyAmount, signature: anySignature })),
+    settlement: orNull(anyAmount),
+    unpaid: orNull(fc.array(anyUnpaid, { maxLength: 2 })),
   })
-  .map(({ agreed, ...of }) => ({
+  .map(({ agreed, settlement, unpaid, ...of }) => ({
     ...of,
     ...(agreed && { agreed }),
+    ...(settlement !== null && { settlement }),
+    ...(unpaid && { unpaid }),
     ...{ accountId: of.channel.channelId as string as AccountId, chainId: CHAIN_ID },
     ...{ rail: 'channel', delegate: null, asset: of.channel.description.asset },
     ...{ payer: of.channel.description.payer, payee: of.channel.description.payee },
@@ -116,7 +123,7 @@ const anyDirectBought: fc.Arbitrary<BoughtRecord> = fc
     })),
   );
 
-const anySpend: fc.Arbitrary<SpendRecord> = fc.record({
+const anyPlainSpend = fc.record({
   budgetId: anyName,
   accountId: anyAccountId,
   day: anyDay,
@@ -124,6 +131,16 @@ const anySpend: fc.Arbitrary<SpendRecord> = fc.record({
   paidBytes: anyTime,
   freeBytes: anyTime,
 });
+
+const anyPaidAt = fc.record({ price: anyAmount, paidBytes: anyTime, amount: anyAmount });
+
+const anySpend: fc.Arbitrary<SpendRecord> = fc
+  .tuple(anyPlainSpend, orNull(anyAmount), orNull(fc.array(anyPaidAt, { maxLength: 2 })))
+  .map(([spend, settlement, charges]) => ({
+    ...spend,
+    ...(settlement !== null && { settlement }),
+    ...(charges && { charges }),
+  }));
 
 const anySentClaim: fc.Arbitrary<SentClaim> = fc.record({ txid: anyTxid, at: anyTime });
 

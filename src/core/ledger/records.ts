@@ -29,7 +29,7 @@ export interface BudgetRecord {
   readonly infoHash: InfoHash;
   readonly chainId: number;
   readonly asset: Asset;
-  /** At most this is spent, fees in the same asset included. */
+  /** At most this is spent, fees in the same asset included, and all that those it continues spent. */
   readonly limit: bigint;
   /** The highest bid, raw units per MiB. */
   readonly highestPrice: bigint;
@@ -52,6 +52,11 @@ export interface BudgetRecord {
   readonly endedBy?: Fault;
   /** It ended because the download was complete; absent while it goes on, and of before it was kept. */
   readonly isCompleted?: boolean;
+  /**
+   * The budgets of this torrent that it took the place of while they ran, the oldest first; absent
+   * where there were none, and of before it was kept.
+   */
+  readonly continues?: readonly string[];
 }
 
 export interface Instalment {
@@ -92,6 +97,10 @@ export interface BoughtRecord {
   /** Nrx at that voucher, or at the last write: bytes times price. */
   readonly received: bigint;
   readonly isSettlementCounted: boolean;
+  /** What was counted for claiming, raw units: the first that vouchers pay. Absent of before it was kept. */
+  readonly settlement?: bigint;
+  /** Of `received`: what no voucher covers yet. Absent where nothing came, and of before it was kept. */
+  readonly unpaid?: readonly UnpaidRecord[];
   /** Bytes this seller gave us that passed their hash. */
   readonly verifiedBytes: number;
   /** `ended`: junk or a restored backup; nothing more is signed. */
@@ -103,6 +112,27 @@ export interface BoughtRecord {
   readonly usedAt: number;
 }
 
+/** Bytes that came at one price in a budget's name and are not paid for yet. */
+export interface UnpaidRecord {
+  readonly budgetId: string;
+  /** Raw units per MiB. */
+  readonly price: bigint;
+  readonly lengthBytes: number;
+}
+
+/**
+ * What was paid for bytes at one price. Of one account, budget and price, all days together: bytes times
+ * price, divided by 2^20 and rounded up, is the amount; where the price of a byte is above one raw unit
+ * and a limit cut it off, part of one byte more.
+ */
+export interface ChargeRecord {
+  /** Raw units per MiB. */
+  readonly price: bigint;
+  readonly paidBytes: number;
+  /** Raw units. */
+  readonly amount: bigint;
+}
+
 /** What a budget spent at one seller on one day. */
 export interface SpendRecord {
   readonly budgetId: string;
@@ -110,8 +140,13 @@ export interface SpendRecord {
   readonly day: Day;
   /** Raw units, vouchers and served instalments. */
   readonly amount: bigint;
+  /** That came in the paid class; a part of them may be paid for later. */
   readonly paidBytes: number;
   readonly freeBytes: number;
+  /** Of the amount: what the seller asks for claiming. Absent where that is nothing. */
+  readonly settlement?: bigint;
+  /** Of the amount: what was paid by the byte. Absent where that is nothing, and of before it was kept. */
+  readonly charges?: readonly ChargeRecord[];
 }
 
 /** A claim that was sent. What it burned is known when a solid block has it. */
@@ -195,6 +230,8 @@ export interface JournalRecord {
     | 'deposit'
     | 'payment'
     | 'voucher'
+    /** What a seller asks for claiming, once a channel: paid by the first vouchers. */
+    | 'settlement'
     | 'credit'
     | 'claim'
     /** What claiming burned: `feeSun`, with no amount. */
@@ -210,9 +247,9 @@ export interface JournalRecord {
   readonly feeSun: bigint;
   /** Of what was charged by the byte (`voucher`); lines of before they were kept have none. */
   readonly budgetId?: string;
-  /** Bytes that came since the line before, and were charged. */
+  /** Bytes that the amount pays for: see {@link ChargeRecord} for the rule. */
   readonly paidBytes?: number;
-  /** Raw units per MiB, where all of those bytes had one price. */
+  /** Raw units per MiB. Absent, as the bytes, of what was charged before prices were kept. */
   readonly price?: bigint;
 }
 

@@ -184,7 +184,7 @@ export class BuyerAccount {
   /** At the first `opened`. False when it was counted before. */
   countSettlement(amount: bigint): boolean {
     if (this.#record.isSettlementCounted) return false;
-    this.#record = { ...this.#record, isSettlementCounted: true };
+    this.#record = { ...this.#record, isSettlementCounted: true, settlement: amount };
     this.#settlement = amount;
     this.receive(unitsOf(amount));
     this.release(unitsOf(amount));

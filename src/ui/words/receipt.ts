@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<JournalRecord['what'], () => string>> = {
   deposit: m.receipt_deposit,
   payment: m.receipt_payment,
   voucher: m.receipt_voucher,
+  settlement: m.receipt_settlement,
   credit: m.receipt_credit,
   claim: m.receipt_claim,
   'claim-fee': m.receipt_claim_fee,

@@ -24,6 +24,7 @@ export function mergeBought(
       : larger(theirs.received, ours.received);
   const knowsMore = isHigher || received > ours.received;
   const agreed = ours.agreed ?? theirs.agreed;
+  const settlement = ours.settlement ?? theirs.settlement;
   return {
     ...ours,
     ...{ instalments, cumulative, signature, received },
@@ -31,6 +32,7 @@ export function mergeBought(
     verifiedBytes: larger(ours.verifiedBytes, theirs.verifiedBytes),
     phase: phaseOf(ours, theirs, knowsMore),
     ...(agreed === undefined ? {} : { agreed }),
+    ...(settlement === undefined ? {} : { settlement }),
     avoidUntil: largerOrNull(ours.avoidUntil, theirs.avoidUntil),
     usedAt: larger(ours.usedAt, theirs.usedAt),
   };

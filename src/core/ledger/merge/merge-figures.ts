@@ -1,5 +1,5 @@
 /** Figures and lines of two ledgers together: what both know counts once. */
-import type { EarningRecord, JournalRecord, SpendRecord } from '../records.ts';
+import type { ChargeRecord, EarningRecord, JournalRecord, SpendRecord } from '../records.ts';
 import { writeLedgerJson } from '../ledger-json.ts';
 
 export function larger<T extends bigint | number>(one: T, other: T): T {
@@ -14,7 +14,32 @@ export function largerOrNull(one: number | null, other: number | null): number |
 
 /** Of one budget, account and day. */
 export function mergeSpend(ours: SpendRecord | null, theirs: SpendRecord): SpendRecord {
-  return ours === null ? theirs : { ...ours, ...higher(ours, theirs) };
+  if (ours === null) return theirs;
+  const settlement = larger(ours.settlement ?? 0n, theirs.settlement ?? 0n);
+  const charges = higherCharges(ours.charges ?? [], theirs.charges ?? []);
+  return {
+    ...ours,
+    ...higher(ours, theirs),
+    ...(settlement === 0n ? {} : { settlement }),
+    ...(charges.length === 0 ? {} : { charges }),
+  };
+}
+
+/** Price by price. */
+function higherCharges(
+  ours: readonly ChargeRecord[],
+  theirs: readonly ChargeRecord[],
+): readonly ChargeRecord[] {
+  const both = new Map(ours.map((charge) => [charge.price, charge]));
+  for (const charge of theirs) {
+    const { price, paidBytes, amount } = both.get(charge.price) ?? charge;
+    both.set(price, {
+      price,
+      paidBytes: larger(paidBytes, charge.paidBytes),
+      amount: larger(amount, charge.amount),
+    });
+  }
+  return [...both.values()];
 }
 
 /** Of one account, torrent and day. */

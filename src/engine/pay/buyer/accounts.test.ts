@@ -163,7 +163,7 @@ describe('Accounts', () => {
     const account = accounts.of(keeper.bought.find(({ rail }) => rail === 'direct')!);
     const spent = () => [
       accounts.spending(BUDGET).spent,
-      accounts.unsavedSpent(BUDGET).get(account.id) ?? 0n,
+      accounts.unsavedSpent([BUDGET.budgetId]).get(account.id) ?? 0n,
     ];
     account.receive(BigInt(12 * MIB));
     const units = BigInt(12 * MIB);

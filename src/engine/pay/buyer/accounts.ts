@@ -11,10 +11,12 @@ import type {
   SpendRecord,
 } from '../../../core/ledger/records.ts';
 import { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
-import { least, owedFor } from '../../../core/paywire/debt.ts';
+import { least, most, owedFor, unitsOf } from '../../../core/paywire/debt.ts';
 import type { DeskParts } from '../desk.ts';
-import { Accruals, type Share } from './accruals.ts';
+import { Accruals, type Portion, type Share } from './accruals.ts';
+import { lineOf } from './budget-line.ts';
 import { Receipts } from './receipts.ts';
+import { asSpends, withMore } from './spend-record.ts';
 import { dayOf, isPaid, paidIn, Spending } from './spending.ts';
 import { signVoucher } from './sign-voucher.ts';
 
@@ -51,7 +53,13 @@ export class Accounts {
   recordOf(account: BuyerAccount): BoughtRecord {
     const stored = this.#parts.keeper.boughtFrom(account.id);
     const { record } = account;
-    return stored === null ? record : { ...record, instalments: stored.instalments };
+    if (stored === null) return record;
+    const unpaid = this.#accruals.get(account.id)?.waiting;
+    return {
+      ...record,
+      instalments: stored.instalments,
+      ...(unpaid === undefined ? {} : { unpaid }),
+    };
   }
 
   /** The ledger has other instalments than before: the account sees those that are money. */
@@ -70,33 +78,41 @@ export class Accounts {
   }
 
   spending(budget: BudgetRecord): Spending {
-    const { bought, spends } = this.#parts.keeper;
-    const all = [...spends, ...this.#promised];
-    return new Spending(budget, { bought, spends: all }, dayOf(this.#now));
+    return this.#spendingWith(budget, []);
   }
 
   /** What a block added to a debt in a budget's name: it will be paid from there. */
   accrue(account: BuyerAccount, budget: BudgetRecord, block: Share): void {
     this.#accrualsOf(account).add(budget.budgetId, block);
-    this.#receipts.served({ accountId: account.id, budgetId: budget.budgetId }, block);
     this.#unsaved.add(account);
   }
 
-  /** Raw units that a budget owes there and no voucher covers yet. */
-  unpaid(account: BuyerAccount, { budgetId }: BudgetRecord): bigint {
-    return this.#accrualsOf(account).unpaid(budgetId);
+  /** Raw units that a budget, and those it continues, owe there and no voucher covers yet. */
+  unpaid(account: BuyerAccount, budget: BudgetRecord): bigint {
+    const accruals = this.#accrualsOf(account);
+    const own = [...this.lineOf(budget)].map((budgetId) => accruals.unpaid(budgetId));
+    return own.reduce((total, amount) => total + amount, 0n);
   }
 
   /** What is not in the ledger yet. */
-  unsavedBytes(account: BuyerAccount, { budgetId }: BudgetRecord) {
+  unsavedBytes(account: BuyerAccount, budgetId: string) {
     return this.#accrualsOf(account).pendingBytes(budgetId);
   }
 
-  /** Of direct payments: what a budget's money was served for, and is not in the ledger yet. */
-  unsavedSpent({ budgetId }: BudgetRecord): ReadonlyMap<AccountId, bigint> {
+  /** Of direct payments: what the money of these was served for, and is not in the ledger yet. */
+  unsavedSpent(budgetIds: Iterable<string>): ReadonlyMap<AccountId, bigint> {
+    const ids = [...budgetIds];
     return new Map(
-      [...this.#unsaved].map((account) => [account.id, this.#served(account).get(budgetId) ?? 0n]),
+      [...this.#unsaved].map((account) => {
+        const served = this.#served(account).filter(({ budgetId }) => ids.includes(budgetId));
+        return [account.id, sum(served)];
+      }),
     );
+  }
+
+  /** The budgets whose spends count for this one's limit. */
+  lineOf(budget: BudgetRecord): ReadonlySet<string> {
+    return lineOf(budget, this.#parts.keeper.budgets);
   }
 
   /**
@@ -108,25 +124,25 @@ export class Accounts {
     cumulative: bigint,
     budget: BudgetRecord,
   ): Promise<{ readonly cumulative: bigint; readonly signature: Signature }> {
-    const shares = this.#affordable(account, cumulative - account.cumulative, budget);
-    const total = sum([...shares.values()]);
+    const portions = this.#affordable(account, cumulative, budget);
+    const total = sum(portions);
     if (total <= 0n) {
       throw new FaultError('limit_reached', 'What you allowed to spend is used up.');
     }
-    const release = this.#promise(account, shares);
+    const release = this.#promise(account, portions);
     try {
       const wanted = account.cumulative + total;
       const mayPay = (more: bigint) => this.#roomOf(account, budget) >= more - wanted;
       const voucher = await signVoucher(this.#parts, account, wanted, mayPay);
       // After a crash the signer may know of a voucher for a little more than we do.
-      const extra = voucher.cumulative - account.cumulative - total;
-      if (extra > 0n) shares.set(budget.budgetId, (shares.get(budget.budgetId) ?? 0n) + extra);
-      const record = account.recordWith(voucher.cumulative, voucher.signature);
-      const { instalments } = this.recordOf(account);
+      const isMore = voucher.cumulative > wanted;
+      const paid = isMore ? this.#portions(account, voucher.cumulative, budget) : portions;
+      const spends = this.#spends(account, paid);
+      account.recordWith(voucher.cumulative, voucher.signature);
       this.#unsaved.delete(account);
       const stored = this.#parts.keeper.write({
-        bought: [{ ...record, instalments, usedAt: this.#now }],
-        spends: this.#spends(account, shares),
+        bought: [{ ...this.recordOf(account), usedAt: this.#now }],
+        spends,
       });
       // In the ledger's memory from here on.
       release();
@@ -175,31 +191,59 @@ export class Accounts {
     const accounts = [...this.#unsaved];
     this.#unsaved.clear();
     if (accounts.length === 0) return;
+    const spends = accounts.flatMap((account) => this.#spends(account, this.#served(account)));
     await this.#parts.keeper.write({
       bought: accounts.map((account) => ({ ...this.recordOf(account), usedAt: this.#now })),
-      spends: accounts.flatMap((account) => this.#spends(account, this.#served(account))),
+      spends,
     });
   }
 
   #accrualsOf(account: BuyerAccount): Accruals {
     const known = this.#accruals.get(account.id);
     if (known !== undefined) return known;
-    const accruals = new Accruals();
+    const own = this.#parts.keeper.spends.filter(({ accountId }) => accountId === account.id);
+    const accruals = new Accruals(own, this.#parts.keeper.boughtFrom(account.id)?.unpaid);
     this.#accruals.set(account.id, accruals);
     return accruals;
   }
 
-  /** Who pays how much of `amount`, as far as the limits of each allow. */
-  #affordable(account: BuyerAccount, amount: bigint, asking: BudgetRecord): Map<string, bigint> {
-    const shares = this.#accrualsOf(account).split(amount, asking.budgetId);
-    const affordable = new Map<string, bigint>();
-    for (const [budgetId, share] of shares) {
+  /** Who pays how much of a voucher beyond the last one, and for what. */
+  #portions(
+    account: BuyerAccount,
+    cumulative: bigint,
+    { budgetId }: BudgetRecord,
+  ): readonly Portion[] {
+    const accruals = this.#accrualsOf(account);
+    const { received, cumulative: paid } = account;
+    const amount = cumulative - paid;
+    // What claiming costs was counted before any byte: the first amounts pay it.
+    const settlement = most((account.record.settlement ?? 0n) - paid, 0n);
+    const first = least(settlement, amount);
+    accruals.trim(received - unitsOf(paid + settlement));
+    const byBytes = accruals.split(amount - first, budgetId);
+    return first > 0n ? [{ budgetId, of: 'settlement', amount: first }, ...byBytes] : byBytes;
+  }
+
+  /** The same, as far as the limits of each budget allow. */
+  #affordable(account: BuyerAccount, cumulative: bigint, asking: BudgetRecord): readonly Portion[] {
+    const affordable: Portion[] = [];
+    for (const portion of this.#portions(account, cumulative, asking)) {
+      const { budgetId } = portion;
       const budget = this.#parts.keeper.budgets.find((one) => one.budgetId === budgetId);
       if (budget === undefined) continue;
-      const allowed = least(share, this.#roomOf(account, budget));
-      if (allowed > 0n) affordable.set(budgetId, allowed);
+      // What one takes here the next has not: several may be of one budget, or of one limit.
+      const taken = asSpends(affordable, account.id, dayOf(this.#now));
+      const room = this.#spendingWith(budget, taken).roomToSpend(account.id);
+      const amount = least(portion.amount, room);
+      if (amount > 0n) affordable.push({ ...portion, amount });
     }
     return affordable;
+  }
+
+  #spendingWith(budget: BudgetRecord, more: readonly SpendRecord[]): Spending {
+    const { bought, spends, budgets } = this.#parts.keeper;
+    const all = [...spends, ...this.#promised, ...more];
+    return new Spending(budget, { bought, spends: all, budgets }, dayOf(this.#now));
   }
 
   #roomOf(account: BuyerAccount, budget: BudgetRecord): bigint {
@@ -207,43 +251,32 @@ export class Accounts {
   }
 
   /** Of direct payments: what was delivered since it was last written, and in whose name. */
-  #served(account: BuyerAccount): Map<string, bigint> {
+  #served(account: BuyerAccount): readonly Portion[] {
     const { record } = account;
-    if (record.rail !== 'direct') return new Map<string, bigint>();
-    const written = sum(
-      this.#parts.keeper.spends
-        .filter(({ accountId }) => accountId === account.id)
-        .map(({ amount }) => amount),
-    );
+    if (record.rail !== 'direct') return [];
+    const { spends } = this.#parts.keeper;
+    const written = sum(spends.filter(({ accountId }) => accountId === account.id));
     const served = least(owedFor(account.received), paidIn(record)) - written;
     // Without a memory of this session it was the newest instalment's budget.
     const payer = record.instalments.at(-1)?.budgetId ?? null;
-    return served > 0n ? this.#accrualsOf(account).split(served, payer) : new Map<string, bigint>();
+    const accruals = this.#accrualsOf(account);
+    accruals.trim(account.received - unitsOf(written));
+    return served > 0n ? accruals.split(served, payer) : [];
   }
 
-  #spends(account: BuyerAccount, shares: ReadonlyMap<string, bigint>): SpendRecord[] {
+  #spends(account: BuyerAccount, portions: readonly Portion[]): SpendRecord[] {
     const day = dayOf(this.#now);
     return this.#accrualsOf(account)
-      .take(shares)
-      .map(({ budgetId, amount, paidBytes, freeBytes }) => {
-        const of = { budgetId, accountId: account.id, day };
-        const before = this.#parts.keeper.spend(of);
-        return {
-          ...of,
-          amount: (before?.amount ?? 0n) + amount,
-          paidBytes: (before?.paidBytes ?? 0) + paidBytes,
-          freeBytes: (before?.freeBytes ?? 0) + freeBytes,
-        };
+      .take(portions)
+      .map((taken) => {
+        const of = { budgetId: taken.budgetId, accountId: account.id, day };
+        return withMore({ ...of, ...this.#parts.keeper.spend(of) }, taken);
       });
   }
 
   /** Call what it returns when the ledger has it, or when nothing comes of it. */
-  #promise(account: BuyerAccount, shares: ReadonlyMap<string, bigint>): () => void {
-    const day = dayOf(this.#now);
-    const promised = [...shares].map(([budgetId, amount]) => ({
-      ...{ budgetId, accountId: account.id, day, amount },
-      ...{ paidBytes: 0, freeBytes: 0 },
-    }));
+  #promise(account: BuyerAccount, portions: readonly Portion[]): () => void {
+    const promised = asSpends(portions, account.id, dayOf(this.#now));
     for (const one of promised) this.#promised.add(one);
     return () => {
       for (const one of promised) this.#promised.delete(one);
@@ -251,6 +284,6 @@ export class Accounts {
   }
 }
 
-function sum(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((total, amount) => total + amount, 0n);
+function sum(parts: readonly { readonly amount: bigint }[]): bigint {
+  return parts.reduce((total, { amount }) => total + amount, 0n);
 }

@@ -55,21 +55,28 @@ export class Budgets {
     return this.#parts.keeper.budgets.find(isActive) ?? null;
   }
 
-  /** Stored when it resolves. Replaces the torrent's budget. Faults: `budget_invalid`. */
+  /**
+   * Stored when it resolves. Replaces the torrent's budget, and continues it: what that one spent counts
+   * for the new limit. Faults: `budget_invalid`.
+   */
   async make(request: BudgetRequest): Promise<BudgetRecord> {
     // The first to ask makes it known.
     await this.#parts.chain();
     const network = this.#parts.network();
     if (network === null) throw invalid('Choose a network in the wallet first.');
     const now = this.#parts.clock.now();
+    const fields = checked(request);
+    const active = this.#activeOnes(fields.infoHash);
+    const continues = [...new Set([...this.#changed(request), ...active].flatMap(upTo))];
     const budget: BudgetRecord = {
-      ...checked(request),
+      ...fields,
       budgetId: bytesToHex(this.#parts.random(ID_BYTES)),
       chainId: network.chainId,
       madeAt: now,
       stoppedAt: null,
+      ...(continues.length === 0 ? {} : { continues }),
     };
-    const replaced = this.#activeOnes(budget.infoHash).map((one) => ({ ...one, stoppedAt: now }));
+    const replaced = active.map((one) => ({ ...one, stoppedAt: now }));
     await this.#parts.keeper.write({
       budgets: [...replaced, budget],
       journal: [this.#line('budget', budget)],
@@ -95,6 +102,13 @@ export class Budgets {
     });
   }
 
+  /** What the user saw running and changed, though it may have ended meanwhile. */
+  #changed({ changes = null, infoHash }: BudgetRequest): BudgetRecord[] {
+    return this.#parts.keeper.budgets.filter(
+      (one) => one.budgetId === changes && one.infoHash === infoHash,
+    );
+  }
+
   #activeOnes(infoHash: InfoHash): BudgetRecord[] {
     return this.#parts.keeper.budgets.filter(
       (one) => one.infoHash === infoHash && one.stoppedAt === null,
@@ -108,7 +122,15 @@ export class Budgets {
   }
 }
 
-type Checked = Omit<BudgetRecord, 'budgetId' | 'chainId' | 'madeAt' | 'stoppedAt'>;
+/** It and those it continues, the oldest first. */
+function upTo({ budgetId, continues = [] }: BudgetRecord): readonly string[] {
+  return [...continues, budgetId];
+}
+
+type Checked = Omit<
+  BudgetRecord,
+  'budgetId' | 'chainId' | 'madeAt' | 'stoppedAt' | 'endedBy' | 'isCompleted' | 'continues'
+>;
 
 function checked(request: BudgetRequest): Checked {
   const { limit, highestPrice, perDay, perSeller, maxSellers, targetBytesPerSecond } = request;

@@ -33,19 +33,22 @@ export function buyerView(parts: ViewParts): Pick<PayView, 'budgets' | 'bought' 
 function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
   const { accounts, budgets, desk } = parts;
   const { budgetId, infoHash, asset } = budget;
+  const line = accounts.lineOf(budget);
   const buyer = parts.buyerOf(budget);
   const spending = accounts.spending(budget);
   const sides = [...(buyer?.sides ?? [])].filter(({ terms }) => terms !== null);
-  const own = desk.keeper.spends.filter((one) => one.budgetId === budgetId);
+  const own = desk.keeper.spends.filter((one) => line.has(one.budgetId));
   const accountsHere = new Set(sides.flatMap(({ account }) => account ?? []));
-  const unsaved = [...accountsHere].map((account) => accounts.unsavedBytes(account, budget));
+  const unsaved = [...accountsHere].flatMap((account) =>
+    [...line].map((one) => accounts.unsavedBytes(account, one)),
+  );
   const early = sides.map((side) => ({
     paidBytes: 0,
     freeBytes: buyer?.given.early(side) ?? 0,
   }));
   const bytes = (of: 'paidBytes' | 'freeBytes') =>
     [...own, ...unsaved, ...early].reduce((sum, one) => sum + one[of], 0);
-  const served = total([...accounts.unsavedSpent(budget).values()]);
+  const served = total([...accounts.unsavedSpent(line).values()]);
   return {
     budgetId,
     infoHash,
@@ -116,7 +119,8 @@ function peerView(
   const { link, account, state, serviceClass, shareThousandths } = side;
   const freeRate = buyer.freeRateOf(side);
   const spentAt = (id: AccountId) =>
-    accounts.spending(budget).spentAt(id) + (accounts.unsavedSpent(budget).get(id) ?? 0n);
+    accounts.spending(budget).spentAt(id) +
+    (accounts.unsavedSpent(accounts.lineOf(budget)).get(id) ?? 0n);
   return {
     peerId: link.peerId,
     accountId: account?.id ?? null,
@@ -162,7 +166,7 @@ function spentToday({ accounts, desk: { keeper, clock } }: ViewParts): PayView['
     sums[key] = (sums[key] ?? 0n) + amount;
   }
   for (const budget of keeper.budgets) {
-    const served = total([...accounts.unsavedSpent(budget).values()]);
+    const served = total([...accounts.unsavedSpent([budget.budgetId]).values()]);
     const key = assetKey(budget.asset);
     if (served > 0n) sums[key] = (sums[key] ?? 0n) + served;
   }

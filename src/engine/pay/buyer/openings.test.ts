@@ -48,6 +48,8 @@ describe('Another opening', () => {
     expect(may(records, BUDGET, NOW + 2 * DAY_MS)).toBe(false);
     expect(may(records, OTHER, NOW + DAY_MS - 1)).toBe(false);
     expect(may(records, OTHER, NOW + DAY_MS)).toBe(true);
+    const changed = budgetOf({ budgetId: 'changed', continues: ['budget'] });
+    expect(may(records, changed, NOW + 2 * DAY_MS)).toBe(false);
   });
 
   it('is paid for where the bytes were worth what the opening cost', () => {

@@ -34,7 +34,10 @@ export function mayOpen(wanted: OpeningWanted, records: OpeningRecords, nowMs: n
     if ((record.avoidUntil ?? 0) > nowMs) return false;
     if (record.phase === 'open') return true;
     if (isWorthIt(record, records.spends, floor.price)) return true;
-    const isOwn = record.instalments.some(({ budgetId }) => budgetId === budget.budgetId);
+    const isOwn = record.instalments.some(
+      ({ budgetId }) =>
+        budgetId === budget.budgetId || budget.continues?.includes(budgetId) === true,
+    );
     return !isOwn && nowMs >= record.usedAt + WAIT_MS;
   });
 }

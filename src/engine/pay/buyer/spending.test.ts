@@ -51,7 +51,7 @@ function spend(accountId: AccountId, amount: bigint, day = TODAY): SpendRecord {
 describe('Spending', () => {
   it('counts a deposit once, whether it is spent or not', () => {
     const channel = account('channel', [{ amount: 60n }]);
-    const records = { bought: [channel], spends: [spend(channel.accountId, 20n)] };
+    const records = { bought: [channel], spends: [spend(channel.accountId, 20n)], budgets: [] };
     const spending = new Spending(budgetOf({ limit: 100n }), records, TODAY);
     expect(spending).toMatchObject({ spent: 20n, reserved: 40n, left: 40n });
     expect(spending.roomToSpend(channel.accountId)).toBe(80n);
@@ -64,6 +64,7 @@ describe('Spending', () => {
       const records = {
         bought: [{ ...channel, phase }],
         spends: [spend(channel.accountId, 20n)],
+        budgets: [],
       };
       return new Spending(budgetOf({ limit: 100n }), records, TODAY).reserved;
     };
@@ -78,22 +79,34 @@ describe('Spending', () => {
         { amount: 30n, state: 'failed' },
       ]),
     ];
-    const spending = new Spending(budgetOf({ limit: 100n }), { bought, spends: [] }, TODAY);
+    const spending = new Spending(
+      budgetOf({ limit: 100n }),
+      { bought, spends: [], budgets: [] },
+      TODAY,
+    );
     expect(spending.left).toBe(40n);
   });
 
   it('takes fees out of a budget in TRX', () => {
     const bought = [account('direct', [{ amount: 60n, feeSun: 7n }])];
-    const spending = new Spending(budgetOf({ limit: 100n }), { bought, spends: [] }, TODAY);
+    const spending = new Spending(
+      budgetOf({ limit: 100n }),
+      { bought, spends: [], budgets: [] },
+      TODAY,
+    );
     expect(spending).toMatchObject({ feesSun: 7n, left: 33n });
   });
 
   it('sets aside what a payment that is asked for may burn, and calls it burnt when it was', () => {
     const bought = [account('direct', [{ amount: 60n, feeSun: 7n, state: 'wanted' }])];
-    const spending = new Spending(budgetOf({ limit: 100n }), { bought, spends: [] }, TODAY);
+    const spending = new Spending(
+      budgetOf({ limit: 100n }),
+      { bought, spends: [], budgets: [] },
+      TODAY,
+    );
     expect(spending).toMatchObject({ feesSun: 0n, left: 33n });
     const inToken = budgetOf({ limit: 100n, asset: BTTOLD });
-    expect(new Spending(inToken, { bought, spends: [] }, TODAY).left).toBe(40n);
+    expect(new Spending(inToken, { bought, spends: [], budgets: [] }, TODAY).left).toBe(40n);
   });
 
   it('holds the limits of a day and of a seller', () => {
@@ -101,6 +114,7 @@ describe('Spending', () => {
     const records = {
       bought: [channel],
       spends: [spend(channel.accountId, 5n), spend(channel.accountId, 9n, dayOf(0))],
+      budgets: [],
     };
     const limits = budgetOf({ limit: 100n, perDay: 8n, perSeller: 70n });
     const spending = new Spending(limits, records, TODAY);
@@ -118,7 +132,7 @@ describe('Spending', () => {
         let bought = [account('channel', []), account('direct', [])];
         let spends: SpendRecord[] = [];
         for (const { isVoucher, wish, at } of steps) {
-          const spending = new Spending(budget, { bought, spends }, TODAY);
+          const spending = new Spending(budget, { bought, spends, budgets: [] }, TODAY);
           const { accountId, rail, payee } = bought[at]!;
           const room = isVoucher
             ? spending.roomToSpend(accountId)
@@ -141,7 +155,7 @@ describe('Spending', () => {
             );
           }
         }
-        const end = new Spending(budget, { bought, spends }, TODAY);
+        const end = new Spending(budget, { bought, spends, budgets: [] }, TODAY);
         expect(end.left).toBeGreaterThanOrEqual(0n);
         expect(end.spent + end.reserved).toBeLessThanOrEqual(100n);
         if (perSeller !== null) expect(end.spent + end.reserved).toBeLessThanOrEqual(perSeller);

@@ -1,5 +1,5 @@
 /**
- * How much a budget still allows, out of the records alone (I1 of docs/protocol.md). Money counts from
+ * How much a budget still allows, out of the records alone (I1 of docs/protocol.md, "Invariants"). Money counts from
  * the moment the page is asked for it; what was paid in and what was spent there are the same money,
  * so of both the larger counts.
  */
@@ -14,6 +14,7 @@ import type {
   SpendRecord,
 } from '../../../core/ledger/records.ts';
 import type { TronAddress } from '../../../core/units/tron-address.ts';
+import { allOf, headOf, lineOf } from './budget-line.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -24,6 +25,8 @@ export function dayOf(ms: number): Day {
 export interface SpendingRecords {
   readonly bought: readonly BoughtRecord[];
   readonly spends: readonly SpendRecord[];
+  /** That there ever were: those that this one continues, and others of the torrent, count too. */
+  readonly budgets: readonly BudgetRecord[];
 }
 
 /** Raw units; null where there is no such limit. */
@@ -33,7 +36,7 @@ export interface Rooms {
   readonly day: bigint | null;
 }
 
-/** What one budget did at one account. */
+/** What some budgets did at one account. */
 interface Use {
   readonly account: BoughtRecord;
   /** Vouchers and served instalments. */
@@ -45,25 +48,22 @@ interface Use {
 }
 
 export class Spending {
+  /** Whose limits hold. */
   readonly #budget: BudgetRecord;
+  /** Itself and those it continues. */
+  readonly #line: ReadonlySet<string>;
   readonly #uses: readonly Use[];
+  /** Of all budgets of the torrent in this asset. */
+  readonly #allUses: readonly Use[];
 
-  constructor(budget: BudgetRecord, { bought, spends }: SpendingRecords, today: Day) {
-    this.#budget = budget;
-    const own = spends.filter(({ budgetId }) => budgetId === budget.budgetId);
-    this.#uses = bought.map((account) => {
-      const here = own.filter(({ accountId }) => accountId === account.accountId);
-      const funds = account.instalments.filter(
-        ({ budgetId, state }) => budgetId === budget.budgetId && state !== 'failed',
-      );
-      return {
-        account,
-        spent: sum(here.map(({ amount }) => amount)),
-        funded: sum(funds.map(({ amount }) => amount)),
-        spentToday: sum(here.filter(({ day }) => day === today).map(({ amount }) => amount)),
-        fundedToday: sum(funds.filter(({ at }) => dayOf(at) === today).map(amountOf)),
-      };
-    });
+  constructor(budget: BudgetRecord, { bought, spends, budgets }: SpendingRecords, today: Day) {
+    this.#budget = headOf(budget, budgets);
+    this.#line = lineOf(this.#budget, budgets);
+    const all = allOf(this.#budget, budgets);
+    const usesOf = (ids: ReadonlySet<string>): readonly Use[] =>
+      bought.map((account) => useOf(account, spends, ids, today));
+    this.#uses = usesOf(this.#line);
+    this.#allUses = all.size === this.#line.size ? this.#uses : usesOf(all);
   }
 
   /** Vouchers and served instalments. */
@@ -74,7 +74,7 @@ export class Spending {
   /** In deposits and instalments that are not used up. Of a closed channel, the rest was given back. */
   get reserved(): bigint {
     const held = this.#uses.filter(({ account: { phase } }) => phase !== 'closed');
-    return sum(held.map(({ spent, funded }) => most(funded - spent, 0n)));
+    return sum(held.map(unspentOf));
   }
 
   /** Burnt in this budget's name; they count where the budget itself is in TRX. */
@@ -84,8 +84,7 @@ export class Spending {
 
   /** Of the budget as a whole. What is asked for may cost all that was set aside for its fee. */
   get left(): bigint {
-    const fees = isSameAsset(this.#budget.asset, TRX) ? this.#feesOf(() => true) : 0n;
-    return this.#budget.limit - sum(this.#uses.map(committed)) - fees;
+    return this.#budget.limit - sum(this.#uses.map(committed)) - this.#countedFees;
   }
 
   /** How much may be paid in to a seller now, each limit by itself. Some may be below 0. */
@@ -93,7 +92,7 @@ export class Spending {
     const { perDay, perSeller } = this.#budget;
     return {
       budget: this.left,
-      seller: perSeller === null ? null : this.#leftAt(payee),
+      seller: perSeller === null ? null : perSeller - this.#committedAt(payee),
       // What is deposited can be had back: only what is paid out of it counts for the day.
       day: rail === 'direct' && perDay !== null ? perDay - this.#usedToday : null,
     };
@@ -107,39 +106,55 @@ export class Spending {
 
   /** How much more may be spent of an account, by vouchers, now. Never below 0. */
   roomToSpend(accountId: AccountId): bigint {
-    const use = this.#uses.find(({ account }) => account.accountId === accountId);
-    if (use === undefined) return 0n;
-    const { perDay } = this.#budget;
-    const paidIn = most(use.funded - use.spent, 0n);
+    const use = ofAccount(this.#uses, accountId);
+    const ever = ofAccount(this.#allUses, accountId);
+    if (use === undefined || ever === undefined) return 0n;
+    const { perDay, perSeller } = this.#budget;
+    // A limit may have been lowered below what was paid in: of that, too, no more is spent than it says.
     const rooms = [
-      most(this.left, 0n) + paidIn,
-      most(this.#leftAt(use.account.payee), 0n) + paidIn,
+      most(this.left, 0n) + unspentOf(use),
+      this.#budget.limit - this.spent - this.#countedFees,
     ];
+    if (perSeller !== null) {
+      const { payee } = use.account;
+      rooms.push(
+        most(perSeller - this.#committedAt(payee), 0n) + unspentOf(ever),
+        perSeller - this.#spentAt(payee),
+      );
+    }
     if (perDay !== null) rooms.push(perDay - this.#usedToday);
     return most(least(rooms), 0n);
   }
 
   spentAt(accountId: AccountId): bigint {
-    return this.#uses.find(({ account }) => account.accountId === accountId)?.spent ?? 0n;
+    return ofAccount(this.#uses, accountId)?.spent ?? 0n;
+  }
+
+  /** Burnt, or set aside for that. */
+  get #countedFees(): bigint {
+    return isSameAsset(this.#budget.asset, TRX) ? this.#feesOf(() => true) : 0n;
   }
 
   #feesOf(isCounted: (instalment: Instalment) => boolean): bigint {
-    const { budgetId } = this.#budget;
     const own = this.#uses.flatMap(({ account }) =>
-      account.instalments.filter((one) => one.budgetId === budgetId && isCounted(one)),
+      account.instalments.filter((one) => this.#line.has(one.budgetId) && isCounted(one)),
     );
     return sum(own.map(({ feeSun }) => feeSun));
   }
 
-  #leftAt(payee: TronAddress): bigint {
-    const { perSeller, limit } = this.#budget;
-    const here = this.#uses.filter(({ account }) => account.payee === payee);
-    return (perSeller ?? limit) - sum(here.map(committed));
+  #committedAt(payee: TronAddress): bigint {
+    const here = this.#allUses.filter(({ account }) => account.payee === payee);
+    return sum(here.map(committed));
+  }
+
+  #spentAt(payee: TronAddress): bigint {
+    const here = this.#allUses.filter(({ account }) => account.payee === payee);
+    return sum(here.map(({ spent }) => spent));
   }
 
   get #usedToday(): bigint {
     return sum(
-      this.#uses.map(({ account, spentToday, fundedToday }) =>
+      this.#allUses.map(({ account, spentToday, fundedToday }) =>
         account.rail === 'direct' ? most(spentToday, fundedToday) : spentToday,
       ),
     );
@@ -153,6 +168,36 @@ export function paidIn({ instalments }: BoughtRecord): bigint {
 
 export function isPaid({ state }: Instalment): boolean {
   return state !== 'wanted' && state !== 'failed';
+}
+
+function useOf(
+  account: BoughtRecord,
+  spends: readonly SpendRecord[],
+  ids: ReadonlySet<string>,
+  today: Day,
+): Use {
+  const here = spends.filter(
+    ({ accountId, budgetId }) => accountId === account.accountId && ids.has(budgetId),
+  );
+  const funds = account.instalments.filter(
+    ({ budgetId, state }) => ids.has(budgetId) && state !== 'failed',
+  );
+  return {
+    account,
+    spent: sum(here.map(amountOf)),
+    funded: sum(funds.map(amountOf)),
+    spentToday: sum(here.filter(({ day }) => day === today).map(amountOf)),
+    fundedToday: sum(funds.filter(({ at }) => dayOf(at) === today).map(amountOf)),
+  };
+}
+
+function ofAccount(uses: readonly Use[], accountId: AccountId): Use | undefined {
+  return uses.find(({ account }) => account.accountId === accountId);
+}
+
+/** Paid in and not used up yet. */
+function unspentOf({ funded, spent }: Use): bigint {
+  return most(funded - spent, 0n);
 }
 
 function committed({ spent, funded }: Use): bigint {
