@@ -30,12 +30,18 @@ test('a purse pays a seller directly, and gets a larger share', async ({
   const { buyer } = await sellerAndBuyer({ seller, visitor, stockPeer, atEnd }, info);
   const panel = await new FasterPanel(buyer.page).open(film.path);
   await expect(panel.dialog.getByText('1 peer sells.')).toBeVisible({ timeout: 30_000 });
+  await expect(panel.dialog).toContainText(/On offer: 0\.3072\sTRX per GiB\./);
+  await expect(panel.dialog).toContainText('Not known yet');
   await expectAccessible(buyer.page, 'the form');
   await panel.start('5');
   await expect(panel.dialog.getByText(/× faster than free so far/)).toBeVisible({
     timeout: 90_000,
   });
   await expectAccessible(buyer.page, 'the live view');
+  // Changing it allows nothing anew: what was spent counts.
+  await panel.dialog.getByRole('button', { name: 'Change budget' }).click();
+  await expect(panel.dialog).toContainText(/\d\sTRX spent so far\. It counts towards this limit\./);
+  await panel.start('6');
   // It stays open: what paying gave is summed up in the same place.
   await expect(panel.dialog).toContainText('The download is complete', { timeout: 90_000 });
   await expect(panel.dialog).toContainText(/It came at [\d.]+\s[kM]B\/s while you paid, against/);

@@ -1,5 +1,5 @@
 /** Amounts of assets for people, exact, in the page's language. */
-import { fail, FaultError, type Outcome } from '../../core/fault.ts';
+import { fail, FaultError, succeed, type Outcome } from '../../core/fault.ts';
 import {
   formatAmount,
   formatShortAmount,
@@ -63,6 +63,11 @@ export function readAmount(text: string, token: Token): Outcome<bigint> {
   const read = parseAmount(text, token.decimals, SEPARATORS);
   if (!read.ok || read.value > 0n) return read;
   return fail('amount_invalid', m.amount_zero());
+}
+
+/** The same; an empty field is no amount, and no mistake. */
+export function readOptionalAmount(text: string, token: Token): Outcome<bigint | null> {
+  return text.trim() === '' ? succeed(null) : readAmount(text, token);
 }
 
 /** A figure as a large whole part and a small fraction: `['1,204', '.5']`. */

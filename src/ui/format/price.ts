@@ -22,6 +22,11 @@ export function formatPrice(perMiB: bigint, token: Token | null, asset: Asset): 
   return m.price_per_gib({ amount: formatMoney(perMiB * MIB_PER_GIB, token, asset) });
 }
 
+/** The same without its unit, for a range: `0.3072`. */
+export function formatPriceFigure(perMiB: bigint, token: Token | null): string {
+  return formatFigure(perMiB * MIB_PER_GIB, token);
+}
+
 /** What the wire says: `300 sun per MiB`, `2,000 raw units per MiB`. */
 export function formatWirePrice(perMiB: bigint, asset: Asset): string {
   const unit = asset.kind === 'trx' ? m.unit_sun() : m.unit_raw();

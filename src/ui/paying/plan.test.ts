@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { BTT, BTTOLD, TRX } from '../../core/channel/asset.ts';
 import { assetKey } from '../../core/channel/asset.ts';
 import { offerOf, PAYEE as PAYER, quoteOf, sellerOf } from '../test-paying.ts';
-import { neededDeposit, planOf, roundUp, suggestedLimit, suggestedPrice } from './plan.ts';
+import { neededDeposit, planOf, roundUp, suggestedLimit, suggestedPrice, totalOf } from './plan.ts';
 import { costOf } from './floors.ts';
 import { asksAgain } from '../words/paying.ts';
 import type { PlanRequest } from './plan-request.ts';
@@ -97,7 +97,8 @@ describe('direct payments', () => {
     const plan = planOf(request({ limit: 1_000_000n }));
     expect(plan.feeSun).toBe(5n * 280_000n);
     // What is left costs 614,400: 38,400 + 76,800 + 153,600 leave 345,600, a doubling and a rest.
-    expect(plan.loss).toBe(307_200n);
+    // Besides, 4 MiB and a piece of what fails and nobody is to blame for.
+    expect(plan.loss).toBe(307_200n + 2_550n);
     expect(plan.lockMs).toBeNull();
   });
 
@@ -137,10 +138,14 @@ describe('channels', () => {
     expect(plan.feeShare).toBe(0.036);
   });
 
-  it('lose 4 MiB or one piece to each seller', () => {
+  it('lose the windows of the protocol to each seller, unchecked and doubtful', () => {
     const big = { quote: HUGE, limit: 200_000_000n };
-    expect(planOf(request(big)).loss).toBe(2_400n);
-    expect(planOf(request({ ...big, pieceLengthBytes: 16 * 1_048_576 })).loss).toBe(9_600n);
+    // 4 MiB, 4 MiB and a piece of 256 KiB.
+    expect(planOf(request(big)).loss).toBe(4_950n);
+    // A piece, two, and one.
+    expect(planOf(request({ ...big, pieceLengthBytes: 16 * 1_048_576 })).loss).toBe(38_400n);
+    const sellers = [sellerOf(), sellerOf({ peerId: '02' })];
+    expect(planOf(request({ ...big, quote: { ...HUGE, sellers } })).loss).toBe(9_900n);
   });
 });
 
@@ -255,6 +260,13 @@ it('a limit that is suggested for a TRC-20 suffices for the deposit, or the depo
     }),
     { numRuns: 100 },
   );
+});
+
+it('a limit that counts what is spent is a round figure, as far as there is money', () => {
+  expect(totalOf(0n, 1_000_000n, null)).toBe(1_000_000n);
+  expect(totalOf(4_912_345n, 1_000_000n, 10n ** 9n)).toBe(6_000_000n);
+  expect(totalOf(4_912_345n, 1_000_000n, 1_050_000n)).toBe(5_962_345n);
+  expect(totalOf(4_912_345n, 1_000_000n, null)).toBe(5_912_345n);
 });
 
 it('a limit makes sense from ten fees on', () => {

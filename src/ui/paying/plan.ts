@@ -6,14 +6,13 @@
 import { assetKey, type Asset } from '../../core/channel/asset.ts';
 import type { SellerQuote } from '../../bridge/paying.ts';
 import type { Rail } from '../../core/ledger/records.ts';
+import { doubtfulBytes, unverifiedBytes } from '../../core/paywire/limits.ts';
 import { channelFee, depositsFor, hasOpenChannel, leastDeposit } from './deposits.ts';
 import { atLeast, atMost, costOf, floorOf, priceOf, sellersOf } from './floors.ts';
 import type { PlanRequest } from './plan-request.ts';
 
 /** i0 of the direct rail: its first instalment is worth this much. */
 const FIRST_INSTALMENT_MIB = 64n;
-/** V, the bytes that may be paid before their hash is checked; a larger piece counts whole. */
-const UNVERIFIED_BYTES = 4 * 1_048_576;
 /** A plain transfer: its bytes, and what they burn when no bandwidth points are left. */
 const TRANSFER_POINTS = 280;
 const TRANSFER_SUN = 280_000n;
@@ -36,7 +35,7 @@ export interface Plan {
   readonly feeSun: bigint | null;
   /** Of the limit; null of any asset but TRX: no rate is known here. */
   readonly feeShare: number | null;
-  /** To a seller that takes money and gives nothing, all of them together. */
+  /** To sellers that take money and give junk or nothing, all of them together; fees come on top. */
   readonly loss: bigint;
   /** Of it for making the account of a seller's address that was never used. */
   readonly newAccountSun: bigint;
@@ -81,7 +80,7 @@ export function planOf(request: PlanRequest): Plan {
     newAccountSun,
     worthSun: inSun(most, asset),
     sensibleLimit: sensibleLimit(feeSun, asset),
-    loss: atMost(isChannel ? unverified(request) * count : largest(steps) * count, limit),
+    loss: atMost(atMost(lossTo(request, isChannel ? 0n : largest(steps)), room) * count, limit),
     deposit: isChannel ? depositsFor(request, sellers).sum : 0n,
     missingDeposit: asset.kind === 'trc20' && isChannel ? missing(request, sellers) : null,
     lockMs: isChannel ? Math.max(0, ...delays) : null,
@@ -119,6 +118,12 @@ export function suggestedLimit(
 export function neededDeposit(wish: Pick<PlanRequest, 'quote' | 'asset' | 'payer'>): bigint | null {
   if (wish.asset.kind !== 'trc20') return null;
   return leastDeposit(wish, sellersOf(wish.quote, wish.asset));
+}
+
+/** A limit that counts what is spent already: with so much more, in a round figure where there is as much. */
+export function totalOf(spent: bigint, more: bigint, balance: bigint | null): bigint {
+  if (spent === 0n) return more;
+  return atLeast(atMost(twoDigitsUp(spent + more), spent + (balance ?? more)), spent + more);
 }
 
 /** The next figure of two digits and zeros. */
@@ -200,8 +205,15 @@ function largest(amounts: readonly bigint[]): bigint {
   return amounts.reduce((most, amount) => (amount > most ? amount : most), 0n);
 }
 
-function unverified({ pieceLengthBytes, highestPrice }: PlanRequest): bigint {
-  return costOf(Math.max(UNVERIFIED_BYTES, pieceLengthBytes), highestPrice);
+/**
+ * The table "Loss bounds" of docs/protocol.md, of one seller on one wire: what was paid ahead or before
+ * its hash was checked, what failed and several gave, and the piece that shows that it is too much.
+ */
+function lossTo({ pieceLengthBytes, highestPrice }: PlanRequest, instalment: bigint): bigint {
+  const doubtful = doubtfulBytes(pieceLengthBytes) + pieceLengthBytes;
+  if (instalment > 0n) return instalment + costOf(doubtful, highestPrice);
+  const most = unverifiedBytes(pieceLengthBytes, Number.MAX_SAFE_INTEGER);
+  return costOf(most + doubtful, highestPrice);
 }
 
 function expectedCost({ quote, asset, targetBytesPerSecond }: PlanRequest, sellers: Sellers) {

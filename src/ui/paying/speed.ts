@@ -3,7 +3,10 @@
 /** The last position: no target, whatever the budget buys. */
 export const FASTEST = 16;
 const STEP = 1.25;
-/** Films are denser in some places than in others. */
+/**
+ * Films are denser in some places than in others: a quarter more than on average, and what rounding to
+ * two digits takes off at most.
+ */
 const WATCH_MARGIN = 1.3;
 /** Where nothing comes free, the slider has to begin somewhere. */
 const LEAST_BYTES_PER_SECOND = 200_000;

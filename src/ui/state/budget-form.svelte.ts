@@ -1,31 +1,33 @@
-import { assetKey, type Asset, type AssetKey } from '../../core/channel/asset.ts';
+import { assetKey, isSameAsset, type Asset, type AssetKey } from '../../core/channel/asset.ts';
 import { TRX_TOKEN } from '../../core/money/tokens.ts';
 import type { Token } from '../../core/money/token.ts';
 import { succeed, type Outcome } from '../../core/fault.ts';
 import type { BudgetRequest, BudgetView, PayQuote, PayView } from '../../bridge/paying.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import type { BalanceView } from '../../wallet/wallet.ts';
-import { formatForField, readAmount } from '../format/amount.ts';
+import { formatForField, readAmount, readOptionalAmount } from '../format/amount.ts';
 import { priceForField, readHighestPrice } from '../format/price.ts';
-import { priceOf, sellersOf } from '../paying/floors.ts';
+import { atLeast, priceOf, sellersOf } from '../paying/floors.ts';
 import {
   isFeeBeyond,
   neededDeposit,
   planOf,
   suggestedLimit,
   suggestedPrice,
+  totalOf,
   type Plan,
 } from '../paying/plan.ts';
+import { isSpending, spentOf } from '../paying/spending.ts';
 import { enoughToWatch, rateAt, positionOf, FASTEST } from '../paying/speed.ts';
 import type { Payments } from './payments.svelte.ts';
 
 interface Parts {
-  readonly payments: Payments;
-  readonly torrent: () => TorrentSnapshot | null;
+  readonly payments: Pick<Payments, 'view'>;
+  readonly torrent: () => Pick<TorrentSnapshot, 'infoHash' | 'pieceLengthBytes'> | null;
   readonly quote: () => PayQuote | null;
   readonly view: () => PayView | null;
-  /** What is changed, or null for a new one. */
-  readonly former: BudgetView | null;
+  /** What runs and is changed, as it stands; null for a new one. */
+  readonly former: () => BudgetView | null;
   /** Bytes per second that the film being watched takes, or null: a new budget aims at it. */
   readonly watchPace: () => number | null;
   /** What was paid with last. */
@@ -46,15 +48,19 @@ export class BudgetForm {
   /** Fields that show what holds instead of what was typed into them. */
   #wrong = $state.raw<ReadonlySet<string>>(new Set());
   readonly #parts: Parts;
+  /** The budget that is changed. */
+  readonly #changes: string | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    const { former } = parts;
+    const former = parts.former();
     if (former === null) return;
+    this.#changes = former.budgetId;
     this.#chosen = assetKey(former.asset);
     this.#target = former.targetBytesPerSecond;
     const token = this.token;
-    this.limitText = formatForField(former.limit, token);
+    // One that is used up is raised: what would be enough is suggested.
+    if (isSpending(former)) this.limitText = formatForField(former.limit, token);
     this.priceText = priceForField(former.highestPrice, token);
     this.maxSellers = former.maxSellers;
     if (former.perDay !== null) this.perDayText = formatForField(former.perDay, token);
@@ -76,7 +82,7 @@ export class BudgetForm {
     this.#target = bytesPerSecond;
   }
 
-  get payments(): Payments {
+  get payments(): Pick<Payments, 'view'> {
     return this.#parts.payments;
   }
 
@@ -141,6 +147,28 @@ export class BudgetForm {
     return known?.hasContract ?? this.payments.view.network.channelContract !== null;
   }
 
+  /** Spent from what is changed, where it is of this asset: it counts for the limit. */
+  get spentBefore(): bigint {
+    return this.#former === null ? 0n : spentOf(this.#former);
+  }
+
+  /** Of the limit: what may still be spent. */
+  get allowance(): Outcome<bigint> {
+    const { limit, spentBefore } = this;
+    return limit.ok ? succeed(atLeast(limit.value - spentBefore, 0n)) : limit;
+  }
+
+  /** All that is allowed is spent already. */
+  get isSpentAlready(): boolean {
+    const { allowance, spentBefore } = this;
+    return spentBefore > 0n && allowance.ok && allowance.value === 0n;
+  }
+
+  get #former(): BudgetView | null {
+    const former = this.#parts.former();
+    return former !== null && isSameAsset(former.asset, this.asset) ? former : null;
+  }
+
   get lowestFloor(): bigint | null {
     const quote = this.#parts.quote();
     const [cheapest] = quote === null ? [] : sellersOf(quote, this.asset);
@@ -163,11 +191,12 @@ export class BudgetForm {
     const price = this.highestPrice;
     if (quote === null || !price.ok || quote.bytesLeft === 0) return '';
     const payer = this.payments.view.account?.address ?? null;
+    const balance = this.balance?.amount ?? null;
     const most = suggestedLimit(quote.bytesLeft, price.value, {
-      balance: this.balance?.amount ?? null,
+      balance,
       deposit: neededDeposit({ quote, asset: this.asset, payer }),
     });
-    return most === 0n ? '' : formatForField(most, this.token);
+    return most === 0n ? '' : formatForField(totalOf(this.spentBefore, most, balance), this.token);
   }
 
   get highestPrice(): Outcome<bigint> {
@@ -180,17 +209,18 @@ export class BudgetForm {
 
   /** A limit of its own beside the budget's; null for none. */
   get perDay(): Outcome<bigint | null> {
-    return readOptional(this.perDayText, this.token);
+    return readOptionalAmount(this.perDayText, this.token);
   }
 
   get perSeller(): Outcome<bigint | null> {
-    return readOptional(this.perSellerText, this.token);
+    return readOptionalAmount(this.perSellerText, this.token);
   }
 
-  /** More is allowed than there is. */
+  /** More is allowed than there is, in the account and in deposits that are not used up. */
   get isBeyondBalance(): boolean {
-    const { limit, balance } = this;
-    return limit.ok && balance !== null && limit.value > balance.amount;
+    const { allowance, balance } = this;
+    const held = this.#former?.reserved ?? 0n;
+    return allowance.ok && balance !== null && allowance.value > balance.amount + held;
   }
 
   /** Nobody sells as cheaply as the highest price. */
@@ -201,15 +231,15 @@ export class BudgetForm {
 
   /** What is allowed does not even buy 1 MiB at the highest price. */
   get isPriceBeyondLimit(): boolean {
-    const { highestPrice, limit } = this;
-    return highestPrice.ok && limit.ok && highestPrice.value > limit.value;
+    const { highestPrice, allowance } = this;
+    return highestPrice.ok && allowance.ok && highestPrice.value > allowance.value;
   }
 
   /** The budget would suffice for a deposit, and the limit for one seller does not. */
   get isSellerLimitBelowDeposit(): boolean {
-    const { limit, plan } = this;
+    const { allowance, plan } = this;
     const missing = plan?.missingDeposit ?? null;
-    return missing !== null && limit.ok && limit.value >= missing;
+    return missing !== null && allowance.ok && allowance.value >= missing;
   }
 
   get position(): number {
@@ -223,13 +253,13 @@ export class BudgetForm {
 
   get plan(): Plan | null {
     const quote = this.#parts.quote();
-    const { limit, highestPrice, perSeller } = this;
+    const { allowance, highestPrice, perSeller } = this;
     const { resources, account } = this.payments.view;
-    if (quote === null || !limit.ok || !highestPrice.ok) return null;
+    if (quote === null || !allowance.ok || !highestPrice.ok) return null;
     return planOf({
       quote,
       asset: this.asset,
-      limit: limit.value,
+      limit: allowance.value,
       highestPrice: highestPrice.value,
       perSeller: perSeller.ok ? perSeller.value : null,
       maxSellers: this.maxSellers,
@@ -248,7 +278,13 @@ export class BudgetForm {
     const { limit, highestPrice, perDay, perSeller } = this;
     if (torrent === null || account === null || this.plan === null) return null;
     if (!limit.ok || !highestPrice.ok || !perDay.ok || !perSeller.ok) return null;
-    if (this.isBeyondBalance || this.isMoreWrong || this.plan.sellers.length === 0) return null;
+    if (
+      this.isSpentAlready ||
+      this.isBeyondBalance ||
+      this.isMoreWrong ||
+      this.plan.sellers.length === 0
+    )
+      return null;
     if (this.plan.missingDeposit !== null || isFeeBeyond(this.plan)) return null;
     return {
       infoHash: torrent.infoHash,
@@ -262,11 +298,7 @@ export class BudgetForm {
       rail: 'automatic',
       payer: account.address,
       source: account.source,
+      changes: this.#changes,
     };
   }
-}
-
-/** An empty field is no limit. */
-function readOptional(text: string, token: Token): Outcome<bigint | null> {
-  return text.trim() === '' ? succeed(null) : readAmount(text, token);
 }

@@ -6,7 +6,9 @@ import { planOf } from '../paying/plan.ts';
 import type { PlanRequest } from '../paying/plan-request.ts';
 import { offerOf, quoteOf, sellerOf } from '../test-paying.ts';
 import {
+  limitHint,
   limitProblem,
+  pricesWords,
   priceHint,
   priceProblem,
   sellerLimitProblem,
@@ -20,6 +22,7 @@ function sight(change: Partial<BudgetSight> = {}): BudgetSight {
   return {
     ...{ token: TRX_TOKEN, plan: null, limit: succeed(5_000_000n), lowestFloor: 300n },
     ...{ highestPrice: succeed(600n), balance: { amount: 10_000_000n } },
+    ...{ spentBefore: 0n, isSpentAlready: false },
     ...{ isBeyondBalance: false, isBelowFloors: false, isPriceBeyondLimit: false },
     ...{ isSellerLimitBelowDeposit: false, ...change },
   };
@@ -84,4 +87,26 @@ test('a high price is remarked on, and one that buys nothing is refused', () => 
   expect(plain(priceHint(steep))).toBe('12,000 sun per MiB, 40 times what is asked now');
   expect(priceProblem(sight({ isPriceBeyondLimit: true }))).toContain('does not even buy 1 MiB');
   expect(priceProblem(sight())).toBeUndefined();
+});
+
+test('what was spent from a budget that is changed is said, and has to be less than the limit', () => {
+  expect(limitHint(sight())).toBeUndefined();
+  const changed = sight({ spentBefore: 4_912_345n });
+  expect(plain(limitHint(changed))).toBe('4.91 TRX spent so far. It counts towards this limit.');
+  expect(limitProblem(changed)).toBeUndefined();
+  expect(plain(limitProblem({ ...changed, isSpentAlready: true }))).toBe(
+    '4.912345 TRX is spent already. Allow more than that to go on.',
+  );
+});
+
+test('the prices on offer are one, or from the cheapest to the dearest', () => {
+  const asking = (...prices: bigint[]) =>
+    plain(
+      pricesWords(
+        prices.map((price) => sellerOf({ floors: [offerOf({ price })] })),
+        TRX_TOKEN,
+      ),
+    );
+  expect(asking(300n, 300n)).toBe('0.3072 TRX per GiB');
+  expect(asking(400n, 300n, 350n)).toBe('0.3072 to 0.4096 TRX per GiB');
 });

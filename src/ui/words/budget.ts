@@ -1,10 +1,12 @@
 /** What is wrong with a budget that is filled in, in words; undefined where nothing is. */
+import type { SellerQuote } from '../../bridge/paying.ts';
 import type { Outcome } from '../../core/fault.ts';
 import type { Token } from '../../core/money/token.ts';
-import { formatMoney, formatTrx } from '../format/amount.ts';
+import { formatMoney, formatRoughMoney, formatTrx } from '../format/amount.ts';
 import { formatCount } from '../format/number.ts';
-import { formatWirePrice } from '../format/price.ts';
+import { formatPrice, formatPriceFigure, formatWirePrice } from '../format/price.ts';
 import { m } from '../messages/generated/messages.js';
+import { priceOf } from '../paying/floors.ts';
 import { isFeeBeyond, type Plan } from '../paying/plan.ts';
 
 export interface BudgetSight {
@@ -14,6 +16,9 @@ export interface BudgetSight {
   readonly highestPrice: Outcome<bigint>;
   readonly lowestFloor: bigint | null;
   readonly balance: { readonly amount: bigint } | null;
+  /** Spent from the budget that is changed: it counts for the limit. */
+  readonly spentBefore: bigint;
+  readonly isSpentAlready: boolean;
   readonly isBeyondBalance: boolean;
   readonly isBelowFloors: boolean;
   readonly isPriceBeyondLimit: boolean;
@@ -33,11 +38,22 @@ export function limitProblem(of: BudgetSight): string | undefined {
       balance: formatMoney(balance.amount, token, token.asset),
     });
   }
+  if (of.isSpentAlready) {
+    return m.faster_spent_already({
+      amount: formatMoney(of.spentBefore, token, token.asset),
+    });
+  }
   if (of.isBeyondBalance) return m.faster_beyond_balance();
   if (missing !== null && !of.isSellerLimitBelowDeposit) {
     return m.faster_deposit_least({ amount: formatMoney(typable(missing), token, token.asset) });
   }
   return plan !== null && isFeeBeyond(plan) ? feeProblem(plan, token) : undefined;
+}
+
+/** That the limit is not all that may be spent from now on. */
+export function limitHint({ spentBefore, token }: BudgetSight): string | undefined {
+  if (spentBefore === 0n) return undefined;
+  return m.faster_spent_before({ amount: formatRoughMoney(spentBefore, token, token.asset) });
 }
 
 function feeProblem({ feeSun, sensibleLimit, worthSun }: Plan, token: Token): string {
@@ -46,6 +62,17 @@ function feeProblem({ feeSun, sensibleLimit, worthSun }: Plan, token: Token): st
     return m.faster_fee_beyond_rest({ fee });
   }
   return m.faster_fee_beyond({ fee, least: formatMoney(sensibleLimit, token, token.asset) });
+}
+
+/** `0.31 TRX per GiB`, or from the cheapest to the dearest: `0.31 to 0.45 TRX per GiB`. */
+export function pricesWords(sellers: readonly SellerQuote[], token: Token): string {
+  const { asset } = token;
+  const prices = sellers.flatMap((seller) => priceOf(seller, asset) ?? []);
+  const least = prices.reduce((one, other) => (other < one ? other : one), prices[0] ?? 0n);
+  const most = prices.reduce((one, other) => (other > one ? other : one), 0n);
+  const range = formatPrice(most, token, asset);
+  if (least === most) return range;
+  return m.price_range({ least: formatPriceFigure(least, token), most: range });
 }
 
 /** Of "Highest price". */

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { assetKey, BTTOLD, TRX } from '../../core/channel/asset.ts';
+import { findToken, MAINNET_TOKENS, TRX_TOKEN } from '../../core/money/tokens.ts';
+import type { BudgetView } from '../../bridge/paying.ts';
+import type { WalletView } from '../../wallet/wallet.ts';
+import {
+  budgetOf,
+  offerOf,
+  PAYEE,
+  payViewOf,
+  quoteOf,
+  sellerOf,
+  SOME_TORRENT,
+} from '../test-paying.ts';
+import { BudgetForm } from './budget-form.svelte.ts';
+
+const BTTOLD_TOKEN = findToken(MAINNET_TOKENS, BTTOLD) ?? TRX_TOKEN;
+const SELLER = sellerOf({
+  floors: [offerOf(), offerOf({ asset: BTTOLD, price: 3_000n, minDeposit: 1n })],
+});
+
+function formOf(former: BudgetView | null, trx = 100_000_000n): BudgetForm {
+  const view = {
+    account: { source: 'purse', address: PAYEE },
+    balances: [
+      { token: TRX_TOKEN, amount: trx },
+      { token: BTTOLD_TOKEN, amount: 10n ** 12n },
+    ],
+    network: { tokens: MAINNET_TOKENS, channelContract: null },
+    resources: { freePointsLeft: 100_000, stakedPointsLeft: 0 },
+  } as unknown as WalletView;
+  return new BudgetForm({
+    payments: { view },
+    torrent: () => ({ infoHash: SOME_TORRENT, pieceLengthBytes: 262_144 }),
+    quote: () => quoteOf({ sellers: [SELLER] }),
+    view: () => payViewOf(),
+    former: () => former,
+    watchPace: () => null,
+    lastAsset: null,
+  });
+}
+
+const FORMER = budgetOf({ limit: 5_000_000n, spent: 4_500_000n, feesSun: 400_000n });
+
+describe('a budget that is changed', () => {
+  it('keeps its limit, of which only the rest can be spent', () => {
+    const form = formOf(FORMER);
+    expect(form).toMatchObject({ spentBefore: 4_900_000n, isSpentAlready: false });
+    expect(form.allowance).toMatchObject({ value: 100_000n });
+    expect(form.plan?.expected).toBe(100_000n);
+    form.slideTo(3);
+    expect(form.request).toMatchObject({ limit: 5_000_000n, changes: FORMER.budgetId, asset: TRX });
+  });
+
+  it('cannot be made for no more than is spent', () => {
+    const form = formOf(FORMER);
+    form.limitText = '4.9';
+    expect([form.isSpentAlready, form.request]).toEqual([true, null]);
+    form.limitText = '6';
+    expect(form.request).toMatchObject({ limit: 6_000_000n });
+  });
+
+  it('may need what is in the account and in deposits, and no more', () => {
+    const form = formOf({ ...FORMER, reserved: 300_000n }, 700_000n);
+    form.limitText = '5.9';
+    expect(form.isBeyondBalance).toBe(false);
+    form.limitText = '5.900001';
+    expect(form.isBeyondBalance).toBe(true);
+  });
+
+  it('that is used up suggests what is spent and what is left costs', () => {
+    const form = formOf({ ...FORMER, phase: 'used-up' });
+    expect(form.limit).toMatchObject({ ok: true, value: 5_900_000n });
+  });
+
+  it('counts nothing in another asset', () => {
+    const form = formOf(FORMER);
+    form.choose(assetKey(BTTOLD));
+    expect(form.asset).toEqual(BTTOLD);
+    expect(form.spentBefore).toBe(0n);
+  });
+});
+
+it('a new budget counts nothing and changes none', () => {
+  const form = formOf(null);
+  expect(form.spentBefore).toBe(0n);
+  form.limitText = '5';
+  expect(form.request).toMatchObject({ limit: 5_000_000n, changes: null });
+});
