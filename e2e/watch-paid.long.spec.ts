@@ -41,3 +41,24 @@ test('what a film takes is the target of a budget that is made while it is watch
   await panel.close();
   await expect(player.title).toHaveText('film.mp4');
 });
+
+test('what a link shows can be paid for at once', async ({ library, visitor, world, atEnd }) => {
+  const { page } = library;
+  const { infoHash, sharer } = await shareFilms(await visitor(), atEnd, 60_000);
+  const payee = addressOfKey(new Uint8Array(32).fill(5));
+  await sharer.engine.call('earn.set', { isOn: true, payee });
+  await library.open();
+  await openPurse(page);
+  const warnings: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().includes('svelte.dev/e/')) warnings.push(message.text());
+  });
+  await page.goto(`/#magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
+  await page.getByRole('button', { name: 'Download faster' }).click({ timeout: 60_000 });
+  const panel = new FasterPanel(page);
+  await expect(panel.dialog.getByText('1 peer sells.')).toBeVisible({ timeout: 30_000 });
+  const torrent = await library.engine.torrent(infoHash);
+  expect(torrent).toMatchObject({ isPreview: false });
+  await expect(panel.dialog).toContainText(torrent?.name ?? 'no name');
+  expect(warnings).toEqual([]);
+});
