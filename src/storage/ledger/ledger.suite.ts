@@ -132,6 +132,23 @@ export const ledgerCases: Cases<LedgerHome> = {
     expect((await again.journal()).map((line) => line.at)).toEqual(steps);
   },
 
+  async 'nothing takes the place of what cannot be read: a payment is not credited twice'(home) {
+    const first = home.ledger();
+    await first.open();
+    const [credit] = sampleWrites(1)[0]!.credits;
+    await home.damage('credits', { txid: credit!.txid, amount: 'all' });
+    const ledger = home.ledger();
+    await ledger.open();
+    await expectFault(ledger.write({ bought: [at(1n)], credits: [credit!] }), 'ledger_failed');
+    const again = home.ledger();
+    const { records, damaged } = await again.open();
+    expect([records.bought, records.credits]).toEqual([[], []]);
+    expect(damaged).toHaveLength(1);
+    const other = { ...credit!, txid: 'ef'.repeat(32) as never };
+    await again.write({ credits: [other] });
+    expect((await home.ledger().open()).records.credits).toEqual([other]);
+  },
+
   async 'what cannot be read is left alone and named'(home) {
     const first = home.ledger();
     await first.open();

@@ -4,7 +4,7 @@ import { readLedgerJson, writeLedgerJson } from '../../core/ledger/ledger-json.t
 import { LEDGER_KINDS, ledgerKey, type LedgerKind } from '../../core/ledger/ledger-keys.ts';
 import type { LedgerStore } from '../../core/ledger/ledger.ts';
 import type { JournalRecord, LedgerRecords, LedgerWrite } from '../../core/ledger/records.ts';
-import { ledgerTaken } from './ledger-fault.ts';
+import { ledgerTaken, rowDamaged } from './ledger-fault.ts';
 import { type LedgerLog, MemoryLog } from './ledger-log.ts';
 
 type AnyRecord = LedgerRecords[LedgerKind][number];
@@ -12,6 +12,8 @@ type AnyRecord = LedgerRecords[LedgerKind][number];
 export class MemoryLedger implements LedgerStore {
   readonly #log: LedgerLog;
   #rows = emptyRows();
+  /** Where rows lie that cannot be read. */
+  #damaged = new Set<string>();
   #journal: JournalRecord[] = [];
   #isOpen = false;
   /** One write after the other. */
@@ -24,6 +26,7 @@ export class MemoryLedger implements LedgerStore {
 
   async open(): Promise<{ readonly records: LedgerRecords; readonly damaged: readonly string[] }> {
     this.#rows = emptyRows();
+    this.#damaged = new Set();
     this.#journal = [];
     const unreadable: string[] = [];
     for (const line of await this.#log.take()) this.#read(line, unreadable);
@@ -48,8 +51,21 @@ export class MemoryLedger implements LedgerStore {
   }
 
   async #write(change: LedgerWrite): Promise<void> {
+    this.#refuseDamaged(change);
     if (!this.#isOpen || !(await this.#log.append(writeLedgerJson(change)))) throw ledgerTaken();
     this.#apply(change);
+  }
+
+  /** What cannot be read may stand for more than what would take its place: a voucher, a txid. */
+  #refuseDamaged(change: LedgerWrite): void {
+    for (const kind of LEDGER_KINDS) {
+      // Only figures to look at: they go on, and what lay there is kept beside.
+      if (kind === 'earnings') continue;
+      for (const record of change[kind] ?? []) {
+        const key = JSON.stringify(ledgerKey(kind, record));
+        if (this.#damaged.has(`${kind} ${key}`) && !this.#rows[kind].has(key)) throw rowDamaged();
+      }
+    }
   }
 
   /** A line is one write; what of it cannot be read is kept beside. */
@@ -70,8 +86,13 @@ export class MemoryLedger implements LedgerStore {
         : () => undefined;
       for (const one of Array.isArray(list) ? (list as readonly unknown[]) : [list]) {
         const record = decode(one);
-        if (record === undefined) unreadable.push(writeLedgerJson({ [name]: [one] }));
-        else this.#apply({ [name]: [record] });
+        if (record !== undefined) {
+          this.#apply({ [name]: [record] });
+          continue;
+        }
+        unreadable.push(writeLedgerJson({ [name]: [one] }));
+        const place = placeOf(name, one);
+        if (place !== null) this.#damaged.add(place);
       }
     }
   }
@@ -96,6 +117,15 @@ export class MemoryLedger implements LedgerStore {
     const all = Object.entries(this.#rows).map(([kind, rows]) => [kind, [...rows.values()]]);
     return Object.fromEntries(all) as LedgerRecords;
   }
+}
+
+/** Where a row lies that cannot be read; null where not even that can be told. */
+function placeOf(name: string, row: unknown): string | null {
+  const kind = LEDGER_KINDS.find((known) => known === name);
+  if (kind === undefined || typeof row !== 'object' || row === null) return null;
+  const key: readonly unknown[] = ledgerKey(kind, row as never);
+  const isWhole = key.every((part) => typeof part === 'string' || typeof part === 'number');
+  return isWhole ? `${kind} ${JSON.stringify(key)}` : null;
 }
 
 /** Enough to find the line by. */
