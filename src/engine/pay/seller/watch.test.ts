@@ -74,12 +74,21 @@ describe('Watch', () => {
   });
 
   it('follows payments until they are solid', async () => {
-    const { after, credits } = watchOf([]);
+    const { after, credits } = watchOf([soldOf({ channel: null })]);
     const credit = { txid: '1f', accountId: soldOf().accountId, amount: 1n, at: 0 } as never;
     credits.push({ ...(credit as CreditRecord), isSolid: false });
     expect(await after(0)).toBe(1);
     expect(await after(6_000)).toBe(2);
     credits[0] = { ...(credit as CreditRecord), isSolid: true };
     expect(await after(6_000)).toBe(2);
+  });
+
+  it('asks no other network for a payment, which would know nothing of it', async () => {
+    const { after, credits, chain } = watchOf([soldOf({ channel: null, chainId: 7 })]);
+    const { accountId } = soldOf();
+    credits.push({ txid: '1f', accountId, amount: 1n, isSolid: false, at: 0 } as never);
+    expect(await after(0)).toBe(0);
+    expect(await after(10 * 60_000)).toBe(0);
+    expect(chain.questions).toBe(0);
   });
 });

@@ -60,16 +60,19 @@ export class Watch {
     const chain = this.#parts.chain();
     if (chain === null) return;
     const now = this.#parts.clock.now();
-    for (const record of this.#parts.sold()) {
+    const here = this.#parts.sold().filter(({ chainId }) => chainId === chain.chainId);
+    for (const record of here) {
       const { channel, accountId } = record;
       if (channel === null || record.phase === 'closed') continue;
-      if (record.chainId !== chain.chainId || channel.contract !== chain.contract) continue;
+      if (channel.contract !== chain.contract) continue;
       this.#ask(accountId, this.#paceOf(record), now, async () => {
         this.#parts.channelSeen(accountId, await chain.channel(channel.channelId));
       });
     }
+    // Another network knows nothing of a payment, and that would be taken for its end.
+    const payers = new Set(here.map(({ accountId }) => accountId));
     for (const credit of this.#parts.credits()) {
-      if (credit.isSolid) continue;
+      if (credit.isSolid || !payers.has(credit.accountId)) continue;
       this.#ask(credit.txid, EXPECTING_MS, now, async () => {
         this.#parts.paymentSeen(credit, await chain.payment(credit.txid));
       });
