@@ -1,4 +1,3 @@
-import { isSameAsset, TRX } from '../../core/channel/asset.ts';
 import type { BudgetView } from '../../bridge/paying.ts';
 
 /** More may be spent from it. */
@@ -8,5 +7,5 @@ export function isSpending({ phase, stoppedAt }: Pick<BudgetView, 'phase' | 'sto
 
 /** What counts for its limit and cannot be spent any more: with the fees, where both are in TRX. */
 export function spentOf({ asset, spent, feesSun }: BudgetView): bigint {
-  return isSameAsset(asset, TRX) ? spent + feesSun : spent;
+  return asset.kind === 'trx' ? spent + feesSun : spent;
 }
