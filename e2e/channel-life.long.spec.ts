@@ -101,8 +101,9 @@ test('TronLink on both sides: a no, a deposit, vouchers, a claim in time, and th
   await paying.tab('Paying');
   const channel = paying.channels.first();
   await expect.poll(async () => (await boughtNow())?.isConnected).toBe(false);
-  await channel.getByRole('button', { name: 'Close' }).click();
-  await expect(paying.dialog).toContainText('The seller has 1', { timeout: 20_000 });
+  await paying.askForEnd(channel);
+  await expect(paying.dialog).toContainText('The seller is not connected now', { timeout: 20_000 });
+  await expect(paying.dialog).toContainText('The seller has 1');
   await paying.pressAgree();
   await paying.button('Done').click();
   await expect(channel).toContainText('Closing', { timeout: 30_000 });

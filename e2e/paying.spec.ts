@@ -98,10 +98,13 @@ test('a channel: deposit, vouchers, claim, and an end that both agree to', async
   await earning.claim(PASSWORD);
   await expect.poll(() => claimed(seller), { timeout: 60_000 }).toBe(earned);
 
+  // A new session, in which nothing was paid: the seller is there in the same torrent, the channel on no wire.
+  await buyer.page.reload();
+  await expect.poll(() => sellersNow(buyer, infoHash), { timeout: 30_000 }).toBe(1);
   const wallet = await new WalletPage(buyer.page).openHere();
   await wallet.tab('Paying');
   const channel = wallet.channels.first();
-  await channel.getByRole('button', { name: 'Close' }).click({ timeout: 30_000 });
+  await wallet.askForEnd(channel);
   await expect(wallet.dialog).toContainText('The seller agreed', { timeout: 30_000 });
   await wallet.agree(PASSWORD);
   await wallet.button('Done').click();
@@ -151,6 +154,11 @@ async function sellerAndBuyer(around: Surroundings, info: TestInfo) {
 function owed(lengthBytes: number): bigint {
   const units = BigInt(lengthBytes) * FLOOR;
   return (units + BigInt(MIB) - 1n) / BigInt(MIB);
+}
+
+async function sellersNow({ engine }: Library, infoHash: InfoHash): Promise<number> {
+  const { sellers } = await engine.call('pay.quote', { infoHash });
+  return sellers.length;
 }
 
 async function paidBytes({ engine }: Library): Promise<number> {

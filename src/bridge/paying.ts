@@ -70,9 +70,20 @@ export interface SellerQuote {
   readonly withdrawDelaySeconds: number;
   /** Free bytes of it that passed their hash; paying begins at 8 MiB. */
   readonly verifiedBytes: number;
+  /** Why it is paid nothing now though it sells; null where it may be. */
+  readonly hindrance: SellerHindrance | null;
   /** Burnt by the first transfer to an address that was never used; 0 otherwise, null while unknown. */
   readonly newAccountCostSun: bigint | null;
 }
+
+/** What was between us and a seller before, and stands in the way of paying it. */
+export type SellerHindrance =
+  /** Our channel with it is ending, or ended: nothing is paid on this connection any more. */
+  | 'closing'
+  /** It broke the rules or sent junk: it is left alone for a while. */
+  | 'avoided'
+  /** What was opened with it ended before it gave what that had cost. */
+  | 'came-to-nothing';
 
 /** Replaced whole, at most twice a second. */
 export interface PayView {
@@ -149,6 +160,7 @@ export interface PaidPeerView {
   readonly freeBytes: number;
   readonly spent: bigint;
   readonly note: string | null;
+  readonly hindrance: SellerHindrance | null;
 }
 
 /** A channel of ours, or direct payments to one payee. */
@@ -206,6 +218,24 @@ export type PaymentAnswer =
   /** `feeSun`: burnt by one that failed on chain. */
   | { readonly kind: 'refused'; readonly fault: Fault; readonly feeSun?: bigint };
 
+/** What became of asking a seller to end a channel at what it is owed. */
+export type CloseAnswer =
+  /** It signed: with this the channel ends at once. What was agreed to is kept. */
+  | { readonly kind: 'agreed'; readonly finalAmount: bigint; readonly signature: string }
+  | {
+      readonly kind: 'not-agreed';
+      readonly why:
+        /** It is on no wire. */
+        | 'away'
+        /** The channel was opened by another browser, whose key alone can ask. */
+        | 'other-key'
+        /** It did not answer in time. */
+        | 'silent'
+        | 'no'
+        /** It wants more than we count as owed. */
+        | 'too-much';
+    };
+
 export interface PayCommands {
   'pay.state': (nothing: null) => PayView;
   'pay.quote': (of: { readonly infoHash: InfoHash }) => PayQuote;
@@ -231,10 +261,8 @@ export interface PayCommands {
     readonly accountIds: readonly AccountId[];
     readonly txid: string;
   }) => void;
-  /** Ask the seller to agree to an end at what is owed; resolves with its signature, null when absent. */
-  'pay.agree-close': (of: {
-    readonly accountId: AccountId;
-  }) => { readonly finalAmount: bigint; readonly signature: string } | null;
+  /** Asks the seller, on any wire to it, to agree to an end at what is owed. Takes seconds. */
+  'pay.agree-close': (of: { readonly accountId: AccountId }) => CloseAnswer;
   /** The newest lines of the account book, newest first. */
   'ledger.journal': (of: { readonly limit: number }) => readonly JournalRecord[];
   /** Receipts, deposits, claims: everything in the account book. */

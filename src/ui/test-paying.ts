@@ -37,6 +37,7 @@ export function sellerOf(change: Partial<SellerQuote> = {}): SellerQuote {
     floors: [offerOf()],
     withdrawDelaySeconds: 86_400,
     verifiedBytes: 8 * MIB,
+    hindrance: null,
     newAccountCostSun: 0n,
     ...change,
   };
@@ -97,6 +98,7 @@ export function paidPeerOf(change: Partial<PaidPeerView> = {}): PaidPeerView {
     freeBytes: 8 * MIB,
     spent: 260_000n,
     note: null,
+    hindrance: null,
     ...change,
   };
 }

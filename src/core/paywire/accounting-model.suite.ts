@@ -79,7 +79,7 @@ export class AccountingModel {
   /** It asks for money. */
   asked(connection: object): void {
     const reading = this.#of(connection);
-    reading.settlement = reading.settlementNow;
+    reading.settlement = reading.settlementNow ?? 0n;
   }
 
   sent(connection: object, message: PaywireMessage, now: number): void {
@@ -124,6 +124,10 @@ export class AccountingModel {
         break;
       case 'message':
         this.#message(reading, event.message, now);
+        break;
+      case 'close':
+        // The channel is shown to be ended, where it was not before.
+        reading.settlement ??= reading.settlementNow;
         break;
       case 'signed':
         if (event.cumulative > this.#best) this.#best = event.cumulative;
@@ -185,7 +189,8 @@ export class AccountingModel {
   }
 
   #opened(reading: Reading): void {
-    const { settlement: then, settlementNow: now, isStated } = reading;
+    const { settlement: then, isStated } = reading;
+    const now = reading.settlementNow ?? 0n;
     // Nothing was asked to be opened.
     if (then === null || !isStated || this.#options.isDirect) return;
     reading.isOpened = true;

@@ -20,8 +20,8 @@ export interface Reading {
   unansweredSince: number | null;
   readonly shared: Set<number>;
   readonly blocks: CountedBlock[];
-  /** What the seller asks for once, now and when the buyer looked for money. */
-  settlementNow: bigint;
+  /** What the seller asks for once, now and when the buyer looked for money; null while it has not said. */
+  settlementNow: bigint | null;
   settlement: bigint | null;
   isStated: boolean;
 }
@@ -38,7 +38,7 @@ export function newReading(): Reading {
     unansweredSince: null,
     shared: new Set(),
     blocks: [],
-    settlementNow: 0n,
+    settlementNow: null,
     settlement: null,
     isStated: false,
   };

@@ -94,13 +94,14 @@ export function receiveOffer(context: BuyerContext, offer: OfferMessage): void {
   go(context, context.wish ? 'active' : 'draining');
 }
 
-/** One that names another channel than ours is about what we sell. */
-export function receiveReject(context: BuyerContext, reject: RejectMessage): void {
-  if (!isOurs(context, reject)) return;
+/** One that names another channel than ours is about what we sell. False where it means nothing here. */
+export function receiveReject(context: BuyerContext, reject: RejectMessage): boolean {
+  if (!isOurs(context, reject)) return false;
   // We know best what we signed, and the channel's end is seen on chain.
-  if (reject.reason === 'not-increasing') return;
+  if (reject.reason === 'not-increasing') return false;
   refuse(context, Math.max(reject.waitSeconds * 1000, RETRY_MS / 2));
   withdraw(context);
+  return true;
 }
 
 function isOurs({ account }: BuyerContext, { subject, reason }: RejectMessage): boolean {
@@ -185,7 +186,8 @@ function detach(context: BuyerContext): void {
   go(context, 'free');
 }
 
-function sendBid(context: BuyerContext, wish: BuyerBid, price: bigint): void {
+/** Number, nonce and lifetime are the connection's. */
+export function sendBid(context: BuyerContext, wish: BuyerBid, price: bigint): void {
   context.nonce ??= wish.nonce;
   const message = {
     kind: 'bid',

@@ -43,12 +43,21 @@ export type BuyerEvent =
   /** An account of ours with this seller and asset has money: after `back`, or from before. */
   | { readonly kind: 'backed'; readonly account: BuyerAccount; readonly instalment: Txid }
   | { readonly kind: 'not-backed'; readonly fault: Fault }
-  /** Answers `prove`. */
-  | { readonly kind: 'proved'; readonly proof: Signature }
-  /** Answers `sign`: stored already. */
-  | { readonly kind: 'signed'; readonly cumulative: bigint; readonly signature: Signature }
-  /** The signer or the ledger will not (limit, lock, storage): stop paying. */
-  | { readonly kind: 'not-signed'; readonly fault: Fault }
+  /** Answers `prove`: of the same subject. */
+  | {
+      readonly kind: 'proved';
+      readonly subject: ChannelId | Txid;
+      readonly proof: Signature;
+    }
+  /** Answers `sign`: stored already. The account is the one that asked, whatever is paid with by now. */
+  | {
+      readonly kind: 'signed';
+      readonly account: BuyerAccount;
+      readonly cumulative: bigint;
+      readonly signature: Signature;
+    }
+  /** The signer or the ledger will not (limit, lock, storage): stop paying with that account. */
+  | { readonly kind: 'not-signed'; readonly account: BuyerAccount; readonly fault: Fault }
   /** We sent a request. */
   | {
       readonly kind: 'requested';
@@ -79,8 +88,16 @@ export type BuyerEvent =
   | { readonly kind: 'shared'; readonly piece: number }
   /** Not interested, the torrent is done, or the user stopped: pay what is owed, then free. */
   | { readonly kind: 'stop' }
-  /** The user or the app wants the channel closed at what is owed. */
-  | { readonly kind: 'close' }
+  /**
+   * The user wants this channel closed at what is owed; the nonce is fresh. Where it is not on this
+   * connection yet it is shown first, and what is asked for claiming holds as it is asked now.
+   */
+  | {
+      readonly kind: 'close';
+      readonly account: BuyerAccount;
+      readonly instalment: Txid;
+      readonly nonce: Nonce;
+    }
   /** The wire is about to be destroyed: the last voucher may still leave. */
   | { readonly kind: 'ending' }
   /** At least once a second. */
@@ -118,4 +135,6 @@ export type BuyerAction =
       readonly channelId: ChannelId;
       readonly finalAmount: bigint;
       readonly signature: Signature;
-    };
+    }
+  /** The end that was asked for comes to nothing here: the seller says no, or wants more than is owed. */
+  | { readonly kind: 'close-refused'; readonly why: 'no' | 'too-much' };

@@ -30,10 +30,16 @@ export function backed(context: BuyerContext, account: BuyerAccount, txid: Txid)
 }
 
 /** Answers `prove`. */
-export function proved(context: BuyerContext, signature: Signature): void {
+export function proved(
+  context: BuyerContext,
+  subject: ChannelId | Txid,
+  signature: Signature,
+): void {
   const { account, txid } = context;
   if (!account || !txid) return;
-  context.proof = { subject: account.record.channel?.channelId ?? txid, signature };
+  // Of what was paid with before, in another asset.
+  if (subject !== (account.record.channel?.channelId ?? txid)) return;
+  context.proof = { subject, signature };
   introduce(context, signature);
 }
 

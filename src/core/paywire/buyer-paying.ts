@@ -1,18 +1,9 @@
-/** When the buyer pays, and how its account ends. */
-import type { Signature } from '../channel/signature.ts';
+/** When the buyer pays, and when it asks for more to pay with. */
+import type { BuyerAccount } from './buyer-account.ts';
 import { withdraw } from './buyer-bidding.ts';
-import {
-  type BuyerContext,
-  go,
-  refuse,
-  send,
-  setClass,
-  subjectOf,
-  violate,
-} from './buyer-context.ts';
-import { most, owedFor } from './debt.ts';
+import { sendClose } from './buyer-closing.ts';
+import { type BuyerContext, go, refuse, send, subjectOf } from './buyer-context.ts';
 import { JUNK_MS, RETRY_MS } from './limits.ts';
-import type { CloseMessage } from './message.ts';
 
 /** After each event: send what is signed, sign what is due, ask for money before it is used up. */
 export function settleUp(context: BuyerContext): void {
@@ -32,13 +23,11 @@ export function settleUp(context: BuyerContext): void {
   askForMore(context);
 }
 
-export function signed(context: BuyerContext, cumulative: bigint, signature: Signature): void {
-  context.account?.signed(cumulative, signature);
-}
-
 /** A limit, a lock or the storage says no: nothing is bid any more, and nothing more is owed soon. */
-export function notSigned(context: BuyerContext): void {
-  context.account?.notSigned();
+export function notSigned(context: BuyerContext, account: BuyerAccount): void {
+  account.notSigned();
+  // Paid with another one by now.
+  if (context.account !== account) return;
   context.unsignableUntilMs = context.nowMs + RETRY_MS;
   refuse(context, RETRY_MS);
   withdraw(context);
@@ -76,37 +65,6 @@ function avoid(context: BuyerContext, why: string): void {
   context.out.push({ kind: 'keep', account });
 }
 
-export function receiveClose(context: BuyerContext, { channelId, agreed }: CloseMessage): void {
-  const { account } = context;
-  const channel = account?.record.channel;
-  if (!agreed || !account || channel?.channelId !== channelId) return;
-  const { finalAmount, signature } = agreed;
-  if (!context.checks.isClose(channel, finalAmount, signature)) {
-    violate(context, 'Its agreement to close is not signed by it.');
-    return;
-  }
-  // It gives no credit any more. What it wants too much is not agreed to: the contract has the delay.
-  setClass(context, null);
-  const isEnough = finalAmount <= most(owedFor(account.received), account.cumulative);
-  // The answer to an `open`: it had agreed before, and that never came here.
-  const isRepeated = context.isStated && !context.isOpened;
-  const isAsked = context.hasAskedToClose === true || isRepeated;
-  const isExpected = isAsked || context.wasFreed === true;
-  account.refresh({
-    phase: isAsked && isEnough ? 'closing' : 'ended',
-    ...(isExpected && isEnough ? { agreed: { finalAmount, signature } } : {}),
-  });
-  context.out.push({ kind: 'keep', account });
-  if (!isExpected) {
-    violate(context, 'It ended the channel, and nobody asked for that.');
-    return;
-  }
-  if (isEnough) {
-    context.out.push({ kind: 'close-agreed', channelId, finalAmount, signature });
-  }
-  go(context, 'closed');
-}
-
 /** The wire goes: nothing that came over it can be blamed on one seller any more. */
 export function ending(context: BuyerContext): void {
   context.blocks.shareAll();
@@ -138,12 +96,7 @@ function finish(context: BuyerContext): void {
     account.refresh({ phase: 'ended' });
     context.out.push({ kind: 'keep', account });
   }
-  const channel = account.record.channel;
-  // What waits for its hash would be agreed to unverified.
-  if (!context.wantsClose || !channel || account.released < account.received) return;
-  context.wantsClose = false;
-  context.hasAskedToClose = true;
-  send(context, { kind: 'close', channelId: channel.channelId, agreed: null });
+  sendClose(context);
 }
 
 function askForMore(context: BuyerContext): void {

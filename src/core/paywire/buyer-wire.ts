@@ -3,7 +3,9 @@
  * `buyer-events.ts` says what it is told and what it asks for. Wires of one debt share the account.
  */
 import { BidBook } from './bid-book.ts';
+import type { BuyerAccount } from './buyer-account.ts';
 import * as bidding from './buyer-bidding.ts';
+import * as closing from './buyer-closing.ts';
 import { type BuyerContext, go, rest, violate } from './buyer-context.ts';
 import type { BuyerAction, BuyerEvent, BuyerState } from './buyer-events.ts';
 import * as opening from './buyer-opening.ts';
@@ -69,6 +71,11 @@ export class BuyerWire {
     return this.#context.serviceClass;
   }
 
+  /** What is paid with on this wire now; null before there is money, and between two assets. */
+  get account(): BuyerAccount | null {
+    return this.#context.account;
+  }
+
   /** `u`: the lengths of all blocks that came. */
   get mark(): number {
     return this.#context.blocks.mark;
@@ -110,13 +117,13 @@ export class BuyerWire {
         opening.notBacked(context);
         break;
       case 'proved':
-        opening.proved(context, event.proof);
+        opening.proved(context, event.subject, event.proof);
         break;
       case 'signed':
-        paying.signed(context, event.cumulative, event.signature);
+        event.account.signed(event.cumulative, event.signature);
         break;
       case 'not-signed':
-        paying.notSigned(context);
+        paying.notSigned(context, event.account);
         break;
       case 'requested':
         context.blocks.request(event);
@@ -140,8 +147,7 @@ export class BuyerWire {
         bidding.withdraw(context);
         break;
       case 'close':
-        context.wantsClose = true;
-        bidding.withdraw(context);
+        closing.askToClose(context, event);
         break;
       case 'ending':
         paying.ending(context);
@@ -182,10 +188,10 @@ export class BuyerWire {
         if (context.state === 'active') go(context, 'waiting');
         break;
       case 'close':
-        paying.receiveClose(context, message);
+        closing.receiveClose(context, message);
         break;
       case 'reject':
-        bidding.receiveReject(context, message);
+        if (bidding.receiveReject(context, message)) closing.receiveNo(context, message);
         break;
       default:
         // What only buyers send is for our selling side; an ack says nothing that we do not know.

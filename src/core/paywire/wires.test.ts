@@ -320,7 +320,7 @@ describe('with real keys and signatures', () => {
     world.seller.told(link, { kind: 'message', message });
     const reason = isDirect ? 'channel-unknown' : 'signature-wrong';
     expect(link.toBuyer.filter(isReject)).toMatchObject([{ message: { reason } }]);
-    world.buyer.told(link, { kind: 'close' });
+    world.askToClose(link);
     world.settle(link);
     const owed = owedFor(priceUnits(8 * PIECE, FLOOR)) + (isDirect ? 0n : SETTLEMENT);
     expect(world.seller.account.paid).toBe(owed);

@@ -2,12 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalRecord, SoldRecord } from '../../core/ledger/records.ts';
 import { TRX } from '../../core/channel/asset.ts';
+import { sign } from '../../core/channel/signature.ts';
 import { MemoryLog } from '../../storage/ledger/ledger-log.ts';
 import { MemoryLedger } from '../../storage/ledger/memory-ledger.ts';
-import { budgetOf } from './desk-kit.suite.ts';
+import { newAccount } from './buyer/new-account.ts';
+import { budgetOf, FLOOR as PAID_FLOOR, openKit, PAYER, TERMS } from './desk-kit.suite.ts';
 import { type BackupDesk, LedgerBackups } from './ledger-backups.ts';
 import { LedgerKeeper } from './ledger-keeper.ts';
 import { Market } from './seller/desk-kit.suite.ts';
+import { keyOf } from './seller/fake-chain.suite.ts';
 import { BLOCK, FLOOR, SETTLEMENT } from './seller/desk-samples.suite.ts';
 
 const clock = { now: () => 1_800_000_000_000 };
@@ -111,6 +114,26 @@ describe('a restore', () => {
     expect(second.hasMore).toBe(false);
     expect(keeper.budgets).toEqual([budgetOf({ stoppedAt: clock.now() })]);
     expect((await keeper.journal()).map(({ at }) => at)).toEqual([5, 5, 9]);
+  });
+
+  it('brings the end back that a seller signed, and nothing is paid from that channel', async () => {
+    const { random } = (await openKit()).parts;
+    const budget = budgetOf();
+    const made = newAccount({
+      ...{ rail: 'channel', budget, terms: TERMS, floor: PAID_FLOOR, key: PAYER, random },
+    });
+    const agreed = { finalAmount: 5n, signature: sign(new Uint8Array(32).fill(7), keyOf(1)) };
+    const from = await emptyKeeper();
+    await from.write({ bought: [{ ...made, phase: 'closing', agreed }] });
+    const { text } = await backupsOf(from).save();
+    const lost = await emptyKeeper();
+    await backupsOf(lost).restore(text);
+    const behind = await emptyKeeper();
+    await behind.write({ bought: [made] });
+    await backupsOf(behind).restore(text);
+    for (const keeper of [lost, behind]) {
+      expect(keeper.boughtFrom(made.accountId)).toMatchObject({ phase: 'closing', agreed });
+    }
   });
 
   it('is refused to an engine that does not own the ledger any more', async () => {

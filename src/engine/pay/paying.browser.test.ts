@@ -94,9 +94,10 @@ const isComplete = async ({ buyer, infoHash }: Trade) =>
   )?.progress === 1;
 
 describe('a download that is paid for', { timeout: 120_000 }, () => {
-  test('pays a channel exactly what came in the paid class, until it is stopped', async () => {
-    const deal = await trade('channel');
-    const { buyer, seller, infoHash } = deal;
+  test('pays a channel exactly what came in the paid class, until it is stopped, and ends it in another session', async () => {
+    const home = newHome();
+    const deal = await trade('channel', { ledger: new MemoryLedger(new MemoryLog(home)) });
+    const { world, buyer, seller, infoHash } = deal;
     await expect.poll(() => paid(deal), PATIENCE).toBeGreaterThan(3 * MIB);
     expect(await buyer.budget()).toMatchObject({ phase: 'paying', fault: null });
     expect(buyer.wanted.map(({ what }) => what.kind)).toEqual(['deposit']);
@@ -119,6 +120,20 @@ describe('a download that is paid for', { timeout: 120_000 }, () => {
     expect(text.split('\r\n').map((line) => line.split(',')[1])).toEqual(
       expect.arrayContaining(['budget', 'deposit', 'budget-stopped']),
     );
+
+    // The seller is asked on a wire that the channel was never on, with no budget there.
+    const { accountId } = (await buyer.view()).bought[0]!;
+    const again = await world.peer({ key: BUYER, ledger: new MemoryLedger(new MemoryLog(home)) });
+    const ask = () => again.engine.handlers['pay.agree-close']({ accountId });
+    expect(await ask()).toEqual({ kind: 'not-agreed', why: 'away' });
+    const link = `magnet:?xt=urn:btih:${infoHash}`;
+    await again.engine.handlers['torrent.add']({ kind: 'link', link });
+    await expect.poll(async () => (await ask()).kind, PATIENCE).toBe('agreed');
+    expect(await ask()).toMatchObject({ finalAmount: await owed() });
+    expect((await again.view()).bought[0]).toMatchObject({ isEndAgreed: true, phase: 'closing' });
+    expect((await seller.view()).sold[0]).toMatchObject({ phase: 'closing' });
+    expect(await earned(deal)).toBe(await owed());
+    expect([...again.faults, ...seller.faults]).toEqual([]);
   });
 
   test('ends with the torrent: added again, it spends nothing that was allowed before', async () => {

@@ -39,11 +39,14 @@ test('thirty days without use propose closing an open one', () => {
   expect(isIdle(row('closing'), days(31))).toBe(false);
 });
 
-test('only a seller that is connected can agree to an end, or did before', () => {
+test('the seller of an open channel of this browser can be asked to agree to its end', () => {
   const row = { id: 'c1', channel: channelOf('c1') };
   expect(canAgree({ ...row, bought: boughtOf() })).toBe(true);
-  expect(canAgree({ ...row, bought: boughtOf({ isConnected: false }) })).toBe(false);
-  const agreed = { isConnected: false, isEndAgreed: true };
-  expect(canAgree({ ...row, bought: boughtOf(agreed) })).toBe(true);
+  // It may be there in another torrent, without the channel.
+  expect(canAgree({ ...row, bought: boughtOf({ isConnected: false }) })).toBe(true);
+  expect(canAgree({ ...row, bought: boughtOf({ rail: 'direct' }) })).toBe(false);
   expect(canAgree({ ...row, bought: null })).toBe(false);
+  expect(canAgree({ id: 'c1', channel: channelOf('c1', 'closing'), bought: boughtOf() })).toBe(
+    false,
+  );
 });

@@ -40,11 +40,7 @@ export function isIdle({ channel, bought }: PaidSeller, nowMs: number): boolean 
   return channel?.phase === 'open' && bought?.phase === 'open' && nowMs - bought.usedAt > IDLE_MS;
 }
 
-/** The seller may agree to an end now, or did so before. */
+/** Its seller can be asked to agree to an end, wherever it is connected. */
 export function canAgree({ channel, bought }: PaidSeller): boolean {
-  return (
-    channel?.phase === 'open' &&
-    bought?.rail === 'channel' &&
-    (bought.isConnected || bought.isEndAgreed)
-  );
+  return channel?.phase === 'open' && bought?.rail === 'channel';
 }

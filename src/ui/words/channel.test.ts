@@ -8,6 +8,7 @@ import {
   channelHint,
   channelWords,
   endOf,
+  endWords,
   heldIn,
   leftIn,
   moneyIn,
@@ -92,4 +93,16 @@ test('waiting and taking back are explained', () => {
     'Closing',
   ]);
   expect([channelAction('closing'), channelAction('refundable')]).toEqual([null, 'Take back']);
+});
+
+test('what an end means says what the seller answered, and how long it takes without it', () => {
+  const wait = '24 hours';
+  expect(endWords(null, wait)).toContain('The seller has 24 hours');
+  const agreed = { kind: 'agreed', finalAmount: 1n, signature: '' } as const;
+  expect(endWords(agreed, wait)).toContain('at once');
+  expect(endWords(agreed, wait)).not.toContain('24 hours');
+  const whys = ['away', 'other-key', 'silent', 'no', 'too-much'] as const;
+  const words = whys.map((why) => endWords({ kind: 'not-agreed', why }, wait));
+  expect(new Set(words).size).toBe(whys.length);
+  for (const text of words) expect(text).toContain('The seller has 24 hours');
 });

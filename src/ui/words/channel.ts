@@ -1,4 +1,4 @@
-import type { BoughtView } from '../../bridge/paying.ts';
+import type { BoughtView, CloseAnswer } from '../../bridge/paying.ts';
 import type { ChannelView } from '../../wallet/wallet.ts';
 import { m } from '../messages/generated/messages.js';
 import type { Tone } from './status.ts';
@@ -96,6 +96,27 @@ export function endOf(
 /** Promised to the seller and not claimed by it; null where our own ledger knows nothing. */
 export function owedIn(channel: ChannelView, bought: BoughtView | null): bigint | null {
   return bought === null ? null : endOf(channel, bought.paid).toSeller;
+}
+
+const NOT_AGREED: Readonly<Record<(CloseAnswer & { kind: 'not-agreed' })['why'], () => string>> = {
+  away: m.channel_seller_away,
+  'other-key': m.channel_other_key,
+  silent: m.channel_seller_silent,
+  no: m.channel_seller_no,
+  'too-much': m.channel_seller_wants_more,
+};
+
+/**
+ * What sending the end of a channel means now.
+ *
+ * @param answer What became of asking the seller; null where it was not asked.
+ * @param wait How long the other way takes, in words.
+ */
+export function endWords(answer: CloseAnswer | null, wait: string): string {
+  if (answer === null) return m.channel_close_text({ time: wait });
+  if (answer.kind === 'agreed') return m.channel_agreed_text();
+  const why = NOT_AGREED[answer.why]();
+  return m.channel_not_agreed({ why, text: m.channel_close_text({ time: wait }) });
 }
 
 /** What comes next, where there is something to know; null otherwise. */

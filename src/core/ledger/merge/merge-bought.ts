@@ -25,12 +25,13 @@ export function mergeBought(
   const knowsMore = isHigher || received > ours.received;
   const agreed = ours.agreed ?? theirs.agreed;
   const settlement = ours.settlement ?? theirs.settlement;
+  const phase = phaseOf(ours, theirs, knowsMore);
   return {
     ...ours,
     ...{ instalments, cumulative, signature, received },
     isSettlementCounted: ours.isSettlementCounted || theirs.isSettlementCounted,
     verifiedBytes: larger(ours.verifiedBytes, theirs.verifiedBytes),
-    phase: phaseOf(ours, theirs, knowsMore),
+    phase: agreed === ours.agreed ? phase : ended(phase),
     ...(agreed === undefined ? {} : { agreed }),
     ...(settlement === undefined ? {} : { settlement }),
     avoidUntil: largerOrNull(ours.avoidUntil, theirs.avoidUntil),
@@ -57,6 +58,11 @@ function phaseOf(
   if (ours.phase === 'closed' || theirs.phase === 'closed') return 'closed';
   if (ours.phase === 'closing' || theirs.phase === 'closing') return 'closing';
   return knowsMore ? 'ended' : ours.phase;
+}
+
+/** Its seller signed the end, and gives no credit any more. */
+function ended(phase: BoughtRecord['phase']): BoughtRecord['phase'] {
+  return phase === 'open' ? 'closing' : phase;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Restoring a backup: nothing is lowered, lost, paid twice or allowed by it, however old it is. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Signature } from '../../channel/signature.ts';
 import { owedFor, unitsOf } from '../../paywire/debt.ts';
 import { type LedgerContent, readLedgerBackup, writeLedgerBackup } from '../ledger-backup.ts';
 import { anyBought, anyFullWrite, anySold } from '../ledger-samples.suite.ts';
@@ -159,6 +160,26 @@ describe('one account', () => {
         ];
         for (const { sold } of pair) {
           expect(sold[0]).toMatchObject({ phase: 'closing', finalAmount: 7n });
+        }
+      }),
+    );
+  });
+
+  it('an end that its seller signed for the payer is not forgotten either, and nothing is paid after it', () => {
+    fc.assert(
+      fc.property(anyBought, (record) => {
+        const entries = Object.entries(record).filter(([name]) => name !== 'agreed');
+        const open = { ...(Object.fromEntries(entries) as unknown as BoughtRecord), phase: 'open' };
+        const agreed = { finalAmount: 7n, signature: 'ab'.repeat(65) as Signature };
+        const of = (bought: object) => ({ ...EMPTY, bought: [bought as BoughtRecord] });
+        for (const phase of ['closing', 'open']) {
+          const ended = of({ ...open, agreed, phase });
+          for (const { bought } of [restored(of(open), ended), restored(ended, of(open))]) {
+            expect(bought[0]?.agreed).toEqual(agreed);
+          }
+          expect(restored(of(open), ended).bought[0]?.phase).toBe('closing');
+          expect(restored(EMPTY, ended).bought[0]).toMatchObject({ agreed });
+          expect(isSpendable(restored(EMPTY, ended).bought[0]!)).toBe(false);
         }
       }),
     );

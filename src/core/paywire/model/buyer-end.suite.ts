@@ -63,7 +63,7 @@ export class BuyerEnd {
     } else if (ask.kind === 'prove') {
       const { subject: channelId, sellerNonce: ns, buyerNonce: nb } = ask;
       const proof = this.#notary.proof({ ...CONNECTION, channelId, ns, nb });
-      this.told(link, { kind: 'proved', proof });
+      this.told(link, { kind: 'proved', subject: channelId, proof });
     } else if (ask.kind === 'back') {
       if (ask.spent === null) {
         this.told(link, { kind: 'backed', account: this.account, instalment: TXID });
@@ -99,13 +99,13 @@ export class BuyerEnd {
     if (cumulative !== asked) this.#stage.witness.buyerSigns(link, cumulative);
     if (cumulative < this.signerBest || this.isSignerLocked) {
       const fault = { code: 'policy_refused', message: 'Less than before.' } as const;
-      this.told(link, { kind: 'not-signed', fault });
+      this.told(link, { kind: 'not-signed', account, fault });
       return;
     }
     this.signerBest = cumulative;
     const signature = this.#notary.voucher(cumulative);
     this.disk.write(account.recordWith(cumulative, signature), () => {
-      this.told(link, { kind: 'signed', cumulative, signature });
+      this.told(link, { kind: 'signed', account, cumulative, signature });
     });
   }
 }

@@ -83,12 +83,12 @@ const openBy = (proof: Signature, times: number): Probe =>
 
 /** Whatever waits at one end is answered so, once; nothing happens where nothing waits. */
 const answerBuyer =
-  (kind: 'sign' | 'back', answer: ToBuyer): Probe =>
+  (kind: 'sign' | 'back', answer: (world: World) => ToBuyer): Probe =>
   (world, link) => {
     const at = link.buyerAsks.findIndex((ask) => ask.kind === kind);
     if (at < 0) return;
     link.buyerAsks.splice(at, 1);
-    world.buyer.told(link, answer);
+    world.buyer.told(link, answer(world));
   };
 const answerSeller =
   (isFinal: boolean): Probe =>
@@ -115,8 +115,10 @@ export const PROBE = {
     ...{ kind: 'opened', channelId: idOf(world), deposit: 1n, windowBytes: BLOCK, isSolid: true },
   })),
   credited: tellBuyer(() => ({ kind: 'credited', txid: TXID, amount: 1n, creditLeft: 1n })),
-  notSigned: answerBuyer('sign', { kind: 'not-signed', fault: FAULT }),
-  notBacked: answerBuyer('back', { kind: 'not-backed', fault: FAULT }),
+  notSigned: answerBuyer('sign', ({ buyer: { account } }) => ({
+    ...{ kind: 'not-signed', account, fault: FAULT },
+  })),
+  notBacked: answerBuyer('back', () => ({ kind: 'not-backed', fault: FAULT })),
   notChecked: answerSeller(true),
   forgedOpen: openBy(NO_SIGNATURE, 1),
   forgedPays: tellSeller(
@@ -172,7 +174,7 @@ export const PROBES: readonly Probe[] = [
     world.buyer.told(link, { kind: 'stop' });
   },
   (world, link) => {
-    world.buyer.told(link, { kind: 'close' });
+    world.askToClose(link);
   },
   (world, link) => {
     world.bid(link, 0n);

@@ -137,7 +137,7 @@ const HONEST: readonly Step[] = [
     world.seller.verdict(link);
   },
   (world, link, argument) => {
-    if (argument % 4 === 0) world.buyer.told(link, { kind: 'close' });
+    if (argument % 4 === 0) world.askToClose(link);
     else world.requestAgain(link);
   },
   (world, link, argument) => {

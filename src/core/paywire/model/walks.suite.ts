@@ -44,7 +44,7 @@ function active(world: World, ...links: readonly Link[]): void {
 function askedToClose(world: World, link: Link): void {
   world.bid(link, FLOOR);
   world.settle(link);
-  world.buyer.told(link, { kind: 'close' });
+  world.askToClose(link);
   PROBE.freeOffer(world, link);
 }
 
@@ -131,6 +131,16 @@ const BUYER_WALKS: readonly Walk[] = [
   { go: after(full, PROBE.agreed) },
   { go: after(askedToClose, PROBE.paidOffer, PROBE.agreed) },
   {
+    // Refused while it was paid, and bid again before the free class came.
+    go: (world, link) => {
+      active(world, link);
+      PROBE.busy(world, link);
+      world.bid(link, FLOOR);
+      PROBE.freeOffer(world, link);
+      world.buyer.told(link, { kind: 'stop' });
+    },
+  },
+  {
     go: after(
       full,
       (world, link) => {
@@ -175,6 +185,7 @@ const BUYER_WALKS: readonly Walk[] = [
 
 const SELLER_WALKS: readonly Walk[] = [
   { go: after(full, PROBE.forgedVouchers) },
+  { go: after(full, PROBE.forgedPays) },
   { go: after(full, PROBE.bidInToken) },
   { go: after(full, PROBE.nothingForSale) },
   {

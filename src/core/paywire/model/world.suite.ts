@@ -11,7 +11,7 @@ import type { SellerTerms } from '../terms.ts';
 import { BuyerEnd } from './buyer-end.suite.ts';
 import { CONNECTION, type Link, NO_WITNESS, type Stage, type Witness } from './link.suite.ts';
 import { FAKE_NOTARY, type Notary } from './notary.suite.ts';
-import type { DebtOptions } from './records.suite.ts';
+import { type DebtOptions, TXID } from './records.suite.ts';
 import { SellerEnd } from './seller-end.suite.ts';
 
 export const BLOCK = 64 * KIB;
@@ -87,6 +87,12 @@ export class World implements Stage {
       budgetLeft: 1_000_000n,
       nonce: this.#nonce(),
     });
+  }
+
+  /** The buyer wants the end of its channel, whether or not it is on this wire. */
+  askToClose(link: Link): void {
+    const { account } = this.buyer;
+    this.buyer.told(link, { kind: 'close', account, instalment: TXID, nonce: this.#nonce() });
   }
 
   /** All blocks of a piece nobody has begun. */

@@ -63,6 +63,19 @@ describe('Backing', () => {
     expect(last.wanted).toEqual([]);
   });
 
+  it('opens no other account on a connection whose own is ending: it would be of no use there', async () => {
+    const { back, pay, wanted, keeper } = await openBacking();
+    const first = back(CHANNEL);
+    await pay();
+    const { account } = await first;
+    await keeper.write({ bought: [{ ...keeper.bought[0]!, phase: 'closing' }] });
+    await expect(back(CHANNEL, { spent: account })).rejects.toMatchObject({
+      code: 'limit_reached',
+      message: expect.stringContaining('ending') as string,
+    });
+    expect(wanted).toHaveLength(1);
+  });
+
   it('asks once for two wires to one seller', async () => {
     const { back, pay, wanted } = await openBacking();
     const both = Promise.all([back(CHANNEL), back(CHANNEL)]);

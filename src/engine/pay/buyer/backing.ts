@@ -12,13 +12,13 @@ import type {
 } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
-import type { AssetFloor } from '../../../core/paywire/terms.ts';
 import type { PaymentAnswer } from '../../../bridge/paying.ts';
 import type { DeskParts } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import { Delegates } from './delegates.ts';
 import { isFairSettlement } from './fee-rule.ts';
 import { isWith } from './installation.ts';
+import { lifeCostIn } from './life-cost.ts';
 import { mayOpen } from './openings.ts';
 import { isLost } from './payable.ts';
 import { paymentWanted } from './payment-wanted.ts';
@@ -92,7 +92,10 @@ export class Backing {
     // What was deposited before is used first, also when the ledger has forgotten it.
     const mayHaveChannel = wanted.budget.rail !== 'direct' && wanted.terms.contract !== null;
     if (mayHaveChannel) await this.#recovery.look(wanted.budget.payer);
-    const isFair = isFairSettlement(wanted.floor, await this.#lifeCost(wanted.floor));
+    const isFair = isFairSettlement(
+      wanted.floor,
+      await lifeCostIn(wanted.floor.asset, this.#parts),
+    );
     const candidates = this.#candidates(wanted, key).filter(
       (record) => isFair || record.rail === 'direct' || this.#isSettled(record),
     );
@@ -104,7 +107,9 @@ export class Backing {
             ({ accountId }) => accountId === spent.id && !spent.isShort(price, bytesLeft),
           );
     if (ready !== undefined) return this.#backed(ready);
-    const asked = candidates.find((record) => isAskedFor(record, budget));
+    const asked = candidates.find(
+      (record) => isAskedFor(record, budget) && (spent === null || record.accountId === spent.id),
+    );
     if (asked !== undefined) return this.#ask(asked, budget);
     return this.#ask(await this.#reserve(wanted, key), budget);
   }
@@ -161,7 +166,7 @@ export class Backing {
    */
   async #reserve(wanted: BackingWanted, key: BudgetRecord['payer']): Promise<BoughtRecord> {
     const { budget, floor, verifiedBytes } = wanted;
-    const lifeCost = await this.#lifeCost(floor);
+    const lifeCost = await lifeCostIn(floor.asset, this.#parts);
     const fees = await this.#fees(wanted);
     let delegate: BoughtRecord['delegate'] = null;
     for (;;) {
@@ -267,12 +272,6 @@ export class Backing {
       chain.paymentFee({ rail: 'channel', payer, payee }),
     ]);
     return { direct, channel };
-  }
-
-  async #lifeCost({ asset }: AssetFloor): Promise<bigint | null> {
-    if (asset.kind !== 'trx') return null;
-    const chain = await this.#parts.chain().catch(() => null);
-    return (await chain?.lifeCostSun(asset).catch(() => null)) ?? null;
   }
 }
 

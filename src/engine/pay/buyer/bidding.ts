@@ -1,12 +1,16 @@
 /** What to bid to whom for one torrent: what its sellers look like to auto-bid, and what it then says. */
 import { isSameAsset } from '../../../core/channel/asset.ts';
 import type { BudgetRecord, Day } from '../../../core/ledger/records.ts';
+import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { priceUnits } from '../../../core/paywire/debt.ts';
 import type { AssetFloor } from '../../../core/paywire/terms.ts';
 import type { AutoBid, SellerSight } from '../../../core/share/auto-bid.ts';
+import type { SellerHindrance } from '../../../bridge/paying.ts';
 import type { DeskParts, PayTorrent } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import type { BuyerSide } from './buyer-side.ts';
+import { isPayableFrom } from './budget-of-debt.ts';
+import { hindranceOf } from './hindrance.ts';
 import { mayOpen } from './openings.ts';
 import { canBePaid } from './payable.ts';
 import { dayOf } from './spending.ts';
@@ -85,7 +89,12 @@ export class Bidding {
       side,
       price: this.#isUsedUp ? 0n : (wanted.get(side.link.wireId) ?? 0n),
     }));
-    return { changed: bids.filter(({ side, price }) => price !== side.bidPrice), left };
+    // Of a budget before this one: what was bid there in another asset, or by another payer, must not stand.
+    const past = all
+      .filter((side) => !offers.some((offer) => offer.side === side))
+      .map((side) => ({ side, price: 0n }));
+    const isNews = ({ side, price }: Bid): boolean => price !== side.bidPrice;
+    return { changed: [...bids, ...past].filter(isNews), left };
   }
 
   /** What this peer wants for what the budget is in; null when it cannot be paid with that. */
@@ -101,6 +110,14 @@ export class Bidding {
     const own = sellers.verifiedBytes(side);
     if (side.terms === null || !sellers.inherits(side, desk.clock.now())) return own;
     return Math.max(own, verifiedEarlier(desk.keeper.bought, side.terms));
+  }
+
+  /** Why this seller is not paid, by what was between us and it before; null where it may be. */
+  hindranceOf(side: BuyerSide, budget: BudgetRecord | null): SellerHindrance | null {
+    const { desk, sellers } = this.#parts;
+    const nowMs = desk.clock.now();
+    const isAvoided = sellers.isAvoided(side, nowMs);
+    return hindranceOf(side, { records: desk.keeper, isAvoided, budget, nowMs });
   }
 
   #isFull(nowMs: number): boolean {
@@ -123,13 +140,17 @@ export class Bidding {
 
   #mayPay(side: BuyerSide, budget: BudgetRecord, nowMs: number): boolean {
     const { accounts, sellers } = this.#parts;
-    const { terms, account, state } = side;
-    if (terms === null || state === 'refused' || state === 'closed') return false;
+    const { terms, state } = side;
+    // In another asset it makes way for one in this: that is another debt.
+    const account = isInAsset(side.account, budget) ? side.account : null;
+    if (account !== side.account && !isPaidUp(side)) return false;
+    if (terms === null || state === 'refused' || state === 'closed' || side.isEnding) return false;
     if (!side.link.wire.amInterested || sellers.isAvoided(side, nowMs)) return false;
     if (account === null) {
       return this.verifiedBytes(side) >= TRUSTED_BYTES && this.#mayBegin(side, budget, nowMs);
     }
     const { avoidUntil, phase, rail } = account.record;
+    if (!isPayableFrom(account.record, budget)) return false;
     if (phase !== 'open' || (avoidUntil ?? 0) > nowMs) return false;
     const price = side.price > 0n ? side.price : side.bidPrice;
     const room =
@@ -152,6 +173,15 @@ export class Bidding {
     );
     return hasOpen || mayOpen({ budget, terms, floor }, keeper, nowMs);
   }
+}
+
+function isInAsset(account: BuyerAccount | null, { asset }: BudgetRecord): boolean {
+  return account !== null && isSameAsset(account.record.asset, asset);
+}
+
+/** What was bought there is paid, and nothing more is charged. */
+function isPaidUp({ serviceClass, isSettled }: BuyerSide): boolean {
+  return serviceClass === 'free' && isSettled;
 }
 
 function owedForReserve(price: bigint): bigint {

@@ -1,8 +1,6 @@
 /** Everything that is bought: budgets, and the sellers they are spent at. */
-import type { ChannelId } from '../../../core/channel/description.ts';
-import type { Signature } from '../../../core/channel/signature.ts';
 import { FaultError, toFault } from '../../../core/fault.ts';
-import type { AccountId, BudgetRecord } from '../../../core/ledger/records.ts';
+import type { BudgetRecord } from '../../../core/ledger/records.ts';
 import { signatureChecks, type PayChecks } from '../../../core/paywire/checks.ts';
 import { VIOLATION_MS } from '../../../core/paywire/limits.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
@@ -10,11 +8,11 @@ import { closeWire } from '../../guard/close-wire.ts';
 import type { BuyerDesk, DeskParts, PayTorrent } from '../desk.ts';
 import type { PayLink } from '../pay-link.ts';
 import { Accounts } from './accounts.ts';
+import { AgreedEnds } from './agreed-ends.ts';
 import { Backing, type Backed } from './backing.ts';
 import { Budgets, type BudgetEnd } from './budgets.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { buyerView } from './buyer-view.ts';
-import { CloseRequests } from './close-requests.ts';
 import { askWhatBecame } from './payment-wanted.ts';
 import { consequenceOf } from './not-backed.ts';
 import { Questions } from './questions.ts';
@@ -39,7 +37,7 @@ class Buyer {
   readonly #questions: Questions;
   readonly #backing: Backing;
   readonly #sellers: Sellers;
-  readonly #closing = new CloseRequests();
+  readonly #ends: AgreedEnds;
   readonly #watch: BoughtWatch;
   #tickedAt = 0;
 
@@ -64,6 +62,7 @@ class Buyer {
       account.refresh({ phase: record.phase });
       parts.changed();
     });
+    this.#ends = new AgreedEnds(parts, this.#accounts, () => this.#sides());
     this.desk = this.#asDesk();
   }
 
@@ -103,7 +102,7 @@ class Buyer {
           await this.#backing.answered(wantedId, answer);
           this.#parts.changed();
         },
-        'pay.agree-close': ({ accountId }) => this.#agreeClose(accountId),
+        'pay.agree-close': ({ accountId }) => this.#ends.ask(accountId),
       },
       view: () =>
         buyerView({
@@ -138,9 +137,12 @@ class Buyer {
       host: {
         parts: this.#parts,
         checks: this.#checks(),
-        agreed: (...of) => {
-          this.#agreed(...of);
+        closeAnswered: (side, answer) => {
+          this.#ends.answered(side, answer);
         },
+      },
+      left: (side) => {
+        this.#ends.left(side);
       },
       back: (asking, side, action) => this.#back(asking, side, action),
       ended: (budget, end) => {
@@ -178,12 +180,12 @@ class Buyer {
   async #back(buyer: TorrentBuyer, side: BuyerSide, { price, spent }: BackAction): Promise<Backed> {
     const budget = this.#budgets.activeOf(buyer.torrent.infoHash);
     const { terms } = side;
-    const floor = budget === null ? null : buyer.floorOf(side, budget);
+    const floor = budget === null ? null : buyer.bidding.floorOf(side, budget);
     if (budget === null || terms === null || floor === null) {
       throw new FaultError('cancelled', 'Paying was stopped.');
     }
     const { bytesLeft } = buyer.torrent;
-    const verifiedBytes = buyer.verifiedBytes(side);
+    const verifiedBytes = buyer.bidding.verifiedBytes(side);
     try {
       const backed = await this.#backing.back({
         budget,
@@ -222,30 +224,6 @@ class Buyer {
       case 'stop':
         await this.#stop(budget, toFault(error)).catch(() => undefined);
     }
-  }
-
-  async #agreeClose(
-    accountId: AccountId,
-  ): Promise<{ readonly finalAmount: bigint; readonly signature: string } | null> {
-    const record = this.#parts.keeper.boughtFrom(accountId);
-    const channel = record?.channel ?? null;
-    if (record === null || channel === null) return null;
-    const { agreed: known } = this.#accounts.of(record).record;
-    if (known !== undefined) return known;
-    const side = this.#sides().find(({ account }) => account?.id === accountId);
-    if (side === undefined) return null;
-    const answer = this.#closing.wait(channel.channelId);
-    side.link.guard(() => {
-      side.askToClose();
-    });
-    const agreed = await answer;
-    // The page closes on chain next: nothing may be signed after it, not even after a crash.
-    if (agreed !== null) await this.#accounts.flush();
-    return agreed;
-  }
-
-  #agreed(channelId: ChannelId, finalAmount: bigint, signature: Signature): void {
-    this.#closing.agreed(channelId, { finalAmount, signature });
   }
 
   #tick(nowMs: number): void {

@@ -2,7 +2,7 @@
  * The buyer's half of one wire: tells the machine of `core/paywire` what happens on the wire and
  * carries out what it asks for.
  */
-import { toFault, type Fault } from '../../../core/fault.ts';
+import type { Fault } from '../../../core/fault.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import type { BuyerAction, BuyerEvent, BuyerState } from '../../../core/paywire/buyer-events.ts';
 import { BuyerWire } from '../../../core/paywire/buyer-wire.ts';
@@ -11,10 +11,11 @@ import type {
   PaywireMessage,
   ServiceClass,
 } from '../../../core/paywire/message.ts';
-import { sessionOf } from '../../../core/paywire/session.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
+import type { CloseAnswer } from '../../../bridge/paying.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
-import type { BackAction, SideHost } from './side-host.ts';
+import { answerQuestion, type Question } from './answers.ts';
+import type { SideHost } from './side-host.ts';
 import { listenToWire } from './wire-events.ts';
 
 export class BuyerSide implements PaySide {
@@ -24,7 +25,7 @@ export class BuyerSide implements PaySide {
   #machine: BuyerWire | null = null;
   #terms: SellerTerms | null = null;
   #isClosed = false;
-  #account: BuyerAccount | null = null;
+  #isEnding = false;
   #price = 0n;
   #bidPrice = 0n;
   #shareThousandths: number | null = null;
@@ -59,7 +60,12 @@ export class BuyerSide implements PaySide {
 
   /** Who is paid over this wire; null before there is money. */
   get account(): BuyerAccount | null {
-    return this.#account;
+    return this.#machine?.account ?? null;
+  }
+
+  /** Its channel is to end: nothing is bid on this wire any more. */
+  get isEnding(): boolean {
+    return this.#isEnding;
   }
 
   /** In force: 0 in the free class. */
@@ -96,8 +102,8 @@ export class BuyerSide implements PaySide {
 
   /** Nothing is being signed, and all that may be paid now is paid. */
   get isSettled(): boolean {
-    const account = this.#account;
-    if (account === null || this.#machine === null || this.#fault !== null) return true;
+    const { account } = this;
+    if (account === null || this.#fault !== null) return true;
     return !account.isSigning && account.due(true) === null;
   }
 
@@ -114,8 +120,14 @@ export class BuyerSide implements PaySide {
     if (this.#machine !== null && this.state !== 'closed') this.handle({ kind: 'stop' });
   }
 
-  askToClose(): void {
-    this.handle({ kind: 'close' });
+  /** False where that cannot be asked on this wire: it is over, or another account is on it. */
+  askToClose(of: Omit<BuyerEvent & { readonly kind: 'close' }, 'kind'>): boolean {
+    const machine = this.#machine ?? this.#makeMachine();
+    if (this.#isClosed || machine === null || machine.state === 'closed') return false;
+    if (machine.account !== null && machine.account !== of.account) return false;
+    this.#isEnding = true;
+    this.handle({ kind: 'close', ...of });
+    return true;
   }
 
   /** For a quote: what does it cost here? */
@@ -192,7 +204,7 @@ export class BuyerSide implements PaySide {
   }
 
   #isWhole({ txid, amount }: CreditedMessage): boolean {
-    const { instalments = [] } = this.#account?.record ?? {};
+    const { instalments = [] } = this.account?.record ?? {};
     return instalments.some((one) => one.txid === txid && amount >= one.amount);
   }
 
@@ -227,13 +239,11 @@ export class BuyerSide implements PaySide {
         this.link.send(action.message);
         return;
       case 'prove':
-        this.link.run(() => this.#prove(action));
-        return;
       case 'back':
-        this.link.run(() => this.#back(action));
+        this.link.run(() => this.#answered(action));
         return;
       case 'sign':
-        void this.#sign(action.account, action.cumulative);
+        void this.#answered(action);
         return;
       case 'keep':
         this.#host.keep(this, action.account);
@@ -248,7 +258,10 @@ export class BuyerSide implements PaySide {
         this.#host.avoid(this, action.untilMs, action.why);
         return;
       case 'close-agreed':
-        this.#host.agreed(action.channelId, action.finalAmount, action.signature);
+        this.#host.closeAnswered(this, answerOf(action));
+        return;
+      case 'close-refused':
+        this.#host.closeAnswered(this, { kind: 'not-agreed', why: action.why });
     }
   }
 
@@ -258,41 +271,13 @@ export class BuyerSide implements PaySide {
     if (terms !== null) this.handle({ kind: 'message', message: { kind: 'terms', terms } });
   }
 
-  async #prove(action: BuyerAction & { readonly kind: 'prove' }): Promise<void> {
-    const account = this.#account;
-    const terms = this.#terms;
-    if (account === null || terms === null) return;
-    const { infoHash, peerId, ownPeerId, dtls } = this.link;
-    const connection = { infoHash, sellerPeerId: peerId, buyerPeerId: ownPeerId, dtls };
-    const { subject, sellerNonce, buyerNonce } = action;
-    const proof = await this.#host.parts.signer().proveSession({
-      chainId: terms.chainId,
-      contract: account.record.channel?.contract ?? null,
-      session: sessionOf(connection, subject, sellerNonce, buyerNonce),
-    });
-    this.handle({ kind: 'proved', proof });
-  }
-
-  async #back(action: BackAction): Promise<void> {
-    try {
-      const { account, instalment } = await this.#host.back(this, action);
-      this.#account ??= account;
-      this.handle({ kind: 'backed', account, instalment });
-    } catch (error) {
-      this.#fault = toFault(error);
-      this.handle({ kind: 'not-backed', fault: this.#fault });
-    }
-  }
-
-  /** Also when the wire is gone by now: the account must know what became of it. */
-  async #sign(account: BuyerAccount, cumulative: bigint): Promise<void> {
-    try {
-      const voucher = await this.#host.sign(this, account, cumulative);
-      this.#answer({ kind: 'signed', ...voucher });
-    } catch (error) {
-      this.#fault = toFault(error);
-      this.#answer({ kind: 'not-signed', fault: this.#fault });
-    }
+  async #answered(question: Question): Promise<void> {
+    const event = await answerQuestion(question, this, this.#host);
+    if (event === null) return;
+    if (event.kind === 'not-backed' || event.kind === 'not-signed') this.#fault = event.fault;
+    // Also when the wire is gone by now: the account must know what became of a voucher.
+    if (question.kind === 'sign') this.#answer(event);
+    else this.handle(event);
   }
 
   #answer(event: BuyerEvent): void {
@@ -303,4 +288,11 @@ export class BuyerSide implements PaySide {
       });
     }
   }
+}
+
+function answerOf({
+  finalAmount,
+  signature,
+}: BuyerAction & { readonly kind: 'close-agreed' }): CloseAnswer {
+  return { kind: 'agreed', finalAmount, signature };
 }

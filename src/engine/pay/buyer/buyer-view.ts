@@ -133,6 +133,7 @@ function peerView(
     ...buyer.given.of(side),
     spent: account === null ? 0n : spentAt(account.id),
     note: side.fault?.message ?? null,
+    hindrance: buyer.bidding.hindranceOf(side, budget),
   };
 }
 

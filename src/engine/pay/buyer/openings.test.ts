@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BTT, TRX } from '../../../core/channel/asset.ts';
 import { addressOfKey } from '../../../core/channel/signature.ts';
 import type { BoughtRecord, Instalment, SpendRecord } from '../../../core/ledger/records.ts';
 import { MIB } from '../../../core/units/bytes.ts';
@@ -39,7 +40,7 @@ function ended(paidBytes: number, change: Partial<BoughtRecord> = {}) {
 }
 
 const may = (records: ReturnType<typeof ended>, budget = BUDGET, nowMs = NOW, terms = TERMS) =>
-  mayOpen({ budget, terms, floor: { price: PRICE } }, records, nowMs);
+  mayOpen({ budget, terms, floor: { asset: TRX, price: PRICE } }, records, nowMs);
 
 describe('Another opening', () => {
   it('is not paid for in a budget whose last one delivered nothing, and in others a day later', () => {
@@ -56,6 +57,16 @@ describe('Another opening', () => {
     const needed = Number((SETTLEMENT + FEES) / PRICE) * MIB;
     expect(may(ended(needed))).toBe(true);
     expect(may(ended(needed - MIB))).toBe(false);
+  });
+
+  it('is judged by the price in what was paid with then, whatever is asked for in another asset', () => {
+    const floors = [{ ...FLOOR, asset: BTT, price: 10n ** 18n }];
+    const terms = { ...TERMS, floors: [...floors, { ...FLOOR, price: PRICE }] };
+    const wanted = { budget: BUDGET, terms, floor: floors[0]! };
+    expect(mayOpen(wanted, ended(MIB), NOW)).toBe(false);
+    const needed = Number((SETTLEMENT + FEES) / PRICE) * MIB;
+    expect(mayOpen(wanted, ended(needed), NOW)).toBe(true);
+    expect(mayOpen({ ...wanted, terms: { ...TERMS, floors } }, ended(needed), NOW)).toBe(false);
   });
 
   it('is another seller’s own, by payee and by signer', () => {

@@ -3,6 +3,7 @@
  * fees) is paid before any byte comes, so no window bounds it: a seller that ends what was opened before
  * it has delivered as much waits. Told from the ledger alone, so that a restart forgets nothing.
  */
+import { type Asset, isSameAsset } from '../../../core/channel/asset.ts';
 import type { BoughtRecord, BudgetRecord, SpendRecord } from '../../../core/ledger/records.ts';
 import { least, owedFor } from '../../../core/paywire/debt.ts';
 import type { AssetFloor, SellerTerms } from '../../../core/paywire/terms.ts';
@@ -12,10 +13,10 @@ import { isWith } from './installation.ts';
 const WAIT_MS = 24 * 60 * 60 * 1000;
 
 export interface OpeningWanted {
-  readonly budget: BudgetRecord;
+  readonly budget: Pick<BudgetRecord, 'budgetId' | 'continues'>;
   readonly terms: SellerTerms;
   /** What it asks for: its bytes are worth that to us. */
-  readonly floor: Pick<AssetFloor, 'price'>;
+  readonly floor: Pick<AssetFloor, 'asset' | 'price'>;
 }
 
 export interface OpeningRecords {
@@ -33,13 +34,19 @@ export function mayOpen(wanted: OpeningWanted, records: OpeningRecords, nowMs: n
     if (!isOf(record, terms)) return true;
     if ((record.avoidUntil ?? 0) > nowMs) return false;
     if (record.phase === 'open') return true;
-    if (isWorthIt(record, records.spends, floor.price)) return true;
+    if (isWorthIt(record, records.spends, priceIn(record.asset, terms, floor))) return true;
     const isOwn = record.instalments.some(
       ({ budgetId }) =>
         budgetId === budget.budgetId || budget.continues?.includes(budgetId) === true,
     );
     return !isOwn && nowMs >= record.usedAt + WAIT_MS;
   });
+}
+
+/** What a MiB is worth in what was paid with then: a price in another asset says nothing of it. */
+function priceIn(asset: Asset, { floors }: SellerTerms, floor: OpeningWanted['floor']): bigint {
+  if (isSameAsset(asset, floor.asset)) return floor.price;
+  return floors.find((one) => isSameAsset(one.asset, asset))?.price ?? 0n;
 }
 
 function isOf(record: BoughtRecord, { chainId, payee, payeeSigner }: SellerTerms): boolean {

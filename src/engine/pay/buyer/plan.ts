@@ -73,6 +73,10 @@ export function planOf(wanted: BackingWanted, parts: PlanParts): Plan {
   const direct = candidates.find(({ rail }) => rail === 'direct') ?? null;
   const known =
     spent === null ? null : (candidates.find((one) => one.accountId === spent.id) ?? null);
+  if (spent !== null && known === null) {
+    // Another account is for another connection: what is paid into it would be of no use on this one.
+    throw new FaultError('limit_reached', 'What was opened with this seller is ending.');
+  }
   const seen = direct && { ...direct, received: parts.payable(direct) };
   const rail = known?.rail ?? railOf(wanted, parts, seen);
   const fee = parts.fees[rail];

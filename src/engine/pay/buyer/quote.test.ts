@@ -22,7 +22,7 @@ function seller(): TorrentBuyer {
     freeBytesPerSecond: 1_000,
     freeRate: { measuringMs: () => 0 },
     torrent: { bytesLeft: 100 * MIB },
-    verifiedBytes: () => 8 * MIB,
+    bidding: { verifiedBytes: () => 8 * MIB, hindranceOf: () => null },
   };
   return torrent as unknown as TorrentBuyer;
 }

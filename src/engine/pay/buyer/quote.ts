@@ -61,7 +61,8 @@ async function sellerQuote(
       channels: openChannels(desk, terms, asset),
     })),
     withdrawDelaySeconds: openingDelaySeconds(minWithdrawDelaySeconds),
-    verifiedBytes: buyer.verifiedBytes(side),
+    verifiedBytes: buyer.bidding.verifiedBytes(side),
+    hindrance: buyer.bidding.hindranceOf(side, null),
     newAccountCostSun: await askSun(desk, (chain) => chain.newAccountCostSun(payee)),
   };
 }

@@ -1,9 +1,9 @@
 /** What the buyer's half of a wire needs of the torrent that it downloads. */
-import type { ChannelId } from '../../../core/channel/description.ts';
 import type { Signature } from '../../../core/channel/signature.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import type { BuyerAction } from '../../../core/paywire/buyer-events.ts';
 import type { PayChecks } from '../../../core/paywire/checks.ts';
+import type { CloseAnswer } from '../../../bridge/paying.ts';
 import type { DeskParts } from '../desk.ts';
 import type { Backed } from './backing.ts';
 
@@ -31,6 +31,7 @@ export interface SideHost<Side> {
   ): Promise<{ readonly cumulative: bigint; readonly signature: Signature }>;
   keep(side: Side, account: BuyerAccount): void;
   avoid(side: Side, untilMs: number, why: string): void;
-  agreed(channelId: ChannelId, finalAmount: bigint, signature: Signature): void;
+  /** To the end of its channel: asked for, or of the seller's own accord. */
+  closeAnswered(side: Side, answer: CloseAnswer): void;
   gone(side: Side): void;
 }

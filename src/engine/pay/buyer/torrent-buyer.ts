@@ -3,19 +3,19 @@
  * knows whose every byte is.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { isSameAsset } from '../../../core/channel/asset.ts';
 import type { BudgetRecord } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
+import { FaultError } from '../../../core/fault.ts';
 import { priceUnits } from '../../../core/paywire/debt.ts';
 import { JUNK_MS } from '../../../core/paywire/limits.ts';
 import type { Nonce } from '../../../core/paywire/identifiers.ts';
-import type { AssetFloor } from '../../../core/paywire/terms.ts';
 import { AutoBid, type AutoBidPhase } from '../../../core/share/auto-bid.ts';
 import type { Wire } from 'webtorrent';
 import { closeWire } from '../../guard/close-wire.ts';
 import type { PayTorrent } from '../desk.ts';
 import type { PayLink } from '../pay-link.ts';
 import { Bidding, type BiddingParts } from './bidding.ts';
+import { bookOf, budgetOfDebt, isPayableFrom } from './budget-of-debt.ts';
 import type { BudgetEnd } from './budgets.ts';
 import { BuyerSide } from './buyer-side.ts';
 import { FreeRate } from './free-rate.ts';
@@ -29,11 +29,13 @@ const NONCE_BYTES = 16;
 const IDLE_STATES = new Set(['free', 'refused', 'closed']);
 
 export interface TorrentBuyerParts extends BiddingParts {
-  readonly host: Pick<SideHost<BuyerSide>, 'checks' | 'agreed' | 'parts'>;
+  readonly host: Pick<SideHost<BuyerSide>, 'checks' | 'closeAnswered' | 'parts'>;
   readonly back: (
     buyer: TorrentBuyer,
     ...of: Parameters<SideHost<BuyerSide>['back']>
   ) => ReturnType<SideHost<BuyerSide>['back']>;
+  /** Its wire is gone. */
+  readonly left: (side: BuyerSide) => void;
   /** Nothing may be spent from its budget any more. */
   readonly ended: (budget: BudgetRecord, end: BudgetEnd) => void;
 }
@@ -47,7 +49,7 @@ export class TorrentBuyer {
   readonly #waiting = new Set<BuyerSide>();
   readonly #parts: TorrentBuyerParts;
   readonly #picker: PaidPicker;
-  readonly #bidding: Bidding;
+  readonly bidding: Bidding;
   readonly #givers = new PieceGivers<BuyerSide>();
   /**
    * Sent junk, and were lent the trust of the name they bear: what is paid to that name goes on for
@@ -62,7 +64,7 @@ export class TorrentBuyer {
   constructor(torrent: PayTorrent, parts: TorrentBuyerParts) {
     this.torrent = torrent;
     this.#parts = parts;
-    this.#bidding = new Bidding(torrent, parts);
+    this.bidding = new Bidding(torrent, parts);
     this.#picker = new PaidPicker(torrent.torrent, {
       now: () => parts.desk.clock.now(),
       onShared: (wire, piece) => {
@@ -80,7 +82,7 @@ export class TorrentBuyer {
   }
 
   get isUsedUp(): boolean {
-    return this.#bidding.isUsedUp;
+    return this.bidding.isUsedUp;
   }
 
   get phase(): AutoBidPhase | null {
@@ -101,11 +103,13 @@ export class TorrentBuyer {
     this.given.begin(this.sides);
     const { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond } = budget;
     const goal = { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond };
-    const isSameSeller = this.#budget !== null && isSameAsset(this.#budget.asset, budget.asset);
-    if (this.#autoBid !== null && isSameSeller) this.#autoBid.pursue(goal);
+    const goesOn = this.#budget !== null && isPayableFrom(this.#budget, budget);
+    // What was bid in another asset, or by another payer, must not stand.
+    if (!goesOn) this.stop();
+    if (this.#autoBid !== null) this.#autoBid.pursue(goal);
     else this.#autoBid = new AutoBid(goal, this.freeRate.measured);
     this.#budget = budget;
-    this.#bidding.begin();
+    this.bidding.begin();
   }
 
   /** Pays what is owed and downloads on for free. */
@@ -128,7 +132,7 @@ export class TorrentBuyer {
         this.#moved(moved);
       },
       back: (...of) => this.#parts.back(this, ...of),
-      sign: (_side, account, cumulative) => this.#sign(account, cumulative),
+      sign: (...of) => this.#sign(...of),
       keep: (kept, account) => {
         if (this.#strangers.has(kept)) this.#keepOpen(account);
         this.#parts.accounts.keep(account);
@@ -142,6 +146,7 @@ export class TorrentBuyer {
       gone: (gone) => {
         this.#picker.stop(gone.link.wire);
         this.sides.delete(gone);
+        this.#parts.left(gone);
         const { peerId } = gone.link;
         const isLast = [...this.sides].every(({ link: { peerId: id } }) => id !== peerId);
         if (isLast) this.#parts.sellers.left(gone);
@@ -203,7 +208,7 @@ export class TorrentBuyer {
   }
 
   #bid(autoBid: AutoBid, budget: BudgetRecord, nowMs: number): void {
-    const { changed, left } = this.#bidding.decide(this.sides, { autoBid, budget }, nowMs);
+    const { changed, left } = this.bidding.decide(this.sides, { autoBid, budget }, nowMs);
     for (const { side, price } of changed) {
       if (price === 0n) this.#stop(side);
       else this.#bidTo(side, budget, price, left);
@@ -226,15 +231,7 @@ export class TorrentBuyer {
 
   /** Backing found that nothing more fits into the budget, or into its day. */
   fill(limit: 'budget' | 'day'): void {
-    this.#bidding.fill(limit, this.#parts.desk.clock.now());
-  }
-
-  floorOf(...of: Parameters<Bidding['floorOf']>): AssetFloor | null {
-    return this.#bidding.floorOf(...of);
-  }
-
-  verifiedBytes(side: BuyerSide): number {
-    return this.#bidding.verifiedBytes(side);
+    this.bidding.fill(limit, this.#parts.desk.clock.now());
   }
 
   #count(side: BuyerSide, piece: number, lengthBytes: number, price: bigint): void {
@@ -242,11 +239,9 @@ export class TorrentBuyer {
     this.#picker.block(wire, piece);
     this.#givers.add(piece, side, lengthBytes);
     const { account } = side;
-    const budget = this.#budget;
     const isPaid = price > 0n;
-    const freeBytes = isPaid
-      ? 0
-      : this.given.addFree(side, lengthBytes, account !== null && budget !== null);
+    const budget = account && bookOf(account.record, isPaid, this.#budgets);
+    const freeBytes = isPaid ? 0 : this.given.addFree(side, lengthBytes, budget !== null);
     if (account === null || budget === null) return;
     const units = priceUnits(lengthBytes, price);
     const paidBytes = isPaid ? lengthBytes : 0;
@@ -261,10 +256,18 @@ export class TorrentBuyer {
     account.refresh({ phase, avoidUntil });
   }
 
-  #sign(account: BuyerAccount, cumulative: bigint) {
-    // Only an account that a budget was made for is ever attached to a wire.
-    if (this.#budget === null) return Promise.reject(new Error('There is no budget.'));
-    return this.#parts.accounts.sign(account, cumulative, this.#budget);
+  #sign(side: BuyerSide, account: BuyerAccount, cumulative: bigint) {
+    // A channel that is only to end here was not paid from here.
+    const { all, own } = this.#budgets;
+    const budget = budgetOfDebt(account.record, { all, own: side.isEnding ? null : own });
+    if (budget === null) {
+      return Promise.reject(new FaultError('limit_reached', 'No budget was made for this.'));
+    }
+    return this.#parts.accounts.sign(account, cumulative, budget);
+  }
+
+  get #budgets() {
+    return { own: this.#budget, all: this.#parts.desk.keeper.budgets };
   }
 
   #moved(side: BuyerSide): void {

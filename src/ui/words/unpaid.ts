@@ -1,0 +1,26 @@
+/** Sellers that are paid nothing now, and why, in words. */
+import type { SellerHindrance } from '../../bridge/paying.ts';
+import { m } from '../messages/generated/messages.js';
+
+const REASONS: Readonly<Record<SellerHindrance, () => string>> = {
+  closing: m.unpaid_closing,
+  avoided: m.unpaid_avoided,
+  'came-to-nothing': m.unpaid_came_to_nothing,
+};
+
+export function unpaidReason(hindrance: SellerHindrance): string {
+  return REASONS[hindrance]();
+}
+
+/** Null where all of them may be paid. Each reason is told once. */
+export function unpaidWords(
+  sellers: readonly { readonly hindrance: SellerHindrance | null }[],
+): { readonly title: string; readonly text: string } | null {
+  const found = sellers.flatMap(({ hindrance }) => hindrance ?? []);
+  if (found.length === 0) return null;
+  const count = found.length;
+  const all = sellers.length;
+  const title =
+    all === 1 ? m.unpaid_only() : count === all ? m.unpaid_all() : m.unpaid_some({ count, all });
+  return { title, text: [...new Set(found)].map(unpaidReason).join(' ') };
+}
