@@ -102,6 +102,7 @@ test('a channel: deposit, vouchers, claim, and an end that both agree to', async
   await buyer.page.reload();
   await expect.poll(() => sellersNow(buyer, infoHash), { timeout: 30_000 }).toBe(1);
   const wallet = await new WalletPage(buyer.page).openHere();
+  await wallet.unlock(PASSWORD);
   await wallet.tab('Paying');
   const channel = wallet.channels.first();
   await wallet.askForEnd(channel);
