@@ -6,6 +6,11 @@ import { expect, startWorld, test } from './fixtures/world.ts';
 
 const addField = (page: Page) => page.getByRole('textbox', { name: 'Add a torrent' });
 
+interface Manifest {
+  readonly icons: readonly { readonly src: string; readonly purpose?: string }[];
+  readonly screenshots: readonly { readonly src: string }[];
+}
+
 /** A page that the service worker answers for, as any page is from the second load on. */
 async function openTwice(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
@@ -28,12 +33,26 @@ test('it can be installed', async ({ browserOnDisk }) => {
   expect(errors).toEqual([]);
   expect(new URL(url).pathname).toBe('/manifest.webmanifest');
   // All that the manifest names is there.
-  const manifest = (await (await page.request.get(url)).json()) as {
-    readonly [List in 'icons' | 'screenshots']: readonly { readonly src: string }[];
-  };
+  const manifest = (await (await page.request.get(url)).json()) as Manifest;
   for (const { src } of [...manifest.icons, ...manifest.screenshots]) {
     expect((await page.request.get(src)).ok(), src).toBe(true);
   }
+  expect(manifest.icons.map(({ purpose = 'any' }) => purpose)).toContain('maskable');
+  // And what the system may open with it, as `launches.spec.ts` opens it.
+  expect(manifest).toMatchObject({
+    display: 'standalone',
+    protocol_handlers: [{ protocol: 'magnet', url: '/#%s' }],
+    file_handlers: [{ action: '/', accept: { 'application/x-bittorrent': ['.torrent'] } }],
+    launch_handler: { client_mode: ['focus-existing', 'auto'] },
+    share_target: {
+      ...{ action: '/share-target', method: 'POST', enctype: 'multipart/form-data' },
+      params: {
+        ...{ title: 'title', text: 'text', url: 'url' },
+        files: [{ name: 'files', accept: ['*/*'] }],
+      },
+    },
+    shortcuts: ['library', 'payments', 'add'].map((place) => ({ url: `/?open=${place}` })),
+  });
 });
 
 test('a first visit is served before all of the app is stored', async ({ page }) => {
