@@ -17,7 +17,10 @@ test('files of a torrent never run as a part of this site', async ({
   firefox,
   site,
   downloads,
+  problems,
 }) => {
+  // Refusals are told.
+  problems.expect(/./);
   const { page, engine } = library;
   await page.goto(`${site}/`);
   await library.isServed();
@@ -37,6 +40,17 @@ test('files of a torrent never run as a part of this site', async ({
   await plain.goto(`${site}/careless/page`);
   await plain.waitForFunction(() => navigator.serviceWorker.controller !== null);
   expect(await attack(evaluatorOf(plain), streams)).toEqual([]);
+
+  // A save that no page of ours has begun is answered with words, which are shown, and not saved.
+  const shown = await plain.evaluate(async (url) => {
+    const frame = document.createElement('iframe');
+    frame.src = url;
+    document.body.append(frame);
+    await new Promise((resolve) => frame.addEventListener('load', resolve));
+    return frame.contentDocument === null;
+  }, saves[0] ?? '');
+  expect(shown).toBe(true);
+  expect(await readdir(downloads)).toEqual([]);
 
   // Nor do those that are to be saved; they are downloaded, under their names.
   await ownSaves(evaluatorOf(plain));
