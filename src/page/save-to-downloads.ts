@@ -101,7 +101,7 @@ function cancelled(): FaultError {
 function brokenOff(): FaultError {
   return new FaultError(
     'save_failed',
-    'The browser stopped the part of Bittern that sends files, and the download broke off. Try again.',
+    'The browser stopped the part of Bittern that sends files, and the download broke off. Its file is not complete, whatever the browser says: delete it, then try again.',
   );
 }
 
