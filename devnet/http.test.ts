@@ -7,7 +7,12 @@ test('a server answers at both addresses of localhost, and at neither when it ha
   const server = createServer((_request, response) => response.end('here'));
   await listen(server, 0);
   const urls = ['127.0.0.1', '[::1]'].map((host) => `http://${host}:${portOf(server)}`);
-  for (const url of urls) expect(await (await fetch(url)).text()).toBe('here');
+  for (const url of urls) {
+    const response = await fetch(url);
+    expect(await response.text()).toBe('here');
+    // A browser that has no time for a minute finds its connections open.
+    expect(response.headers.get('keep-alive')).toBe('timeout=120');
+  }
   await stop(server);
   for (const url of urls) await expect(fetch(url)).rejects.toThrow();
 });

@@ -32,14 +32,23 @@ export function sendJson(response: ServerResponse, value: unknown): void {
 }
 
 /**
+ * Node closes a connection after 5 s without a request. A browser that is starved for longer finds all of
+ * those that it keeps closed, tries two, and gives up the page.
+ */
+const KEEP_ALIVE_MS = 120_000;
+
+/**
  * Listens on this machine only, at both addresses of `localhost`: browsers try `::1` first, and if
  * another program listened there on our port (WebRTC in Node opens hundreds of ports), it would get
  * our visitors. Port 0 takes any free one. Rejects with {@link PortBusyError}.
  */
 export async function listen(server: Server, port: number): Promise<void> {
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   for (let attempt = 1; ; attempt += 1) {
     await listenAt(server, { port, host: '127.0.0.1' });
-    const twin = createTwin((socket) => server.emit('connection', socket));
+    // As connections of an HTTP server are.
+    const options = { allowHalfOpen: true, noDelay: true };
+    const twin = createTwin(options, (socket) => server.emit('connection', socket));
     try {
       await listenAt(twin, { port: portOf(server), host: '::1' });
       server.once('close', () => twin.close());
