@@ -10,6 +10,12 @@ export const SHARE_TARGET_PATH = '/share-target';
 /** Names the kept content in the page's address. */
 export const SHARED_PARAMETER = 'shared';
 
+/** What was shared is not kept: it was more than {@link MAX_SHARED_BYTES}. */
+export const TOO_LARGE_ID = 'too-large';
+
+/** It is held in memory, and any web page can post to us. */
+export const MAX_SHARED_BYTES = 256 * 1024 * 1024;
+
 /** Names of the form's fields, as the manifest gives them to the browser. */
 export const SHARE_FIELDS = { title: 'title', text: 'text', url: 'url', files: 'files' } as const;
 

@@ -34,6 +34,7 @@ export type FaultCode =
   | 'save_failed'
   // What other apps hand over
   | 'share_lost'
+  | 'share_too_large'
   // The chain and its nodes
   | 'node_unreachable'
   | 'node_refused'

@@ -1,13 +1,22 @@
 /** Fetches what another app shared from the service worker that keeps it. */
 import { FaultError } from '../core/fault.ts';
 import type { IncomingItems } from '../bridge/page-services.ts';
-import type { SharedContent, TakeShared } from '../bridge/share-target.ts';
+import { TOO_LARGE_ID, type SharedContent, type TakeShared } from '../bridge/share-target.ts';
 import { findLinks, sortFiles } from './incoming-items.ts';
 
 const ANSWER_LIMIT_MS = 10_000;
 
-/** Rejects with `share_lost` when it is gone, as after a second look at the same address. */
+/**
+ * Rejects with `share_lost` when it is gone, as after a second look at the same address, and with
+ * `share_too_large` when it was never kept.
+ */
 export async function takeShared(id: string): Promise<IncomingItems> {
+  if (id === TOO_LARGE_ID) {
+    throw new FaultError(
+      'share_too_large',
+      'That was more than other apps can hand over, 268 MB at most. Press “Share files” here and choose it yourself.',
+    );
+  }
   const content = await askServiceWorker({ type: 'TAKE_SHARED', id });
   if (content === null) {
     throw new FaultError(

@@ -6,6 +6,7 @@
  * It never takes over from another version by itself: pages run on what they loaded until the user applies an update
  * (`page/updates.ts`), because an engine in mid-download must be drained first.
  */
+import { MAX_SHARED_BYTES } from '../bridge/share-target.ts';
 import { KeptShares } from './routes/kept-shares.ts';
 import { ShareBackup, SHARES_CACHE } from './routes/share-backup.ts';
 import { answerShare, handOverShare } from './routes/share-target.ts';
@@ -25,6 +26,7 @@ const backup = new ShareBackup({
 });
 const shares = new KeptShares({
   backup,
+  maxBytes: MAX_SHARED_BYTES,
   newId: () => crypto.randomUUID(),
   wait: (delayMs) => new Promise((resolve) => setTimeout(resolve, delayMs)),
 });

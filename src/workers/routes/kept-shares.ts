@@ -5,6 +5,8 @@ import type { ShareBackup } from './share-backup.ts';
 interface Components {
   readonly newId: () => string;
   readonly wait: (delayMs: number) => Promise<void>;
+  /** Of all that is kept together. */
+  readonly maxBytes: number;
   readonly backup: Pick<ShareBackup, 'put' | 'take' | 'forget'>;
 }
 
@@ -38,8 +40,10 @@ export class KeptShares {
     const released = new Promise<void>((release) => {
       this.#kept.set(id, { content, release });
     });
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size > MAX_KEPT && oldest !== undefined) this.#forget(oldest);
+    const { maxBytes } = this.#components;
+    for (const oldest of [...this.#kept.keys()].slice(0, -1)) {
+      if (this.#kept.size > MAX_KEPT || this.#keptBytes() > maxBytes) this.#forget(oldest);
+    }
     void this.#components.wait(KEPT_MS).then(() => {
       this.#forget(id);
     });
@@ -51,6 +55,11 @@ export class KeptShares {
   async take(id: string): Promise<SharedContent | null> {
     if (this.#over.has(id)) return null;
     return this.#forget(id) ?? this.#components.backup.take(id);
+  }
+
+  #keptBytes(): number {
+    const files = [...this.#kept.values()].flatMap(({ content }) => content.files);
+    return files.reduce((sum, { size }) => sum + size, 0);
   }
 
   #forget(id: string): SharedContent | null {

@@ -37,13 +37,22 @@ function worker(disk = new Disk()) {
   let lastId = 0;
   const shares = new KeptShares({
     newId: () => `share-${++lastId}`,
+    maxBytes: 1_000_000,
     wait: () => new Promise((resolve) => waits.push(resolve)),
     backup: new ShareBackup({ open: () => Promise.resolve(disk.cache), now: () => disk.nowMs }),
   });
   const held: Promise<unknown>[] = [];
 
-  async function post(body: BodyInit, path = '/share-target'): Promise<Response | null> {
-    const request = new Request(ORIGIN + path, { method: 'POST', body });
+  async function post(
+    body: BodyInit,
+    path = '/share-target',
+    maxBytes = 1_000_000,
+  ): Promise<Response | null> {
+    // Node wants `duplex` for a stream; the types of browsers do not know it.
+    const init = { method: 'POST', body, duplex: 'half' } satisfies RequestInit & {
+      duplex: string;
+    };
+    const request = new Request(ORIGIN + path, init);
     const answers: Promise<Response>[] = [];
     answerShare(
       {
@@ -52,6 +61,7 @@ function worker(disk = new Disk()) {
         waitUntil: (work) => void held.push(work),
       },
       shares,
+      maxBytes,
     );
     return (await answers[0]) ?? null;
   }
@@ -114,6 +124,38 @@ test('keeps four at most, the newest', async () => {
   expect(await take(takeShared('share-1'))).toBeNull();
   expect(await take(takeShared('share-2'))).toMatchObject({ texts: ['b'] });
   expect(await take(takeShared('share-5'))).toMatchObject({ texts: ['e'] });
+});
+
+test('keeps together no more than it can hold, and the newest in any case', async () => {
+  const { post, take } = worker();
+  const file = (name: string, bytes: number) =>
+    form([['files', new File([new Uint8Array(bytes)], name)]]);
+  for (const name of ['a', 'b', 'c']) await post(file(name, 400_000));
+  expect(await take(takeShared('share-1'))).toBeNull();
+  await post(file('d', 900_000));
+  for (const id of ['share-2', 'share-3']) expect(await take(takeShared(id))).toBeNull();
+  expect(await take(takeShared('share-4'))).toMatchObject({ files: [{ name: 'd' }] });
+});
+
+test('reads no more than it can hold, and says so', async () => {
+  const { post, take } = worker();
+  const chunk = new Uint8Array(64 * 1024);
+  let readBytes = 0;
+  const endless = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      readBytes += chunk.byteLength;
+      controller.enqueue(chunk);
+    },
+  });
+  const large = form([['files', new File([new Uint8Array(2_000)], 'film.mp4')]]);
+  for (const body of [large, endless]) {
+    const answer = await post(body, '/share-target', 1_000);
+    expect(answer?.status).toBe(303);
+    expect(answer?.headers.get('location')).toBe(`${ORIGIN}/?shared=too-large`);
+  }
+  expect(readBytes).toBeLessThan(10 * chunk.byteLength);
+  expect(await take(takeShared('too-large'))).toBeNull();
+  expect((await post(large, '/share-target', 3_000))?.headers.get('location')).toContain('share-1');
 });
 
 test('sends the browser on also when what was posted is no form', async () => {
