@@ -1,5 +1,5 @@
 /** Where files of a torrent lie when they are saved together, in a zip file or in a picked folder. */
-import { safeName } from '../torrent/safe-name.ts';
+import { safeName, shortName } from '../torrent/safe-name.ts';
 import { safePaths } from '../torrent/safe-paths.ts';
 
 export interface SaveFolder {
@@ -8,6 +8,12 @@ export interface SaveFolder {
   /** Below that folder, in the order of the files. */
   readonly paths: readonly (readonly string[])[];
 }
+
+/**
+ * In UTF-8. File systems allow 255, but a number may follow, browsers write into a file beside it whose
+ * name is longer (`.crswap`, `.crdownload`), and what Chromium refuses is called `_name.download`.
+ */
+const MAX_SAVED_NAME_BYTES = 215;
 
 /** Windows has no such names, and Chromium writes none anywhere. */
 const UNPORTABLE = /["*:<>?|]/g;
@@ -23,8 +29,8 @@ export function saveFolder(torrentName: string, paths: readonly (readonly string
   const depth = commonDepth(paths);
   const inner = paths[0]?.[depth - 1];
   return {
-    name: safeName(portable(inner ?? torrentName)),
-    paths: safePaths(paths.map((path) => path.slice(depth).map(portable))),
+    name: savedName(inner ?? torrentName),
+    paths: safePaths(paths.map((path) => path.slice(depth).map(savedName))),
   };
 }
 
@@ -33,8 +39,8 @@ export function zipName({ name }: SaveFolder): string {
   return safeName(`${name}.zip`);
 }
 
-function portable(name: string): string {
-  return name.replace(UNPORTABLE, '_');
+function savedName(name: string): string {
+  return shortName(name.replace(UNPORTABLE, '_'), MAX_SAVED_NAME_BYTES);
 }
 
 /** How many folders all paths begin with. */

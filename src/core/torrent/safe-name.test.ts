@@ -1,7 +1,7 @@
 import { posix, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_NAME_BYTES, numberedName, safeName } from './safe-name.ts';
+import { MAX_NAME_BYTES, numberedName, safeName, shortName } from './safe-name.ts';
 import { safePaths } from './safe-paths.ts';
 
 /** Text made of what attacks file names, mixed with anything else. */
@@ -122,5 +122,23 @@ describe('safePaths', () => {
   it('names a hundred thousand files that all have one name', () => {
     const safe = safePaths(Array.from({ length: 100_000 }, () => ['same.txt']));
     expect(safe.at(-1)).toEqual(['same (100000).txt']);
+  });
+});
+
+describe('shortName', () => {
+  it('is a safe name of at most so many bytes, and keeps a short one', () => {
+    fc.assert(
+      fc.property(hostileName, fc.integer({ min: 24, max: 255 }), (name, maxBytes) => {
+        const short = shortName(name, maxBytes);
+        expectSafe(short);
+        expect(Buffer.byteLength(short)).toBeLessThanOrEqual(maxBytes);
+        if (Buffer.byteLength(safeName(name)) <= maxBytes) expect(short).toBe(safeName(name));
+      }),
+    );
+  });
+
+  it('keeps the extension, and makes no device of what is left', () => {
+    expect(shortName(`${'a'.repeat(300)}.mp4`, 30)).toBe(`${'a'.repeat(26)}.mp4`);
+    expect(shortName(`con${' '.repeat(60)}x`, 30)).toBe('_con');
   });
 });

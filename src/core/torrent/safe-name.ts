@@ -41,11 +41,17 @@ export function numberedName(name: string, number: number): string {
   return fit(name, ` (${number})`);
 }
 
-/** Puts `suffix` before the extension, cutting what stands before it to `MAX_NAME_BYTES`. */
-function fit(name: string, suffix: string): string {
+/** As `safeName`, of at most so many bytes of UTF-8; 24 are the least. */
+export function shortName(name: string, maxBytes: number): string {
+  // What was cut off may have been what kept it from being a device.
+  return safeName(fit(safeName(name), '', maxBytes));
+}
+
+/** Puts `suffix` before the extension, cutting what stands before it to so many bytes. */
+function fit(name: string, suffix: string, maxBytes = MAX_NAME_BYTES): string {
   const extension = EXTENSION.exec(name.slice(-16))?.[0] ?? '';
   const stem = name.slice(0, name.length - extension.length);
-  const room = MAX_NAME_BYTES - utf8Length(suffix + extension);
+  const room = maxBytes - utf8Length(suffix + extension);
   return trimEnds(cutToUtf8Length(stem, room) + suffix + extension);
 }
 
