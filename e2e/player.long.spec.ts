@@ -2,6 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expectAccessible } from './fixtures/axe.ts';
 import { FILM_SECONDS, NAME, shareFilms } from './fixtures/films.ts';
 import { dropOnto } from './fixtures/incoming.ts';
 import { PlayerPage } from './fixtures/player.ts';
@@ -72,6 +73,19 @@ test('keys, buttons, media keys and dropped subtitles do what they say', async (
     await keyboard.press('k');
     await expect(player.pauseButton).toBeVisible();
     await keyboard.press('k');
+    await expectAccessible(page, 'the player');
+
+    await keyboard.press('?');
+    const help = page.getByRole('dialog', { name: 'Keys of the player' });
+    await expect(help.getByText('10 seconds back or on')).toBeVisible();
+    await expectAccessible(page, 'the keys of the player');
+    // The keys are the dialog's as long as it is open.
+    const before = await player.at();
+    await keyboard.press('l');
+    await keyboard.press('Escape');
+    await expect(help).toBeHidden();
+    expect(await player.at()).toBe(before);
+    await expect(player.title).toHaveText('film.mp4');
   });
 
   await test.step('the whole screen, and a picture in a window of its own', async () => {

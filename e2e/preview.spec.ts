@@ -1,5 +1,6 @@
 /** A link only shows what a torrent is. Content comes when somebody presses "Download". */
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe.ts';
 import { digestsOf, type ContentFile } from './fixtures/content.ts';
 import type { Library } from './fixtures/library.ts';
 import type { SeededTorrent, StockPeer } from './fixtures/stock-peer.ts';
@@ -116,6 +117,7 @@ test('"Share" gives a link that shows somebody else the same torrent', async ({
   await dialog.getByText('A button for your website').click();
   const html = dialog.getByRole('textbox', { name: 'A button for your website' });
   await expect(html).toHaveValue(/^<a href="http:[^"<>]+#magnet:[^"<>]+"[^<>]*>Open An album/);
+  await expectAccessible(library.page, 'the share dialog');
 
   const page = await (await visitor()).newPage();
   await page.goto(await field.inputValue());

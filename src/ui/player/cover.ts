@@ -1,5 +1,6 @@
 /** The picture that belongs to music: a file of the torrent beside it. */
 import type { FileSnapshot } from '../../bridge/snapshots.ts';
+import { fetchStream } from './fetch-stream.ts';
 import { nameOf, roomOfFile } from './playlist.ts';
 import { wholeBody } from './whole-body.ts';
 
@@ -34,7 +35,7 @@ export function coverOf(files: readonly FileSnapshot[], music: FileSnapshot): Fi
  * for a file of the torrent. Rejects when it does not arrive.
  */
 export async function loadCover(address: string, signal: AbortSignal): Promise<string> {
-  const response = await fetch(address, { signal });
+  const response = await fetchStream(address, { signal });
   const type = response.headers.get('Content-Type') ?? '';
   return URL.createObjectURL(new Blob([await wholeBody(response)], { type }));
 }

@@ -6,10 +6,12 @@ import type { SubtitleChoice } from './subtitle-choice.svelte.ts';
 interface Parts {
   readonly playback: Playback;
   readonly subtitles: SubtitleChoice;
+  /** Shows what the keys do. */
+  readonly help: () => void;
 }
 
 /** Does what a key means, unless a field, a menu or a dialog has it. */
-export function pressKey(event: KeyboardEvent, { playback, subtitles }: Parts): void {
+export function pressKey(event: KeyboardEvent, { playback, subtitles, help }: Parts): void {
   const key = readKey(event);
   if (key === null || event.defaultPrevented || isTaken(event)) return;
   switch (key.does) {
@@ -30,6 +32,9 @@ export function pressKey(event: KeyboardEvent, { playback, subtitles }: Parts): 
       break;
     case 'picture':
       if (canShowPicture(playback.element)) togglePicture(playback.element);
+      break;
+    case 'help':
+      help();
       break;
     case 'seekBy':
       playback.seekBy(key.seconds);

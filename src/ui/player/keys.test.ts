@@ -13,6 +13,7 @@ describe('readKey', () => {
     expect(press('ArrowLeft')).toEqual({ does: 'seekBy', seconds: -5 });
     expect(press('l')).toEqual({ does: 'seekBy', seconds: 10 });
     expect(press('7')).toEqual({ does: 'seekTo', share: 0.7 });
+    expect(press('?')).toEqual({ does: 'help' });
     expect(press('Escape')).toEqual({ does: 'leave' });
   });
 

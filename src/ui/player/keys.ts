@@ -1,6 +1,6 @@
 /** What a key does while something plays. */
 export type PlayerKey =
-  | { readonly does: 'toggle' | 'mute' | 'fullscreen' | 'captions' | 'picture' | 'leave' }
+  | { readonly does: 'toggle' | 'mute' | 'fullscreen' | 'captions' | 'picture' | 'help' | 'leave' }
   | { readonly does: 'seekBy'; readonly seconds: number }
   | { readonly does: 'seekTo'; readonly share: number }
   | { readonly does: 'louder'; readonly by: number }
@@ -23,8 +23,12 @@ const KEYS: Readonly<Record<string, PlayerKey>> = {
   p: { does: 'picture' },
   '<': { does: 'faster', steps: -1 },
   '>': { does: 'faster', steps: 1 },
+  '?': { does: 'help' },
   Escape: { does: 'leave' },
 };
+
+/** As events name them; besides there are the digits. */
+export const PLAYER_KEYS: readonly string[] = Object.keys(KEYS);
 
 /** Null for keys that are somebody else's: the browser's own, with Ctrl, Alt or the command key. */
 export function readKey({ key, ctrlKey, metaKey, altKey }: Pressed): PlayerKey | null {

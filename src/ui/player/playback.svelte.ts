@@ -1,4 +1,5 @@
 import { readPreference, writePreference } from '../state/preferences.ts';
+import { fetchStream } from './fetch-stream.ts';
 import { knownSpeed, stepSpeed } from './keys.ts';
 
 /** A stretch of time that has been loaded, in seconds. */
@@ -236,9 +237,8 @@ export class Playback {
   async #answers(): Promise<boolean> {
     try {
       const signal = AbortSignal.timeout(PROBE_MS);
-      const response = await fetch(this.#src, { headers: { Range: 'bytes=0-1' }, signal });
-      await response.arrayBuffer();
-      return response.status === 206 || response.status === 200;
+      await (await fetchStream(this.#src, { firstBytes: 2, signal })).arrayBuffer();
+      return true;
     } catch {
       return false;
     }

@@ -1,4 +1,5 @@
 /** The beginning of the next file, asked for while the last of this one plays. */
+import { fetchStream } from './fetch-stream.ts';
 import type { Playback } from './playback.svelte.ts';
 
 const BEGINNING_BYTES = 256 * 1024;
@@ -13,8 +14,7 @@ export function isNearlyDone({ position, duration, isPaused }: Playback): boolea
 /** Fetches and forgets it: the engine has stored it by then. The returned function stops it. */
 export function askBeginning(src: string): () => void {
   const stop = new AbortController();
-  const headers = { Range: `bytes=0-${BEGINNING_BYTES - 1}` };
-  fetch(src, { headers, signal: stop.signal })
+  fetchStream(src, { firstBytes: BEGINNING_BYTES, signal: stop.signal })
     .then((response) => response.arrayBuffer())
     // It is asked for again when it is played.
     .catch(() => undefined);

@@ -4,6 +4,7 @@ import { decodeText } from '../../core/media/text-encoding.ts';
 import { m } from '../messages/generated/messages.js';
 import { LOCALE } from '../format/locale.ts';
 import { readChoice, readPreference, writePreference } from '../state/preferences.ts';
+import { fetchStream } from './fetch-stream.ts';
 import { nameOf, subtitlesFor } from './playlist.ts';
 import { wholeBody } from './whole-body.ts';
 
@@ -121,8 +122,7 @@ export class SubtitleChoice {
     if (source instanceof File) {
       return new Uint8Array(await source.slice(0, MOST_BYTES).arrayBuffer());
     }
-    const headers = { Range: `bytes=0-${MOST_BYTES - 1}` };
-    return wholeBody(await fetch(this.#addressOf(source), { headers }));
+    return wholeBody(await fetchStream(this.#addressOf(source), { firstBytes: MOST_BYTES }));
   }
 
   #render(): void {

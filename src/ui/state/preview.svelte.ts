@@ -86,9 +86,14 @@ export class Preview {
     });
   }
 
-  /** Accepts these files and opens the first of them in the player. */
-  watch(files: readonly [number, ...number[]]): Promise<void> {
-    return this.#accept(files, (infoHash) => this.#hooks.toPlayer(infoHash, files[0]));
+  /**
+   * Opens a file in the player. Accepts it and what belongs to it, and besides what somebody left
+   * ticked; where nobody ticked anything, the other files can be taken in later.
+   */
+  watch(fileIndex: number, beside: readonly number[]): Promise<void> {
+    const wanted = new Set([fileIndex, ...beside, ...(this.#chosenFiles() ?? [])]);
+    const files = [...wanted].sort((one, other) => one - other);
+    return this.#accept(files, (infoHash) => this.#hooks.toPlayer(infoHash, fileIndex));
   }
 
   async #accept(

@@ -3,7 +3,8 @@
  * fault. Where the line breaks (a service worker or an engine that ends) it goes on from there.
  */
 import { FaultError, type FaultCode } from '../../core/fault.ts';
-import { FAULT_HEADER, SAFE_HEADERS } from '../../core/media/stream-head.ts';
+import { isOwnAnswer } from '../../core/media/stream-answer.ts';
+import { FAULT_HEADER } from '../../core/media/stream-head.ts';
 import { streamPath } from '../../core/media/stream-path.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 
@@ -76,9 +77,7 @@ async function checkAnswer(
   const { status, headers, body } = response;
   const code = headers.get(FAULT_HEADER);
   if (code !== null) throw new FaultError(code as FaultCode, (await response.text()).trim());
-  // A server, when no service worker stands before it: any host has some answer to any path.
-  const policy = 'Content-Security-Policy';
-  if (status !== 206 || body === null || headers.get(policy) !== SAFE_HEADERS[policy]) {
+  if (status !== 206 || body === null || !isOwnAnswer(response)) {
     throw new FaultError(
       'engine_gone',
       'Bittern is not ready to send files yet. Reload the page, then save again.',
