@@ -1,6 +1,9 @@
 /** Saves that are begun early, given up, cut off, and tried again; the player's own button. */
 import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { expectAccessible } from './fixtures/axe.ts';
 import { digestsOf, sha256, type ContentFile } from './fixtures/content.ts';
+import { Library } from './fixtures/library.ts';
 import { pickAtOnce, pickedFiles } from './fixtures/picked.ts';
 import { endEngine } from './fixtures/workers.ts';
 import { expect, test } from './fixtures/world.ts';
@@ -12,12 +15,14 @@ const SLOW = 300 * KIB;
 const song: ContentFile = { path: 'song.flac', lengthBytes: 8 * MIB, seed: 41 };
 const digest = digestsOf([song])[song.path];
 
+test.setTimeout(120_000);
+
 test('saves what is still arriving, twice at once; what is cancelled leaves nothing behind', async ({
   library,
   stockPeer,
 }) => {
   const { page } = library;
-  const origin = await stockPeer({ uploadLimit: SLOW });
+  const origin = await stockPeer({ uploadLimit: SLOW / 3 });
   const { magnet } = await origin.seed([song], { pieceLength: 64 * KIB });
   await pickAtOnce(page);
   await library.open();
@@ -25,14 +30,33 @@ test('saves what is still arriving, twice at once; what is cancelled leaves noth
   await library.reaches(song.path, 'Downloading');
 
   const saving = page.getByRole('region', { name: 'Saving' });
-  for (const count of [1, 2]) {
+  const begin = async (count: number) => {
     await library.choose(song.path, 'Save file');
     const early = page.getByRole('dialog', { name: 'Not all of it is here yet' });
+    if (count === 2) await expectAccessible(page, 'the question before it is all here');
     await early.getByRole('button', { name: 'Save as it arrives' }).click();
     await expect(saving.getByRole('listitem')).toHaveCount(count);
-  }
+  };
+  for (const count of [1, 2]) await begin(count);
   await expect(saving.getByText(/ of 8\.4\sMB/)).toHaveCount(2);
   await saving.getByRole('button', { name: 'Cancel saving song.flac' }).first().click();
+  await expect(saving.getByRole('listitem')).toHaveCount(1);
+
+  // Another tab knows of it, too.
+  const other = await new Library(await page.context().newPage()).open();
+  await other.choose(song.path, 'Remove');
+  const remove = other.page.getByRole('dialog');
+  await expect(remove).toContainText('Files of it are still being saved.');
+  await expectAccessible(other.page, 'the question before it is removed');
+  await remove.getByRole('button', { name: 'Cancel' }).click();
+  await other.page.close();
+
+  // A worker that ends without a word.
+  await begin(2);
+  await endNewestSaver(page);
+  await expect(saving.getByRole('alert')).toContainText('The part of Bittern that writes files');
+  await expectAccessible(page, 'what is saved, and what could not be');
+  await saving.getByRole('button', { name: 'Dismiss song.flac' }).click();
   await expect(saving.getByRole('listitem')).toHaveCount(1);
 
   // Who leaves now is asked.
@@ -96,3 +120,41 @@ test('an engine that ends in the middle is no end of a picked file, and a cut do
   ]);
   expect(sha256(await readFile(await last.path()))).toBe(digest);
 });
+
+test('a folder goes on with what is missing when the part that writes it has died', async ({
+  library,
+  stockPeer,
+}) => {
+  const { page } = library;
+  const tune: ContentFile = { path: 'a tune.flac', lengthBytes: 100 * KIB, seed: 42 };
+  const origin = await stockPeer({ uploadLimit: SLOW });
+  const { magnet } = await origin.seed([tune, song], { pieceLength: 64 * KIB, name: 'Songs' });
+  await pickAtOnce(page);
+  await library.open();
+  await library.add(magnet);
+  await library.reaches('Songs', 'Downloading');
+  await library.choose('Songs', 'Save to a folder');
+  await page.getByRole('button', { name: 'Save as it arrives' }).click();
+  // The next one is begun.
+  await expect
+    .poll(() => pickedFiles(page), { timeout: 20_000 })
+    .toMatchObject({ 'Songs/a tune.flac': digestsOf([tune])[tune.path], 'Songs/song.flac': null });
+
+  await endNewestSaver(page);
+  const saving = page.getByRole('region', { name: 'Saving' });
+  await expect(saving.getByText('What is complete stays.')).toBeVisible();
+  await origin.limitUpload(-1);
+  await saving.getByRole('button', { name: 'Try again' }).click();
+  await expect(library.notices).toContainText('Songs: saved and checked');
+  expect(await pickedFiles(page)).toEqual({
+    'Songs/a tune.flac': digestsOf([tune])[tune.path],
+    'Songs/song.flac': digest,
+  });
+});
+
+/** From inside, as a crash would. */
+async function endNewestSaver(page: Page): Promise<void> {
+  const saver = page.workers().findLast((worker) => worker.url().includes('save.worker'));
+  if (saver === undefined) throw new Error('Nothing is saved.');
+  await saver.evaluate(() => globalThis.close());
+}

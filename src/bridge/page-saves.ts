@@ -29,6 +29,8 @@ export interface SaveProgress {
 export interface PageSaves {
   /** Whether the user can pick a place (File System Access); elsewhere it is the downloads. */
   readonly canPickTarget: boolean;
+  /** Whether files of one of these torrents are being saved, in whatever tab. */
+  areRunning(infoHashes: readonly InfoHash[]): Promise<boolean>;
   /** Call it from a click: it opens a picker, where there is one. Null when the user cancels. */
   pickTarget(order: SaveOrder): Promise<SaveTarget | null>;
   /**

@@ -16,8 +16,15 @@ export interface FileToSave {
   readonly lengthBytes: number;
 }
 
-/** Page to worker. */
+/** Page to worker: the first says how it is watched, then comes the one order. */
 export type ToSaveWorker =
+  /** It holds this lock as long as it lives, and says so: browsers tell of no worker's end. */
+  | { readonly kind: 'live'; readonly lock: string }
+  | SaveWorkerOrder
+  /** What is not complete is removed; the answer is `failed`, with `cancelled`. */
+  | { readonly kind: 'cancel' };
+
+export type SaveWorkerOrder =
   /**
    * Writes one file to what `showSaveFilePicker` gave. Until all of it is there the old content stays.
    */
@@ -38,12 +45,17 @@ export type ToSaveWorker =
       readonly name: string;
       readonly files: readonly FileToSave[];
       readonly handle: FileSystemDirectoryHandle;
-    }
-  /** What is not complete is removed; the answer is `failed`, with `cancelled`. */
-  | { readonly kind: 'cancel' };
+      /**
+       * What an earlier try of this order has told by `file-saved`. Where all of it is still there, as it
+       * was, it stays, and the others come into the same folder.
+       */
+      readonly begun?: Saved;
+    };
 
 /** Worker to page. */
 export type FromSaveWorker =
+  /** It holds the lock. */
+  | { readonly kind: 'alive' }
   /** A few times a second. */
   | {
       readonly kind: 'progress';
@@ -54,6 +66,8 @@ export type FromSaveWorker =
       readonly verifiedBytes: number;
       readonly lengthBytes: number;
     }
+  /** Of a folder: one of its files is there and checked, now or since an earlier try. */
+  | { readonly kind: 'file-saved'; readonly folderName: string; readonly file: SavedFile }
   /** All files are there, and what is on disk is what was sent. */
   | { readonly kind: 'saved'; readonly saved: Saved }
   /** `saved` has the files that were complete before; they stay. */

@@ -1,17 +1,23 @@
 import { FaultError } from '../core/fault.ts';
+import { registrationRefused } from './registration.ts';
 
-/** On a first visit the service worker stores the whole app before it is ready. */
+/** On a first visit it is fetched and started before it is ready. */
 const READY_LIMIT_MS = 60_000;
 /** It then takes over this page. After a hard reload it never does. */
 const CONTROL_LIMIT_MS = 5_000;
 
-/** The one that answers paths of ours. Rejects with `save_failed` where there is none. */
-export async function readyServiceWorker(): Promise<ServiceWorker> {
+/**
+ * The one that answers paths of ours. Rejects with `save_failed` where there is none, and with `cancelled`
+ * when it is aborted before it is ready.
+ */
+export async function readyServiceWorker(signal: AbortSignal): Promise<ServiceWorker> {
   if (!('serviceWorker' in navigator)) throw unavailable();
-  const ready = await within(READY_LIMIT_MS, navigator.serviceWorker.ready);
+  const refused = registrationRefused.then(() => null);
+  const registered = Promise.race([navigator.serviceWorker.ready, refused]);
+  const ready = await within(READY_LIMIT_MS, registered, signal);
   if (ready === null || ready.active === null) throw unavailable();
   // Without control a request of this page could go to the server.
-  if (!(await within(CONTROL_LIMIT_MS, controlled()))) throw passedBy();
+  if (!(await within(CONTROL_LIMIT_MS, controlled(), signal))) throw passedBy();
   return ready.active;
 }
 
@@ -26,13 +32,21 @@ async function controlled(): Promise<true> {
 }
 
 /** Null when it takes longer. */
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T | null> {
-  const { promise: late, resolve } = Promise.withResolvers<null>();
+async function within<T>(
+  limitMs: number,
+  work: Promise<T>,
+  signal: AbortSignal,
+): Promise<T | null> {
+  const { promise: late, resolve, reject } = Promise.withResolvers<null>();
+  const cancel = (): void => reject(new FaultError('cancelled', 'Cancelled.'));
   const timer = setTimeout(() => resolve(null), limitMs);
+  signal.addEventListener('abort', cancel);
+  if (signal.aborted) cancel();
   try {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
   }
 }
 

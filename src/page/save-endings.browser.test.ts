@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import type { SaveRun } from '../bridge/page-saves.ts';
 import { FaultError } from '../core/fault.ts';
-import { areSavesRunning } from './running-saves.ts';
+import type { InfoHash } from '../core/units/info-hash.ts';
 import { endSaves, whileNotEnded } from './save-endings.ts';
-import { whileSaving } from './saving-lock.ts';
+import { areSavesRunning, whileSaving } from './saving-lock.ts';
 import { takeUpdateNote } from './update-note.ts';
 
 /** One that goes on until its signal says otherwise; `finish` completes it. */
@@ -21,7 +21,7 @@ function begin(name: string, canEnd = true) {
     return promise;
   };
   const run = { name, signal: user.signal, hear: () => undefined };
-  const over = whileSaving(() => whileNotEnded(run, save));
+  const over = whileSaving('a'.repeat(40) as InfoHash, () => whileNotEnded(run, save));
   return { over, cancel: () => user.abort() };
 }
 
@@ -34,7 +34,7 @@ test('one that the user cancels is cancelled as ever', async () => {
 
 test('one that is complete before it can be ended is not told as ended', async () => {
   const save = begin('film.mp4', false);
-  await expect.poll(areSavesRunning).toBe(true);
+  await expect.poll(() => areSavesRunning()).toBe(true);
   await endSaves();
   await expect(save.over).resolves.toBeUndefined();
   expect(takeUpdateNote().endedSaves).toEqual([]);
@@ -43,7 +43,7 @@ test('one that is complete before it can be ended is not told as ended', async (
 test('all others end before the update goes on, and are told by name, once', async () => {
   const saves = [begin('film.mp4'), begin('“song”, live.flac')];
   const ends = Promise.allSettled(saves.map(({ over }) => over));
-  await expect.poll(areSavesRunning).toBe(true);
+  await expect.poll(() => areSavesRunning()).toBe(true);
   await endSaves();
   expect(await areSavesRunning()).toBe(false);
   for (const end of await ends) {

@@ -4,7 +4,7 @@
  */
 import type { SaveRun } from '../bridge/page-saves.ts';
 import { FaultError } from '../core/fault.ts';
-import { untilSavesEnd } from './running-saves.ts';
+import { untilSavesEnd } from './saving-lock.ts';
 import { noteEndedSaves } from './update-note.ts';
 
 const CHANNEL = 'bittern.save-endings';

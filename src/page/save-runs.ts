@@ -15,5 +15,5 @@ export function save(
     target.kind === 'downloads'
       ? saveToDownloads(order, run)
       : saveToTarget(spawn, order, target, run);
-  return whileSaving(() => whileNotEnded(run, saveOnce));
+  return whileSaving(order.infoHash, () => whileNotEnded(run, saveOnce));
 }

@@ -6,6 +6,7 @@ import { FaultError } from '../core/fault.ts';
 import { savePath, zipPath, type SaveId } from '../core/media/save-path.ts';
 import type { SaveOrder, SaveRun } from '../bridge/page-saves.ts';
 import type { SaveAsked, SaveCancel, SaveMine, SaveNews } from '../bridge/saves.ts';
+import { onceFree } from './once-free.ts';
 import { readyServiceWorker } from './ready-service-worker.ts';
 
 /** The service worker may have to start, and looks for the engine for ten seconds. */
@@ -13,7 +14,7 @@ const FIRST_NEWS_LIMIT_MS = 25_000;
 
 /** Resolves when the browser has taken the last byte. */
 export async function saveToDownloads(order: SaveOrder, { signal, hear }: SaveRun): Promise<void> {
-  const serviceWorker = await readyServiceWorker();
+  const serviceWorker = await readyServiceWorker(signal);
   const id = crypto.randomUUID();
   const over = new AbortController();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -74,12 +75,6 @@ function openFrame(path: string): HTMLIFrameElement {
   frame.src = path;
   document.body.append(frame);
   return frame;
-}
-
-/** Calls back when a lock is free that somebody else holds as long as it lives. */
-function onceFree(lock: string, signal: AbortSignal, callBack: () => void): void {
-  // Rejects only when it is aborted: nobody waits any more.
-  navigator.locks.request(lock, { signal }, callBack).catch(() => undefined);
 }
 
 function isNewsOf(data: unknown, id: SaveId): data is SaveNews {

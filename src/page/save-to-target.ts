@@ -1,51 +1,47 @@
 /** Saves where the user has picked a place: a worker of its own writes, reads again and compares. */
 import { FaultError } from '../core/fault.ts';
 import type { SaveOrder, SaveRun, SaveTarget } from '../bridge/page-saves.ts';
-import type { FromSaveWorker, ToSaveWorker } from '../bridge/save-worker.ts';
+import type { SavedFile, SaveWorkerOrder } from '../bridge/save-worker.ts';
+import { followSaver } from './follow-saver.ts';
 import { readyServiceWorker } from './ready-service-worker.ts';
+
 type PickedTarget = Exclude<SaveTarget, { kind: 'downloads' }>;
+
+interface Begun {
+  readonly folderName: string;
+  readonly files: SavedFile[];
+}
+
+/** What is complete of folders that could not be saved whole: who tries again has the same handle. */
+const begunIn = new WeakMap<FileSystemHandle, Begun>();
 
 /** Resolves when all is written and checked. @param spawn Makes a worker for this one save. */
 export async function saveToTarget(
   spawn: () => Worker,
   order: SaveOrder,
   target: PickedTarget,
-  { signal, hear }: SaveRun,
+  run: SaveRun,
 ): Promise<void> {
+  const workerOrder = orderFor(order, target);
   // The worker reads through it, and a first visit may be faster than that is ready.
-  await readyServiceWorker();
-  const worker = spawn();
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const say = (message: ToSaveWorker): void => worker.postMessage(message);
-  const cancel = (): void => say({ kind: 'cancel' });
-  worker.onmessage = ({ data }: MessageEvent<FromSaveWorker>) => {
-    if (data.kind === 'saved') resolve();
-    else if (data.kind === 'failed') reject(new FaultError(data.fault.code, data.fault.message));
-    else {
-      const { lengthBytes, writtenBytes, verifiedBytes } = data;
-      hear({ lengthBytes, writtenBytes, checkedBytes: verifiedBytes });
-    }
+  await readyServiceWorker(run.signal);
+  let begun: Begun | null = null;
+  const onFile = (folderName: string, file: SavedFile): void => {
+    begun ??= { folderName, files: [] };
+    begun.files.push(file);
+    begunIn.set(target.handle, begun);
   };
-  // It could not be loaded, or broke: what it was writing is dropped with it.
-  worker.onerror = () => reject(new FaultError('save_failed', BROKEN));
-  try {
-    say(messageFor(order, target));
-    signal.addEventListener('abort', cancel);
-    if (signal.aborted) cancel();
-    await promise;
-  } finally {
-    signal.removeEventListener('abort', cancel);
-    worker.terminate();
-  }
+  await followSaver(spawn(), workerOrder, { ...run, onFile });
+  begunIn.delete(target.handle);
 }
 
-const BROKEN =
-  'The part of Bittern that writes files stopped. Nothing half-written was kept: try again.';
-
-function messageFor(order: SaveOrder, target: PickedTarget): ToSaveWorker {
+function orderFor(order: SaveOrder, target: PickedTarget): SaveWorkerOrder {
   const { infoHash, torrentName, files } = order;
   if (target.kind === 'folder') {
-    return { kind: 'save-folder', infoHash, name: torrentName, files, handle: target.handle };
+    const { handle } = target;
+    const begun = begunIn.get(handle);
+    const folder = { kind: 'save-folder', infoHash, name: torrentName, files, handle } as const;
+    return begun === undefined ? folder : { ...folder, begun };
   }
   const [file] = files;
   if (file === undefined) throw new FaultError('internal', 'There is nothing to save.');

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
-import { areSavesRunning, SAVING_LOCK, untilSavesEnd } from './running-saves.ts';
-import { guardSaves, whileSaving } from './saving-lock.ts';
+import type { InfoHash } from '../core/units/info-hash.ts';
+import {
+  areSavesRunning,
+  guardSaves,
+  SAVING_LOCK,
+  untilSavesEnd,
+  whileSaving,
+} from './saving-lock.ts';
 
 const { signal } = new AbortController();
+const ONE = 'a'.repeat(40) as InfoHash;
+const OTHER = 'b'.repeat(40) as InfoHash;
 
 /** Whether the browser would ask before the page goes. */
 function asks(): boolean {
@@ -14,9 +22,15 @@ test('is known, and asks before the page goes, until the last save has ended', a
   expect(asks()).toBe(false);
   const one = Promise.withResolvers<string>();
   const other = Promise.withResolvers<void>();
-  const saves = [whileSaving(() => one.promise), whileSaving(() => other.promise)] as const;
+  const saves = [
+    whileSaving(ONE, () => one.promise),
+    whileSaving(OTHER, () => other.promise),
+  ] as const;
   expect(asks()).toBe(true);
-  await expect.poll(areSavesRunning).toBe(true);
+  await expect.poll(() => areSavesRunning([OTHER])).toBe(true);
+  expect(await areSavesRunning([ONE])).toBe(true);
+  expect(await areSavesRunning([])).toBe(false);
+  expect(await areSavesRunning()).toBe(true);
   let isOver = false;
   const over = untilSavesEnd(signal).then(() => (isOver = true));
 
@@ -24,6 +38,8 @@ test('is known, and asks before the page goes, until the last save has ended', a
   expect(await saves[0]).toBe('saved');
   expect(asks()).toBe(true);
   expect(await areSavesRunning()).toBe(true);
+  expect(await areSavesRunning([ONE])).toBe(false);
+  expect(await areSavesRunning([ONE, OTHER])).toBe(true);
   expect(isOver).toBe(false);
 
   other.reject(new Error('No space left.'));

@@ -9,9 +9,10 @@ import { applyUpdate } from './apply-update.ts';
 import { endBodies } from './end-bodies.ts';
 import { onOutdated } from './outdated.ts';
 import { QuietMoment } from './quiet-moment.ts';
+import { tellRegistrationRefused } from './registration.ts';
 import { reloadTogether } from './reload-together.ts';
-import { areSavesRunning, untilSavesEnd } from './running-saves.ts';
 import { endSaves } from './save-endings.ts';
+import { areSavesRunning, untilSavesEnd } from './saving-lock.ts';
 import { SERVICE_WORKER_PATH, trustedScriptUrl } from './trusted-urls.ts';
 import { noteUpdate, takeUpdateNote } from './update-note.ts';
 
@@ -59,7 +60,7 @@ export function watchForUpdates({ drain, ...tabs }: Tabs): Updates {
   const apply = async (): Promise<void> => {
     const asked = state;
     await applyUpdate({
-      areSavesRunning,
+      areSavesRunning: () => areSavesRunning(),
       untilSavesEnd: () => untilSavesEnd(impatience.signal),
       hold: (isHeld) => become(isHeld ? 'held' : asked),
       endSaves,
@@ -90,10 +91,7 @@ export function watchForUpdates({ drain, ...tabs }: Tabs): Updates {
     isControlled = true;
   });
   // Refused in some private modes: the app then needs the network each time, and nothing else.
-  workbox?.register().then(
-    () => checkNowAndThen(workbox),
-    () => undefined,
-  );
+  workbox?.register().then(() => checkNowAndThen(workbox), tellRegistrationRefused);
 
   return {
     onUpdate(listener) {

@@ -23,6 +23,7 @@ function page() {
   }[] = [];
   const saves: PageSaves = {
     canPickTarget: false,
+    areRunning: () => Promise.resolve(false),
     pickTarget: () => Promise.resolve({ kind: 'downloads' }),
     save: (_, __, { signal, hear }) =>
       new Promise((succeed, fail) => {

@@ -2,7 +2,9 @@
 import type { EngineClient } from '../../bridge/client.ts';
 import type { PageSaves, SaveOrder, SaveTarget } from '../../bridge/page-saves.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
+import { FaultError } from '../../core/fault.ts';
 import { saveFolder, zipName } from '../../core/saving/save-folder.ts';
+import { m } from '../messages/generated/messages.js';
 import type { Notices } from '../state/notices.svelte.ts';
 import { describeSaved, describeStart } from '../words/saving.ts';
 import { Save } from './save.svelte.ts';
@@ -15,16 +17,18 @@ interface Shown {
   dismiss(save: Save): void;
 }
 
-/** All files but those that were left out and are not here; null when there is none. */
+/** All files but those that were left out and are not here. Rejects when there is none. */
 export async function wishAll(
   engine: EngineClient,
   torrent: TorrentSnapshot,
   asZip: boolean,
-): Promise<SaveWish | null> {
+): Promise<SaveWish> {
   const detail = await engine.call('torrent.detail', { infoHash: torrent.infoHash });
   const files = withoutLeftOut(detail.files);
-  const leftOutCount = detail.files.length - files.length;
-  return files.length === 0 ? null : { torrent, files, asZip, leftOutCount };
+  if (files.length === 0) {
+    throw new FaultError('nothing_selected', m.save_all_none({ name: torrent.name }));
+  }
+  return { torrent, files, asZip, leftOutCount: detail.files.length - files.length };
 }
 
 /** Asks where to, from a click; null when the user cancels. */

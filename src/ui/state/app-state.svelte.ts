@@ -114,7 +114,11 @@ export class AppState {
       this.paying.connect(),
       this.engine.on('fault.raised', (fault) => this.notices.warn(fault)),
       this.engine.on('torrent.completed', ({ name }) => {
-        this.notices.tell(m.torrent_completed({ name }));
+        this.notices.gather(name, (last, count) =>
+          count === 0
+            ? m.torrent_completed({ name: last })
+            : m.torrents_completed({ name: last, count }),
+        );
         this.installing.wasOfUse();
       }),
       this.installing.connect(Date.now()),

@@ -6,6 +6,8 @@ export interface Notice {
   readonly kind: 'news' | 'trouble';
   readonly text: string;
   readonly action: { readonly label: string; readonly run: () => void } | null;
+  /** What it tells of, each on its own, when it may tell of several. */
+  readonly names: readonly string[];
 }
 
 const READING_TIME_MS = 6_000;
@@ -20,15 +22,28 @@ export class Notices {
   #nextId = 1;
 
   tell(text: string, action: Notice['action'] = null): void {
-    const id = this.#add('news', text, action);
+    const id = this.#add({ kind: 'news', text, action, names: [] });
     this.#expire(id, action === null ? READING_TIME_MS : DECIDING_TIME_MS);
+  }
+
+  /**
+   * As `tell`, but one message for all that come while it is shown.
+   * @param describe Given the newest name, and how many more there are.
+   */
+  gather(name: string, describe: (name: string, moreCount: number) => string): void {
+    const before = this.shown.find(({ names }) => names.length > 0);
+    if (before !== undefined) this.dismiss(before.id);
+    const others = before?.names.filter((each) => each !== name) ?? [];
+    const text = describe(name, others.length);
+    const id = this.#add({ kind: 'news', text, action: null, names: [...others, name] });
+    this.#expire(id, READING_TIME_MS);
   }
 
   /** Shows what went wrong; a user's own cancelling is no news. */
   warn(fault: Fault, action: Notice['action'] = null): void {
     if (fault.code === 'cancelled') return;
     if (this.shown.some((notice) => notice.text === fault.message)) return;
-    this.#add('trouble', fault.message, action);
+    this.#add({ kind: 'trouble', text: fault.message, action, names: [] });
   }
 
   dismiss(id: number): void {
@@ -46,10 +61,10 @@ export class Notices {
     if (this.#timers.has(id)) this.#expire(id, READING_TIME_MS);
   }
 
-  #add(kind: Notice['kind'], text: string, action: Notice['action']): number {
+  #add(notice: Omit<Notice, 'id'>): number {
     const id = this.#nextId++;
     for (const old of this.shown.slice(0, -(MOST_AT_ONCE - 1))) this.dismiss(old.id);
-    this.shown = [...this.shown, { id, kind, text, action }];
+    this.shown = [...this.shown, { id, ...notice }];
     return id;
   }
 

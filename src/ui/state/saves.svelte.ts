@@ -47,8 +47,7 @@ export class Saves {
   /** All of a torrent, but for files that were left out. Call it from a click. */
   saveAll(torrent: TorrentSnapshot, asZip: boolean): void {
     this.#attempt(async ({ wishAll }) => {
-      const wish = await wishAll(this.#parts.engine, torrent, asZip);
-      if (wish !== null) this.save(wish);
+      this.save(await wishAll(this.#parts.engine, torrent, asZip));
     });
   }
 

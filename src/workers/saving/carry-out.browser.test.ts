@@ -1,9 +1,9 @@
 /** Saves into the browser's own file system, whose handles are those that pickers give. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { FromSaveWorker } from '../../bridge/save-worker.ts';
+import type { FromSaveWorker, SavedFile, SaveWorkerOrder } from '../../bridge/save-worker.ts';
 import { FAULT_HEADER, SAFE_HEADERS } from '../../core/media/stream-head.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
-import { carryOut, type SaveOrder } from './carry-out.ts';
+import { carryOut } from './carry-out.ts';
 import { newHasher } from './hasher.ts';
 
 const HASH = 'b'.repeat(40) as InfoHash;
@@ -11,6 +11,7 @@ const HASH = 'b'.repeat(40) as InfoHash;
 const LENGTH = 2 * 1024 * 1024 + 12_345;
 
 type Progress = Extract<FromSaveWorker, { kind: 'progress' }>;
+type News = Extract<FromSaveWorker, { kind: 'progress' | 'file-saved' }>;
 
 let place: FileSystemDirectoryHandle;
 
@@ -35,6 +36,8 @@ async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
 /** A service worker that has files of these lengths, by index. */
 function engine(lengths: readonly number[], more: Partial<{ onRead: () => void }> = {}) {
   const progress: Progress[] = [];
+  const saved: SavedFile[] = [];
+  const asked: number[] = [];
   const abort = new AbortController();
   let now = 0;
   const parts = {
@@ -42,6 +45,7 @@ function engine(lengths: readonly number[], more: Partial<{ onRead: () => void }
       const fileIndex = Number(path.split('/').at(-1));
       const from = Number(/\d+/.exec(new Headers(init.headers).get('range') ?? '')?.[0]);
       const lengthBytes = lengths[fileIndex];
+      asked.push(fileIndex);
       if (lengthBytes === undefined) {
         const headers = { ...SAFE_HEADERS, [FAULT_HEADER]: 'torrent_not_ready' };
         return Promise.resolve(new Response('It is paused.\n', { status: 503, headers }));
@@ -60,13 +64,18 @@ function engine(lengths: readonly number[], more: Partial<{ onRead: () => void }
     wait: (delayMs: number) => new Promise<void>((resolve) => setTimeout(resolve, delayMs)),
     newHasher,
     now: () => (now += 1000),
-    tell: (said: Progress) => void progress.push(said),
+    tell: (said: News) => {
+      if (said.kind === 'progress') progress.push(said);
+      else saved.push(said.file);
+    },
   };
   return {
     parts,
     progress,
+    saved,
+    asked,
     abort,
-    save: (order: SaveOrder) => carryOut(order, parts, abort.signal),
+    save: (order: SaveWorkerOrder) => carryOut(order, parts, abort.signal),
   };
 }
 
@@ -88,7 +97,7 @@ async function listed(folder = place, above = ''): Promise<string[]> {
   return names.sort();
 }
 
-function fileOrder(handle: FileSystemFileHandle, lengthBytes = LENGTH): SaveOrder {
+function fileOrder(handle: FileSystemFileHandle, lengthBytes = LENGTH): SaveWorkerOrder {
   const file = { fileIndex: 0, path: ['film.mp4'], lengthBytes };
   return { kind: 'save-file', infoHash: HASH, file, handle };
 }
@@ -96,7 +105,7 @@ function fileOrder(handle: FileSystemFileHandle, lengthBytes = LENGTH): SaveOrde
 function folderOrder(
   name: string,
   files: readonly (readonly [path: string, lengthBytes: number])[],
-): SaveOrder {
+): SaveWorkerOrder {
   return {
     ...{ kind: 'save-folder', infoHash: HASH, name, handle: place },
     files: files.map(([path, lengthBytes], fileIndex) => ({
@@ -229,4 +238,52 @@ test('a failure at the first file leaves no folder', async () => {
   );
   expect(answer).toMatchObject({ kind: 'failed', saved: { files: [] } });
   expect(await listed()).toEqual([]);
+});
+
+const series = [
+  ['1/a.mp4', 10],
+  ['1/b.mp4', 20],
+  ['2/deep/c.mp4', 30],
+] as const;
+
+/** The third file is not to be had; resolves with what is there. */
+async function failAtTheThird() {
+  const { save, saved } = engine([10, 20]);
+  expect(await save(folderOrder('Series', series))).toMatchObject({ kind: 'failed' });
+  return { folderName: 'Series', files: saved };
+}
+
+test('who tries again goes on in the same folder, and fetches only what is missing', async () => {
+  const begun = await failAtTheThird();
+  const { save, saved, asked, progress } = engine([10, 20, 30]);
+  const answer = await save({ ...folderOrder('Series', series), begun } as SaveWorkerOrder);
+  expect(answer).toMatchObject({ kind: 'saved', saved: { folderName: 'Series' } });
+  expect(asked).toEqual([2]);
+  expect(saved.map(({ fileIndex }) => fileIndex)).toEqual([0, 1, 2]);
+  expect(progress.at(-1)).toMatchObject({ writtenBytes: 60, verifiedBytes: 60, lengthBytes: 60 });
+  expect(await listed()).toEqual([
+    ...['Series/', 'Series/1/', 'Series/1/a.mp4', 'Series/1/b.mp4'],
+    ...['Series/2/', 'Series/2/deep/', 'Series/2/deep/c.mp4'],
+  ]);
+});
+
+test('what was changed meanwhile is left alone: all of it comes into a new folder', async () => {
+  const begun = await failAtTheThird();
+  const folder = await (await place.getDirectoryHandle('Series')).getDirectoryHandle('1');
+  const writable = await (await folder.getFileHandle('b.mp4')).createWritable();
+  await writable.write('my own words, of 20 b');
+  await writable.close();
+  const { save, asked, progress } = engine([10, 20, 30]);
+  const answer = await save({ ...folderOrder('Series', series), begun } as SaveWorkerOrder);
+  expect(answer).toMatchObject({ kind: 'saved', saved: { folderName: 'Series (2)' } });
+  expect(asked).toEqual([0, 1, 2]);
+  expect(progress.at(-1)).toMatchObject({ writtenBytes: 60, verifiedBytes: 60 });
+  expect(await (await (await folder.getFileHandle('b.mp4')).getFile()).text()).toContain('my own');
+
+  await place.removeEntry('Series', { recursive: true });
+  const gone = await engine([10, 20, 30]).save({
+    ...folderOrder('Series', series),
+    begun,
+  } as SaveWorkerOrder);
+  expect(gone).toMatchObject({ kind: 'saved', saved: { folderName: 'Series' } });
 });

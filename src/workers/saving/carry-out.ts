@@ -4,19 +4,18 @@ import type {
   FromSaveWorker,
   Saved,
   SavedFile,
-  ToSaveWorker,
+  SaveWorkerOrder,
 } from '../../bridge/save-worker.ts';
 import { toFault } from '../../core/fault.ts';
 import { saveFolder } from '../../core/saving/save-folder.ts';
+import { findBegun } from './resume-folder.ts';
 import { SaveProgress } from './save-progress.ts';
 import { writeFile, type WriteParts } from './write-file.ts';
 import { makeFile, makeNewFolder, removeEmptyFolders } from './write-folder.ts';
 
-export type SaveOrder = Exclude<ToSaveWorker, { kind: 'cancel' }>;
-
 export interface SaveParts extends WriteParts {
   readonly now: () => number;
-  readonly tell: (progress: Extract<FromSaveWorker, { kind: 'progress' }>) => void;
+  readonly tell: (news: Extract<FromSaveWorker, { kind: 'progress' | 'file-saved' }>) => void;
 }
 
 interface Going {
@@ -26,7 +25,7 @@ interface Going {
 
 /** Resolves with the last word, `saved` or `failed`. */
 export async function carryOut(
-  order: SaveOrder,
+  order: SaveWorkerOrder,
   parts: SaveParts,
   signal: AbortSignal,
 ): Promise<FromSaveWorker> {
@@ -48,10 +47,17 @@ export async function carryOut(
       order.name,
       files.map(({ path }) => path),
     );
-    const folder = await makeNewFolder(order.handle, name);
+    const begun = await findBegun(order, parts, going);
+    const folder = begun?.folder ?? (await makeNewFolder(order.handle, name));
     folderName = folder.name;
     for (const [at, file] of files.entries()) {
-      done.push(await writeInto(order, { folder, file, path: paths[at] ?? [] }, parts, going));
+      const path = paths[at] ?? [];
+      const each =
+        begun?.files.get(file.fileIndex) ??
+        (await writeInto(order, { folder, file, path }, parts, going));
+      done.push(each);
+      going.progress.completed();
+      parts.tell({ kind: 'file-saved', folderName, file: each });
     }
     return { kind: 'saved', saved: saved() };
   } catch (error) {
@@ -60,7 +66,7 @@ export async function carryOut(
 }
 
 async function writeInto(
-  order: Extract<SaveOrder, { kind: 'save-folder' }>,
+  order: Extract<SaveWorkerOrder, { kind: 'save-folder' }>,
   of: {
     readonly folder: FileSystemDirectoryHandle;
     readonly file: FileToSave;

@@ -32,6 +32,18 @@ export class SaveProgress {
     this.#say('verifying');
   }
 
+  /** A file is complete: told in any case. */
+  completed(): void {
+    this.#toldAtMs = -Infinity;
+    this.#say('verifying');
+  }
+
+  /** All anew. */
+  restart(): void {
+    this.#writtenBytes = 0;
+    this.#verifiedBytes = 0;
+  }
+
   #say(phase: Progress['phase']): void {
     const now = this.#now();
     if (now - this.#toldAtMs < TELL_EVERY_MS) return;

@@ -80,7 +80,8 @@ async function write(
   return hasher.digest();
 }
 
-async function readAgain(
+/** What is on the disk, whatever was meant to be. */
+export async function readAgain(
   { newHasher }: WriteParts,
   handle: FileSystemFileHandle,
   { progress, signal }: { readonly progress: SaveProgress; readonly signal: AbortSignal },
