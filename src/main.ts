@@ -84,7 +84,11 @@ function start(root: HTMLElement, installation: Installation): void {
   let openedWallet: Wallet | null = null;
   const openWallet = once(async () => {
     const [wallet, local] = await Promise.all([import('./wallet/open-wallet.ts'), world]);
-    openedWallet = await wallet.openWallet({ signer, local: local?.chain ?? null });
+    openedWallet = await wallet.openWallet({
+      signer,
+      local: local?.chain ?? null,
+      tellEnds: (ends) => engine.call('pay.ended', { ends }),
+    });
     return openedWallet;
   });
   openPayDesk({

@@ -6,7 +6,7 @@ import type { Asset } from '../core/channel/asset.ts';
 import type { ChannelDescription } from '../core/channel/description.ts';
 import type { Fault } from '../core/fault.ts';
 import type { EarnSettings } from '../core/ledger/earn-settings.ts';
-import type { AccountId, JournalRecord, Rail } from '../core/ledger/records.ts';
+import type { AccountId, ChannelEnd, JournalRecord, Rail } from '../core/ledger/records.ts';
 import type { Token } from '../core/money/token.ts';
 import type { ServiceClass } from '../core/paywire/message.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
@@ -83,7 +83,9 @@ export type SellerHindrance =
   /** It broke the rules or sent junk: it is left alone for a while. */
   | 'avoided'
   /** What was opened with it ended before it gave what that had cost. */
-  | 'came-to-nothing';
+  | 'came-to-nothing'
+  /** It was paid within the last hour, and was no faster for that. */
+  | 'gave-nothing';
 
 /** Replaced whole, at most twice a second. */
 export interface PayView {
@@ -94,9 +96,11 @@ export interface PayView {
   } | null;
   /** Why nothing can be paid or earned now: no node, ledger taken; null when all is well. */
   readonly fault: Fault | null;
+  /** Records of the account book that cannot be read: they are kept, and in none of the figures. */
+  readonly damagedCount: number;
   readonly budgets: readonly BudgetView[];
   readonly bought: readonly BoughtView[];
-  /** By asset key, all budgets together; the day is UTC's. */
+  /** By asset key, all budgets on this network together; the day is UTC's. */
   readonly spentToday: Readonly<Record<string, bigint>>;
   readonly sold: readonly SoldView[];
   readonly earn: EarnSettings;
@@ -167,12 +171,18 @@ export interface PaidPeerView {
 export interface BoughtView {
   readonly accountId: AccountId;
   readonly rail: Rail;
+  /** What is left of a channel comes back to this account, and only it can close it. */
+  readonly payer: TronAddress;
   readonly payee: TronAddress;
   readonly asset: Asset;
   readonly description: ChannelDescription | null;
   readonly deposited: bigint;
   /** By vouchers, or of served instalments. */
   readonly paid: bigint;
+  /** Of direct payments that a backup told of: not in `paid`, and used up all the same. */
+  readonly servedElsewhere: bigint;
+  /** Burnt for paying in, and for ending it. */
+  readonly feesSun: bigint;
   readonly phase: 'open' | 'closing' | 'closed' | 'ended';
   /** The seller signed the end of the channel; its payer has yet to send that. */
   readonly isEndAgreed: boolean;
@@ -212,6 +222,11 @@ export interface PaymentWanted {
     | { readonly kind: 'delegate'; readonly key: TronAddress; readonly untilSeconds: number };
 }
 
+/** A solid transaction that ended a channel of ours, asked for its end, or failed to. */
+export interface EndedChannel extends ChannelEnd {
+  readonly accountId: AccountId;
+}
+
 export type PaymentAnswer =
   | { readonly kind: 'sent'; readonly txid: string; readonly feeSun: bigint }
   | { readonly kind: 'delegated'; readonly signature: string }
@@ -248,6 +263,8 @@ export interface PayCommands {
   /** "Stop spending": all budgets. */
   'pay.stop-all': (nothing: null) => void;
   'pay.answer': (of: { readonly wantedId: string; readonly answer: PaymentAnswer }) => void;
+  /** What the wallet's own transactions did to channels: into the account book, each once. */
+  'pay.ended': (of: { readonly ends: readonly EndedChannel[] }) => void;
   /** Faults: `settings_invalid`. */
   'earn.set': (change: Partial<EarnSettings>) => EarnSettings;
   /** Signs and sends claims now; one transaction per asset. Faults: `purse_locked`, chain faults. */

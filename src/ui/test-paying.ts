@@ -15,6 +15,7 @@ import type { InfoHash } from '../core/units/info-hash.ts';
 import type { TronAddress } from '../core/units/tron-address.ts';
 
 export const PAYEE = 'TAFjULxiVgT4qWk6UZwjqwZXTSaGaqnVp4' as TronAddress;
+const PAYER = 'TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy' as TronAddress;
 export const SOME_TORRENT = 'a'.repeat(40) as InfoHash;
 const MIB = 1_048_576;
 
@@ -107,11 +108,14 @@ export function boughtOf(change: Partial<BoughtView> = {}): BoughtView {
   return {
     accountId: 'c'.repeat(64) as AccountId,
     rail: 'channel',
+    payer: PAYER,
     payee: PAYEE,
     asset: TRX,
     description: null,
     deposited: 67_000_000n,
     paid: 12_000_000n,
+    servedElsewhere: 0n,
+    feesSun: 0n,
     phase: 'open',
     isEndAgreed: false,
     isConnected: true,
@@ -151,6 +155,7 @@ export function payViewOf(change: Partial<PayView> = {}): PayView {
   return {
     network: { chainId: 1, name: 'local', hasContract: true },
     fault: null,
+    damagedCount: 0,
     budgets: [],
     bought: [],
     spentToday: {},

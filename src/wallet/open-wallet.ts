@@ -4,6 +4,7 @@ import type { LocalChain } from '../bridge/world.ts';
 import type { Chain } from '../chain/chain.ts';
 import { FaultError } from '../core/fault.ts';
 import { browserComponents } from './browser-components.ts';
+import { endTeller, type TellEnds } from './channels/ended-channels.ts';
 import type { WalletComponents } from './components.ts';
 import { fundFromFaucet } from './faucet.ts';
 import { adoptLocalLimit } from './local-limit.ts';
@@ -25,6 +26,8 @@ import type { Wallet, WalletView } from './wallet.ts';
 export type OpenWalletOptions = Partial<WalletComponents> & {
   readonly signer: SignerClient;
   readonly local: LocalChain | null;
+  /** Is told of channels that this wallet ended. Nobody is by default. */
+  readonly tellEnds?: TellEnds;
 };
 
 /** Resolves when the purse and the settings are read; the nodes are asked in the background. */
@@ -54,6 +57,7 @@ export async function openWallet(options: OpenWalletOptions): Promise<Wallet> {
     store,
     openChain,
     outbox: listOutbox,
+    onOutbox: endTeller(options.tellEnds ?? (() => Promise.resolve())),
   });
   const session: WalletSession = {
     components,

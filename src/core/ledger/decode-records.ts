@@ -26,6 +26,7 @@ import type {
   AccountId,
   BoughtRecord,
   BudgetRecord,
+  ChannelEnd,
   ChargeRecord,
   CreditRecord,
   Day,
@@ -42,6 +43,11 @@ import type {
 
 type Channel = NonNullable<BoughtRecord['channel']>;
 type PlainBudget = Omit<BudgetRecord, 'endedBy' | 'isCompleted' | 'continues'>;
+/** Members that records of before them do not have. */
+type LaterBought = Required<
+  Pick<BoughtRecord, 'agreed' | 'settlement' | 'unpaid' | 'ends' | 'servedElsewhere'>
+>;
+type PlainBought = Omit<BoughtRecord, keyof LaterBought>;
 
 const accountId: Field<AccountId> = (value) => text(value) as AccountId | undefined;
 const day: Field<Day> = (value) => count(value) as Day | undefined;
@@ -88,7 +94,14 @@ const budget: Field<BudgetRecord> = withOptional(pricedBudget, {
   continues: listOf(text),
 });
 
-type PlainBought = Omit<BoughtRecord, 'agreed' | 'settlement' | 'unpaid'>;
+const channelEnd = recordOf<ChannelEnd>({
+  txid,
+  what: oneOf('close-request', 'close', 'refund'),
+  at: count,
+  isSuccess: flag,
+  amount,
+  feeSun: amount,
+});
 
 const wholeBought = recordOf<PlainBought>({
   accountId,
@@ -117,11 +130,10 @@ const wholeBought = recordOf<PlainBought>({
   usedAt: count,
 });
 
-const bought: Field<BoughtRecord> = withOptional<
-  PlainBought,
-  Required<Pick<BoughtRecord, 'agreed' | 'settlement' | 'unpaid'>>
->(wholeBought, {
-  agreed: recordOf<NonNullable<BoughtRecord['agreed']>>({ finalAmount: amount, signature }),
+const bought: Field<BoughtRecord> = withOptional<PlainBought, LaterBought>(wholeBought, {
+  agreed: recordOf<LaterBought['agreed']>({ finalAmount: amount, signature }),
+  ends: listOf(channelEnd),
+  servedElsewhere: amount,
   settlement: amount,
   unpaid: listOf(recordOf<UnpaidRecord>({ budgetId: text, price: amount, lengthBytes: count })),
 });
@@ -202,8 +214,10 @@ const plainLine = recordOf<Omit<JournalRecord, 'budgetId' | 'paidBytes' | 'price
     'credit',
     'claim',
     'claim-fee',
+    'close-request',
     'close',
     'refund',
+    'fee',
     'written-off',
   ),
   accountId: nullable(accountId),

@@ -15,6 +15,7 @@ import type {
   AccountId,
   BoughtRecord,
   BudgetRecord,
+  ChannelEnd,
   CreditRecord,
   Day,
   EarningRecord,
@@ -86,6 +87,14 @@ const anyBudget: fc.Arbitrary<BudgetRecord> = fc
   }));
 
 const anyUnpaid = fc.record({ budgetId: anyName, price: anyAmount, lengthBytes: anyTime });
+const anyEnd: fc.Arbitrary<ChannelEnd> = fc.record({
+  txid: anyTxid,
+  what: fc.constantFrom<ChannelEnd['what'][]>('close-request', 'close', 'refund'),
+  at: anyTime,
+  isSuccess: fc.boolean(),
+  amount: anyAmount,
+  feeSun: anyAmount,
+});
 
 /** On the channel rail. */
 export const anyBought: fc.Arbitrary<BoughtRecord> = fc
@@ -103,12 +112,16 @@ export const anyBought: fc.Arbitrary<BoughtRecord> = fc
     agreed: orNull(fc.record({ finalAmount: anyAmount, signature: anySignature })),
     settlement: orNull(anyAmount),
     unpaid: orNull(fc.array(anyUnpaid, { maxLength: 2 })),
+    ends: orNull(fc.array(anyEnd, { maxLength: 2 })),
+    servedElsewhere: orNull(anyAmount),
   })
-  .map(({ agreed, settlement, unpaid, ...of }) => ({
+  .map(({ agreed, settlement, unpaid, ends, servedElsewhere, ...of }) => ({
     ...of,
     ...(agreed && { agreed }),
     ...(settlement !== null && { settlement }),
     ...(unpaid && { unpaid }),
+    ...(ends && { ends }),
+    ...(servedElsewhere !== null && { servedElsewhere }),
     ...{ accountId: of.channel.channelId as string as AccountId, chainId: CHAIN_ID },
     ...{ rail: 'channel', delegate: null, asset: of.channel.description.asset },
     ...{ payer: of.channel.description.payer, payee: of.channel.description.payee },

@@ -73,6 +73,20 @@ export interface Instalment {
   readonly feeSun: bigint;
 }
 
+/** A transaction of ours that ended a channel or asked for its end, as a solid block has it. */
+export interface ChannelEnd {
+  readonly txid: Txid;
+  readonly what: 'close-request' | 'close' | 'refund';
+  /** When it was signed, milliseconds since 1970. */
+  readonly at: number;
+  /** False for one that failed: it burned its fee all the same. */
+  readonly isSuccess: boolean;
+  /** That came back to the payer. */
+  readonly amount: bigint;
+  /** Burnt. */
+  readonly feeSun: bigint;
+}
+
 /** A debt of ours. */
 export interface BoughtRecord {
   readonly accountId: AccountId;
@@ -107,6 +121,13 @@ export interface BoughtRecord {
   readonly phase: 'open' | 'closing' | 'closed' | 'ended';
   /** The end that the seller signed, once it did: it gives no credit any more, whatever becomes of it. */
   readonly agreed?: { readonly finalAmount: bigint; readonly signature: Signature };
+  /** What our wallets sent to end the channel, each once; absent where nothing was. */
+  readonly ends?: readonly ChannelEnd[];
+  /**
+   * Raw units of direct payments that only a backup told of, and that nobody saw served here: they count
+   * as served, and no spend has them.
+   */
+  readonly servedElsewhere?: bigint;
   /** Not used before. */
   readonly avoidUntil: number | null;
   readonly usedAt: number;
@@ -236,8 +257,13 @@ export interface JournalRecord {
     | 'claim'
     /** What claiming burned: `feeSun`, with no amount. */
     | 'claim-fee'
+    /** What asking for the end of a channel burned, likewise. */
+    | 'close-request'
+    /** `amount`: to a payee what it got of the channel in all, to a payer what came back. */
     | 'close'
     | 'refund'
+    /** What was burnt for something else that moved nothing: a payment or an end that failed. */
+    | 'fee'
     | 'written-off';
   readonly accountId: AccountId | null;
   readonly infoHash: InfoHash | null;
@@ -245,7 +271,7 @@ export interface JournalRecord {
   readonly amount: bigint;
   readonly txid: Txid | null;
   readonly feeSun: bigint;
-  /** Of what was charged by the byte (`voucher`); lines of before they were kept have none. */
+  /** Whose it is; absent where no budget has to do with it, and in lines of before it was kept. */
   readonly budgetId?: string;
   /** Bytes that the amount pays for: see {@link ChargeRecord} for the rule. */
   readonly paidBytes?: number;

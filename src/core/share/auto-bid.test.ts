@@ -115,6 +115,20 @@ describe('AutoBid', () => {
     expect(Math.min(...world.run(600).flat().filter(Boolean).map(Number))).toBe(800);
   });
 
+  it('tells once where a first bid gave nothing, and nothing of a raise that did not help', () => {
+    const world = new World(
+      [
+        { floor: 300n, rateFor: never },
+        { floor: 400n, rateFor: (price) => (price > 0n ? 90_000 : 20_000) },
+      ],
+      GOAL,
+    );
+    world.run(300);
+    expect(new Set(world.bid.takeUseless())).toEqual(new Set([0]));
+    expect(world.bid.takeUseless()).toEqual([]);
+    expect(world.prices[1]).toBeGreaterThanOrEqual(400n);
+  });
+
   it('bids nothing where the target is met for free', () => {
     const goal = { ...GOAL, targetBytesPerSecond: 15_000 };
     const world = new World([{ floor: 300n, rateFor: inProportion }], goal);

@@ -35,6 +35,8 @@ export class AutoBid {
   #steppedAtMs = -Infinity;
   #aboveSinceMs: number | null = null;
   #belowSinceMs: number | null = null;
+  /** Where a first bid gave nothing, since that was last asked for. */
+  #useless: WireId[] = [];
 
   /** @param freeBytesPerSecond As measured lately, while nothing was bid; null when it has to be now. */
   constructor(goal: AutoBidGoal, freeBytesPerSecond: number | null = null) {
@@ -85,6 +87,13 @@ export class AutoBid {
     return new Map(sights.map(({ wire }) => [wire, this.#tracks.get(wire)?.price ?? 0n]));
   }
 
+  /** Wires on which paying was tried since the last call, and gave nothing. */
+  takeUseless(): readonly WireId[] {
+    const useless = this.#useless;
+    this.#useless = [];
+    return useless;
+  }
+
   #look(sights: readonly SellerSight[], nowMs: number): void {
     const present = new Set(sights.map((sight) => sight.wire));
     for (const wire of this.#tracks.keys()) if (!present.has(wire)) this.#tracks.delete(wire);
@@ -126,8 +135,10 @@ export class AutoBid {
   /** A step that did not give a third of its raise is taken back. */
   #judge(nowMs: number): void {
     for (const track of this.#tracks.values()) {
-      if (!track.canJudge(nowMs, STEP_MS)) continue;
-      if (!track.judge()) track.holdUntilMs = nowMs + HOLD_MS;
+      if (!track.canJudge(nowMs, STEP_MS) || track.judge()) continue;
+      track.holdUntilMs = nowMs + HOLD_MS;
+      // A raise that gave nothing leaves the bid before it.
+      if (track.price === 0n) this.#useless.push(track.wire);
     }
   }
 

@@ -75,7 +75,13 @@ interface Desk {
 export interface BuyerDesk extends Desk {
   readonly handlers: Pick<
     PayHandlers,
-    'pay.quote' | 'pay.start' | 'pay.stop' | 'pay.stop-all' | 'pay.answer' | 'pay.agree-close'
+    | 'pay.quote'
+    | 'pay.start'
+    | 'pay.stop'
+    | 'pay.stop-all'
+    | 'pay.answer'
+    | 'pay.ended'
+    | 'pay.agree-close'
   >;
   view(): Pick<PayView, 'budgets' | 'bought' | 'spentToday'>;
   entered(torrent: PayTorrent): void;

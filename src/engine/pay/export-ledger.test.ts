@@ -3,7 +3,7 @@ import { TRX } from '../../core/channel/asset.ts';
 import type { AccountId, JournalRecord } from '../../core/ledger/records.ts';
 import { tokenTable } from '../../core/money/tokens.ts';
 import { MIB } from '../../core/units/bytes.ts';
-import { INFO_HASH, openKit, TERMS } from './desk-kit.suite.ts';
+import { budgetOf, INFO_HASH, openKit, TERMS } from './desk-kit.suite.ts';
 import { exportLedger } from './export-ledger.ts';
 
 const LINE: JournalRecord = {
@@ -41,6 +41,26 @@ test('a charge is told with its bytes and its price, in whole units of the netwo
   expect(JSON.parse(text)).toMatchObject({
     journal: [{ paidBytes: 8 * MIB, price: { raw: String(charge.price) } }],
   });
+});
+
+test('every line names its budget, and what was burnt for nothing has its fee', async () => {
+  const fee = { ...LINE, what: 'fee', amount: 0n, feeSun: 345_000n, budgetId: 'b' } as const;
+  const [budget, burnt] = await rowsOf({ ...LINE, what: 'budget', budgetId: 'b' }, fee);
+  expect(budget).toMatchObject({ what: 'budget', budget: 'b' });
+  expect(burnt).toMatchObject({ what: 'fee', fee_trx: '0.345', fee_sun: '345000', budget: 'b' });
+});
+
+test('every line tells its network, as far as its budget or its account is known', async () => {
+  const { keeper, now } = await openKit();
+  const budget = budgetOf({ chainId: 3_448_148_188 });
+  const line = { ...LINE, what: 'budget', accountId: null, budgetId: budget.budgetId } as const;
+  await keeper.write({ budgets: [budget], journal: [line, { ...line, budgetId: 'lost' }] });
+  const { text } = await exportLedger(keeper, { format: 'csv', tokens: TOKENS }, now);
+  const chains = text
+    .trimEnd()
+    .split('\r\n')
+    .map((row) => row.split(',').at(-1));
+  expect(chains).toEqual(['chain_id', '3448148188', '']);
 });
 
 test('what is not known is left empty: tokens, and charges of before their bytes were kept', async () => {

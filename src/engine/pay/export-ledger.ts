@@ -41,6 +41,7 @@ const COLUMNS = [
   'bytes',
   'price_per_mib',
   'price_per_mib_raw',
+  'chain_id',
 ] as const;
 
 function csvOf(
@@ -49,6 +50,7 @@ function csvOf(
   known: readonly Token[],
 ): string {
   const tokens = [...known, ...MAINNET_TOKENS];
+  const budgets = new Map(keeper.budgets.map((budget) => [budget.budgetId, budget]));
   const rows = journal.map((line) => {
     const { at, what, accountId, infoHash, asset, amount, txid, feeSun } = line;
     const { budgetId, paidBytes, price } = line;
@@ -72,6 +74,7 @@ function csvOf(
       textOf(paidBytes),
       price === undefined ? '' : wholeUnits(token, price),
       textOf(price),
+      textOf((bought ?? sold ?? budgets.get(budgetId ?? ''))?.chainId),
     ];
   });
   return [COLUMNS, ...rows].map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');

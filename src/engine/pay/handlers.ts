@@ -19,6 +19,7 @@ export const NO_PAY: PayHandlers = {
   'pay.stop': absent,
   'pay.stop-all': absent,
   'pay.answer': absent,
+  'pay.ended': absent,
   'pay.agree-close': absent,
   'earn.set': absent,
   'earn.claim': absent,
@@ -54,6 +55,7 @@ export function payHandlers(parts: {
       return lines.slice(-Math.min(Math.max(1, limit), MAX_LINES)).reverse();
     },
     'ledger.export': async ({ format, tokens }) => {
+      seller.bookAll();
       await buyer.bookReceipts();
       return exportLedger(keeper, { format, tokens }, clock.now());
     },

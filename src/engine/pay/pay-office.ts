@@ -140,6 +140,7 @@ export class PayOffice {
     return {
       network: this.#parts.network(),
       fault: this.#keeper.fault,
+      damagedCount: this.#keeper.damaged.length,
       ...this.#buyer.view(),
       ...this.#seller.view(),
     };

@@ -6,6 +6,8 @@ import {
   formatFigure,
   formatForField,
   formatMoney,
+  formatNeatFigure,
+  formatNeatMoney,
   formatShortFigure,
   readAmount,
   readLimit,
@@ -28,6 +30,29 @@ test('what is not known is told in raw units', () => {
 
 test('a short figure says that it is cut', () => {
   expect(formatShortFigure(1_204_519_999n, TRX_TOKEN)).toBe('1,204.51…');
+});
+
+test('a figure that stands is exact, unless it has more digits than anybody reads', () => {
+  expect(formatNeatFigure(24_696n, TRX_TOKEN)).toBe('0.024696');
+  expect(formatNeatFigure(217_421_229_044_596_354_166_667n, BTT)).toBe('217,421.2290');
+  expect(formatNeatFigure(1_999_999_999_999_999_999n, BTT)).toBe('1.9999');
+  expect(formatNeatFigure(123_456_789n, BTT)).toBe('0.0000000001234');
+  expect(formatNeatFigure(5n * 10n ** 18n, BTT)).toBe('5');
+  expect(formatNeatFigure(0n, BTT)).toBe('0');
+  expect(formatNeatMoney(7n, null, { kind: 'trc10', id: 1_000_001n })).toBe(
+    '7\u00a0raw units of TRC-10 1000001',
+  );
+});
+
+test('a neat figure never says that there is more than there is, and little less', () => {
+  fc.assert(
+    fc.property(fc.bigInt(1n, 10n ** 30n), (amount) => {
+      const shown = readAmount(formatNeatFigure(amount, BTT).replaceAll(',', ''), BTT);
+      if (!shown.ok) throw new Error(shown.fault.message);
+      expect(shown.value <= amount).toBe(true);
+      expect((amount - shown.value) * 1_000n <= amount).toBe(true);
+    }),
+  );
 });
 
 test('a figure is split at its point', () => {

@@ -27,8 +27,7 @@ export function formatShortFigure(amount: bigint, token: Token): string {
 
 /** `5 TRX`; `7 raw units of TRC-10 1000001` where the token is not known. */
 export function formatMoney(amount: bigint, token: Token | null, asset: Asset): string {
-  const unit = token?.symbol ?? m.raw_units({ asset: assetInFull(asset) });
-  return formatFigure(amount, token) + NO_BREAK_SPACE + unit;
+  return formatFigure(amount, token) + NO_BREAK_SPACE + unitOf(token, asset);
 }
 
 /**
@@ -36,17 +35,42 @@ export function formatMoney(amount: bigint, token: Token | null, asset: Asset): 
  * off, never rounded up; the exact figure belongs in the title.
  */
 export function formatRoughFigure(amount: bigint, token: Token | null): string {
+  return cutFigure(amount, token?.decimals ?? 0, 2);
+}
+
+/** TRX and most tokens have so many digits behind the point: all of them can be read. */
+const READABLE_DECIMALS = 6;
+
+/**
+ * For figures that stand: exact, but of finer tokens four digits behind the point, four that count below
+ * one. Cut off, never rounded up; the exact figure belongs in the title.
+ */
+export function formatNeatFigure(amount: bigint, token: Token | null): string {
   const decimals = token?.decimals ?? 0;
+  return decimals <= READABLE_DECIMALS
+    ? formatFigure(amount, token)
+    : cutFigure(amount, decimals, 4);
+}
+
+/** `217,421.2290 BTT`. */
+export function formatNeatMoney(amount: bigint, token: Token | null, asset: Asset): string {
+  return formatNeatFigure(amount, token) + NO_BREAK_SPACE + unitOf(token, asset);
+}
+
+function cutFigure(amount: bigint, decimals: number, kept: number): string {
   const magnitude = amount < 0n ? -amount : amount;
   const digits = magnitude.toString().length;
-  const shown = digits > decimals ? 2 : Math.max(2, decimals - digits + 2);
+  const shown = digits > decimals ? kept : Math.max(kept, decimals - digits + kept);
   return formatShortAmount(amount, decimals, shown, SEPARATORS).replace('…', '');
+}
+
+function unitOf(token: Token | null, asset: Asset): string {
+  return token?.symbol ?? m.raw_units({ asset: assetInFull(asset) });
 }
 
 /** `0.42 BTTOLD`. */
 export function formatRoughMoney(amount: bigint, token: Token | null, asset: Asset): string {
-  const unit = token?.symbol ?? m.raw_units({ asset: assetInFull(asset) });
-  return formatRoughFigure(amount, token) + NO_BREAK_SPACE + unit;
+  return formatRoughFigure(amount, token) + NO_BREAK_SPACE + unitOf(token, asset);
 }
 
 export function formatTrx(sun: bigint): string {

@@ -5,6 +5,7 @@ import { MAINNET_TOKENS, TRX_TOKEN } from '../../core/money/tokens.ts';
 import { formatRoughFigure } from './amount.ts';
 import {
   formatPrice,
+  formatPriceFigure,
   formatWirePrice,
   priceForField,
   readFloorPrice,
@@ -15,6 +16,19 @@ test('300 sun per MiB is 0.3072 TRX per GiB, exactly', () => {
   expect(formatPrice(300n, TRX_TOKEN, TRX)).toBe('0.3072\u00a0TRX per GiB');
   expect(formatWirePrice(300n, TRX)).toBe('300\u00a0sun per MiB');
   expect(priceForField(300n, TRX_TOKEN)).toBe('0.3072');
+});
+
+test('a price has no more digits than anybody reads', () => {
+  const BTT = MAINNET_TOKENS[2]!;
+  const typed = readHighestPrice('5.3', BTT);
+  if (!typed.ok) throw new Error(typed.fault.message);
+  expect(formatPrice(typed.value, BTT, BTT.asset)).toBe('5.3\u00a0BTT per GiB');
+  // One raw unit less, or more, is still what was meant.
+  expect(formatPriceFigure(typed.value - 1n, BTT)).toBe('5.3');
+  expect(formatPriceFigure(typed.value + 1n, BTT)).toBe('5.3');
+  // What is very little keeps its digits.
+  expect(formatPriceFigure(3n, BTT)).toBe('0.000000000000003072');
+  expect(formatPriceFigure(300n, TRX_TOKEN)).toBe('0.3072');
 });
 
 test('what was typed is never passed, upwards or downwards', () => {

@@ -19,12 +19,22 @@ const MOST_PER_MIB: Readonly<Record<Asset['kind'], bigint>> = {
 
 /** `0.3072 TRX per GiB`. */
 export function formatPrice(perMiB: bigint, token: Token | null, asset: Asset): string {
-  return m.price_per_gib({ amount: formatMoney(perMiB * MIB_PER_GIB, token, asset) });
+  return m.price_per_gib({ amount: formatMoney(readable(perMiB, token), token, asset) });
+}
+
+/** A price has no more digits behind the point than this, to the nearest: a seller's 5.3 stays 5.3. */
+const PRICE_DECIMALS = 6;
+
+/** Raw units per GiB. What is below a hundred of the last digit stays as it is. */
+function readable(perMiB: bigint, token: Token | null): bigint {
+  const perGiB = perMiB * MIB_PER_GIB;
+  const unit = 10n ** BigInt(Math.max(0, (token?.decimals ?? 0) - PRICE_DECIMALS));
+  return perGiB < unit * 100n ? perGiB : ((perGiB + unit / 2n) / unit) * unit;
 }
 
 /** The same without its unit, for a range: `0.3072`. */
 export function formatPriceFigure(perMiB: bigint, token: Token | null): string {
-  return formatFigure(perMiB * MIB_PER_GIB, token);
+  return formatFigure(readable(perMiB, token), token);
 }
 
 /** What the wire says: `300 sun per MiB`, `2,000 raw units per MiB`. */

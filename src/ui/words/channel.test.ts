@@ -4,6 +4,7 @@ import { TRX } from '../../core/channel/asset.ts';
 import type { ChannelView } from '../../wallet/wallet.ts';
 import { boughtOf, PAYEE } from '../test-paying.ts';
 import {
+  aheadAt,
   channelAction,
   channelHint,
   channelWords,
@@ -13,6 +14,7 @@ import {
   leftIn,
   moneyIn,
   owedIn,
+  payerNeeded,
 } from './channel.ts';
 
 function channelOf(change: Partial<ChannelView> = {}): ChannelView {
@@ -22,6 +24,28 @@ function channelOf(change: Partial<ChannelView> = {}): ChannelView {
     ...change,
   };
 }
+
+test('of what the chain is silent about, our own ledger tells what is held', () => {
+  expect(aheadAt(boughtOf({ rail: 'direct', deposited: 24n, paid: 19n }))).toEqual({
+    amount: 5n,
+    words: 'paid ahead',
+  });
+  expect(aheadAt(boughtOf({ deposited: 70n, paid: 20n, phase: 'ended' }))).toEqual({
+    amount: 50n,
+    words: 'left for you',
+  });
+  expect(aheadAt(boughtOf({ phase: 'closed' })).words).toBe('came back');
+});
+
+test('another account’s channel says whose it is, as long as it is not closed', () => {
+  const bought = boughtOf({ phase: 'ended' });
+  expect(payerNeeded(bought, null)).toBe(bought.payer);
+  expect(payerNeeded(bought, { address: PAYEE })).toBe(bought.payer);
+  expect(payerNeeded(bought, { address: bought.payer })).toBeNull();
+  expect(payerNeeded(boughtOf({ phase: 'closed' }), null)).toBeNull();
+  expect(payerNeeded(boughtOf({ rail: 'direct' }), null)).toBeNull();
+  expect(payerNeeded(null, null)).toBeNull();
+});
 
 test('what is promised or claimed is not left, whatever became of it', () => {
   expect(leftIn(channelOf(), null)).toBe(70n);

@@ -1,5 +1,6 @@
 import type { BoughtView, CloseAnswer } from '../../bridge/paying.ts';
-import type { ChannelView } from '../../wallet/wallet.ts';
+import type { TronAddress } from '../../core/units/tron-address.ts';
+import type { ChannelView, WalletAccount } from '../../wallet/wallet.ts';
 import { m } from '../messages/generated/messages.js';
 import type { Tone } from './status.ts';
 
@@ -67,6 +68,27 @@ const HELD: Readonly<Record<ChannelView['phase'], () => string>> = {
   refundable: m.channel_can_be_taken,
   closed: m.channel_came_back,
 };
+
+/** The same of what our own ledger alone knows. */
+export function aheadAt({ rail, phase, deposited, paid }: BoughtView): {
+  readonly amount: bigint;
+  readonly words: string;
+} {
+  const words = rail === 'direct' ? m.seller_ahead : HELD[phase === 'closed' ? 'closed' : 'open'];
+  return { amount: deposited - paid, words: words() };
+}
+
+/**
+ * Of a channel that this wallet does not have: whose it is, where that is another account than the one
+ * in use. It alone can close it.
+ */
+export function payerNeeded(
+  bought: BoughtView | null,
+  account: Pick<WalletAccount, 'address'> | null,
+): TronAddress | null {
+  if (bought === null || bought.rail !== 'channel' || bought.phase === 'closed') return null;
+  return bought.payer === account?.address ? null : bought.payer;
+}
 
 /** Deposited, promised, claimed: what became of a channel's money, in the order of its life. */
 export function moneyIn(

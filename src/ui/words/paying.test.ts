@@ -54,6 +54,26 @@ describe('what paying gave', () => {
     expect(gainHeadline(budgetOf({ downBytesPerSecond: 1_680_000 }))).not.toBe('No faster yet');
   });
 
+  it('says that a node is waited for, as long as nothing else is going on', () => {
+    const fault = { code: 'node_unreachable', message: 'The node does not answer.' } as const;
+    expect(phaseWords(budgetOf({ phase: 'looking', fault }))).toEqual({
+      word: 'The node does not answer.',
+      tone: 'gold',
+    });
+    expect(phaseWords(budgetOf({ phase: 'paying', fault })).word).not.toContain('node');
+    expect(phaseWords(budgetOf({ phase: 'stopped', stoppedAt: 5, fault })).word).toBe(
+      'Stopped by you',
+    );
+    expect(phaseWords(budgetOf({ phase: 'failed', fault })).tone).toBe('red');
+  });
+
+  it('says that paying was tried and gave nothing', () => {
+    const useless = paidPeerOf({ hindrance: 'gave-nothing' });
+    const looking = budgetOf({ phase: 'looking', peers: [useless] });
+    expect(phaseWords(looking).word).toBe('Paying gave nothing here a while ago');
+    expect(phaseWords(budgetOf({ phase: 'looking' })).word).toBe('Looking for somebody who sells');
+  });
+
   it('says why it failed in the words of the fault', () => {
     const fault = { code: 'node_unreachable', message: 'No node answers.' } as const;
     expect(phaseWords(budgetOf({ phase: 'failed', fault })).word).toBe('No node answers.');

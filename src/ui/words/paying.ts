@@ -1,9 +1,15 @@
 /** Paying for a torrent, in words: what it gave, what it does now, what it may cost. */
 import { assetKey, parseAssetKey, type AssetKey } from '../../core/channel/asset.ts';
+import type { Fault } from '../../core/fault.ts';
 import type { Token } from '../../core/money/token.ts';
 import { findToken } from '../../core/money/tokens.ts';
 import type { BudgetView, PaidPeerView } from '../../bridge/paying.ts';
-import { formatMoney, formatRoughFigure, formatRoughMoney, formatTrx } from '../format/amount.ts';
+import {
+  formatNeatMoney,
+  formatRoughFigure,
+  formatRoughMoney,
+  formatTrx,
+} from '../format/amount.ts';
 import { formatRate, isStill } from '../format/bytes.ts';
 import { formatTenths } from '../format/number.ts';
 import { formatPercent } from '../format/percent.ts';
@@ -27,15 +33,26 @@ const PHASES: Readonly<Record<Phase, readonly [word: () => string, tone: Tone]>>
   failed: [m.pay_failed, 'red'],
 };
 
-export function phaseWords({ phase, fault, source, stoppedAt }: BudgetView): {
+export function phaseWords({ phase, fault, source, stoppedAt, peers }: BudgetView): {
   readonly word: string;
   readonly tone: Tone;
 } {
   const [word, tone] = PHASES[phase];
+  const isEnd = phase === 'failed' || phase === 'used-up';
+  // It goes on when the node does.
+  if (!isEnd && stoppedAt === null && phase !== 'paying' && fault !== null && isOfNode(fault)) {
+    return { word: fault.message, tone: 'gold' };
+  }
+  if (phase === 'looking' && peers.some(({ hindrance }) => hindrance === 'gave-nothing')) {
+    return { word: m.pay_useless(), tone };
+  }
   if (phase === 'enough' && stoppedAt !== null) return { word: m.pay_complete(), tone };
   if (phase === 'confirming' && source === 'purse') return { word: m.pay_confirming_purse(), tone };
-  const isEnd = phase === 'failed' || phase === 'used-up';
   return { word: isEnd && fault !== null ? fault.message : word(), tone };
+}
+
+function isOfNode({ code }: Fault): boolean {
+  return code === 'node_unreachable' || code === 'node_disagrees';
 }
 
 /** Paying gives something worth a figure from this ratio on. */
@@ -106,7 +123,7 @@ export function spentOfLimit({ spent, limit, asset }: BudgetView, tokens: Tokens
   const token = findToken(tokens, asset);
   return m.spent_of({
     spent: formatRoughFigure(spent, token),
-    limit: formatMoney(limit, token, asset),
+    limit: formatNeatMoney(limit, token, asset),
   });
 }
 

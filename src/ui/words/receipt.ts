@@ -11,10 +11,17 @@ const WORDS: Readonly<Record<JournalRecord['what'], () => string>> = {
   credit: m.receipt_credit,
   claim: m.receipt_claim,
   'claim-fee': m.receipt_claim_fee,
+  'close-request': m.receipt_close_request,
   close: m.receipt_close,
   refund: m.receipt_refund,
+  fee: m.receipt_fee,
   'written-off': m.receipt_written_off,
 };
+
+/** What was burnt is all there is to it. */
+export function isOfFeeAlone({ what }: Pick<JournalRecord, 'what'>): boolean {
+  return what === 'claim-fee' || what === 'close-request' || what === 'fee';
+}
 
 /** What a line of the account book is of. */
 export function receiptWords(what: JournalRecord['what']): string {

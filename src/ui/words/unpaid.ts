@@ -6,6 +6,7 @@ const REASONS: Readonly<Record<SellerHindrance, () => string>> = {
   closing: m.unpaid_closing,
   avoided: m.unpaid_avoided,
   'came-to-nothing': m.unpaid_came_to_nothing,
+  'gave-nothing': m.unpaid_gave_nothing,
 };
 
 export function unpaidReason(hindrance: SellerHindrance): string {

@@ -1,6 +1,7 @@
 /** A deposit's life as the payer sees it: opened, asked to close, taken back. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TRX, type Asset } from '../../core/channel/asset.ts';
+import type { EndedChannel } from '../../bridge/paying.ts';
 import type { ChannelId } from '../../core/channel/description.ts';
 import { coopCloseDigest } from '../../core/channel/messages.ts';
 import { addressOfKey, sign } from '../../core/channel/signature.ts';
@@ -121,6 +122,57 @@ test('closed at once where the seller agrees: it is paid, the rest comes back', 
     amount: 20_000_000n - finalAmount,
   });
   wallet.close();
+});
+
+test('what ended a channel is told once it is final, once in a run, and again where nobody heard', async () => {
+  const told: (readonly EndedChannel[])[] = [];
+  let isHeard = false;
+  const tellEnds = (ends: readonly EndedChannel[]) => {
+    told.push(ends);
+    return isHeard ? Promise.resolve() : Promise.reject(new Error('No engine.'));
+  };
+  const { wallet, send, address, purse } = await openTestWallet(chain, { tellEnds });
+  await chain.fund(address);
+  await wallet.refresh();
+  await send(await wallet.reviewDeposit(depositOf(TRX, 20_000_000n)));
+  await chain.mine(1);
+  await wallet.refresh();
+  const id = wallet.view.channels[0]?.channelId ?? '';
+  await send(await wallet.reviewClose(id));
+  await chain.mine(1);
+  await wallet.refresh();
+  expect(told).toEqual([]);
+  await chain.node.skipTime(24 * 60 * 60 * 1000 + 3000);
+  await send(await wallet.reviewClose(id));
+  await chain.mine(30);
+  await wallet.refresh();
+  await wallet.refresh();
+  isHeard = true;
+  await wallet.refresh();
+  const heardAt = told.length;
+  await wallet.refresh();
+  expect(told).toHaveLength(heardAt);
+
+  const fees = wallet.view.history
+    .filter(({ what }) => what === 'refund' || what === 'close-request')
+    .map(({ txid, feeSun }) => [txid, feeSun]);
+  const last = new Map(told.flat().map((end) => [end.txid as string, end]));
+  expect([...last.values()]).toMatchObject([
+    { accountId: id, what: 'close-request', amount: 0n, isSuccess: true },
+    { accountId: id, what: 'refund', amount: 20_000_000n, isSuccess: true },
+  ]);
+  expect(new Map([...last.values()].map(({ txid, feeSun }) => [txid, feeSun]))).toEqual(
+    new Map(fees as [never, bigint][]),
+  );
+  wallet.close();
+  // The next run tells them again: what is in the book already is not booked twice.
+  const again: EndedChannel[] = [];
+  const next = await openTestWallet(chain, {
+    purse,
+    tellEnds: (ends) => Promise.resolve(void again.push(...ends)),
+  });
+  expect(again.map(({ what }) => what)).toEqual(['close-request', 'refund']);
+  next.wallet.close();
 });
 
 test('a purse restored elsewhere finds its channels again', async () => {

@@ -28,10 +28,12 @@ export interface WatcherComponents extends Pick<
   /** The client of the network in use; rejects while no node tells which chain it is. */
   readonly openChain: () => Promise<Chain>;
   readonly outbox: (chain: Chain) => Promise<readonly OutboxRecord[]>;
+  /** Called with the outbox of the network in use, whenever it was looked at. */
+  readonly onOutbox: (records: readonly OutboxRecord[]) => void;
 }
 
 export function watchWallet(components: WatcherComponents): Watcher {
-  const { signer, clock, store, openChain, outbox } = components;
+  const { signer, clock, store, openChain, outbox, onOutbox } = components;
   const tracker = transactionTracker(signer, clock);
   /** Counts accounts and networks, so that an answer about an old one is dropped. */
   let turn = 0;
@@ -62,6 +64,7 @@ export function watchWallet(components: WatcherComponents): Watcher {
 
     const head = await chain.head();
     const records = await tracker.step(chain, head, stored);
+    onOutbox(records);
     if (!isCurrent()) return;
     const { blockNumber, timestampMs } = head;
     store.change({ node: { phase: 'reachable', blockNumber, timestampMs } });

@@ -3,18 +3,24 @@
  * knows more of is ended (rule 11: nothing is signed from it any more), and direct payments that were
  * not known here count as served: their seller is believed to owe nothing of them.
  */
-import { unitsOf } from '../../paywire/debt.ts';
+import { least, most, owedFor, unitsOf } from '../../paywire/debt.ts';
 import type { BoughtRecord, Instalment } from '../records.ts';
 import { larger, largerOrNull } from './merge-figures.ts';
 
-/** @param isVoucher Whether the voucher in the backup is by the channel's own key. */
+interface BoughtMerge {
+  /** Whether the voucher in the backup is by the channel's own key. */
+  readonly isVoucher: (record: BoughtRecord) => boolean;
+  /** Raw units that all spends of the account come to, of both ledgers together. */
+  readonly spent: bigint;
+}
+
 export function mergeBought(
   ours: BoughtRecord | null,
   theirs: BoughtRecord,
-  isVoucher: (record: BoughtRecord) => boolean,
+  { isVoucher, spent }: BoughtMerge,
 ): BoughtRecord {
   const instalments = mergeInstalments(ours?.instalments ?? [], theirs.instalments);
-  if (ours === null) return arrived(theirs, instalments);
+  if (ours === null) return arrived(theirs, instalments, spent);
   const news = paid(instalments) - paid(ours.instalments);
   const isHigher = theirs.cumulative > ours.cumulative && isVoucher(theirs);
   const { cumulative, signature } = isHigher ? theirs : ours;
@@ -26,9 +32,12 @@ export function mergeBought(
   const agreed = ours.agreed ?? theirs.agreed;
   const settlement = ours.settlement ?? theirs.settlement;
   const phase = phaseOf(ours, theirs, knowsMore);
+  const isServedHere = ours.rail === 'channel' || received === ours.received;
   return {
     ...ours,
     ...{ instalments, cumulative, signature, received },
+    ...mergeEnds(ours, theirs),
+    ...(!isServedHere && servedElsewhere({ received, instalments }, spent)),
     isSettlementCounted: ours.isSettlementCounted || theirs.isSettlementCounted,
     verifiedBytes: larger(ours.verifiedBytes, theirs.verifiedBytes),
     phase: agreed === ours.agreed ? phase : ended(phase),
@@ -40,11 +49,16 @@ export function mergeBought(
 }
 
 /** Of an account that was not known here. */
-function arrived(theirs: BoughtRecord, instalments: readonly Instalment[]): BoughtRecord {
+function arrived(
+  theirs: BoughtRecord,
+  instalments: readonly Instalment[],
+  spent: bigint,
+): BoughtRecord {
   if (theirs.rail === 'direct') {
     const received = larger(theirs.received, unitsOf(paid(instalments)));
+    const elsewhere = servedElsewhere({ received, instalments }, spent);
     // The word that a key may pay is for the browser whose key it is: it is asked for again.
-    return { ...theirs, instalments, received, delegate: null };
+    return { ...theirs, instalments, received, ...elsewhere, delegate: null };
   }
   return { ...theirs, instalments, phase: theirs.phase === 'open' ? 'ended' : theirs.phase };
 }
@@ -81,6 +95,21 @@ function mergeInstalments(
   });
   const known = new Set(asked.map(({ txid }) => txid));
   return [...asked, ...sent.filter(({ txid }) => !known.has(txid))];
+}
+
+/** Each transaction once. */
+function mergeEnds(ours: BoughtRecord, theirs: BoughtRecord): Pick<BoughtRecord, 'ends'> {
+  const known = new Set(ours.ends?.map(({ txid }) => txid));
+  const news = theirs.ends?.filter(({ txid }) => !known.has(txid)) ?? [];
+  return news.length === 0 ? {} : { ends: [...(ours.ends ?? []), ...news] };
+}
+
+/** What counts as served though no spend tells of it. */
+function servedElsewhere(
+  { received, instalments }: Pick<BoughtRecord, 'received' | 'instalments'>,
+  spent: bigint,
+): Pick<BoughtRecord, 'servedElsewhere'> {
+  return { servedElsewhere: most(least(owedFor(received), paid(instalments)) - spent, 0n) };
 }
 
 function paid(instalments: readonly Instalment[]): bigint {

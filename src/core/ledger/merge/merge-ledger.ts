@@ -15,6 +15,7 @@ import type {
   LedgerRecords,
   LedgerWrite,
   SoldRecord,
+  SpendRecord,
 } from '../records.ts';
 import { mergeBought } from './merge-bought.ts';
 import { mergeEarning, mergeSpend, missingLines } from './merge-figures.ts';
@@ -53,6 +54,8 @@ export function mergeLedger(
   const sold = theirs.sold.filter(isGood);
   const isKept = new Set([...bought, ...sold]);
   const refused = [...theirs.bought, ...theirs.sold].filter((record) => !isKept.has(record));
+  const spends = changes('spends', ours, theirs.spends, mergeSpend);
+  const spent = spentAt([...ours.spends, ...spends]);
   const credits = changes('credits', ours, theirs.credits, mergeCredit);
   const news = newCredit(ours.credits, credits);
   return {
@@ -60,8 +63,10 @@ export function mergeLedger(
       budgets: changes('budgets', ours, theirs.budgets, (known, one) =>
         mergeBudget(known, one, nowMs),
       ),
-      bought: changes('bought', ours, bought, (known, one) => mergeBought(known, one, isGood)),
-      spends: changes('spends', ours, theirs.spends, mergeSpend),
+      bought: changes('bought', ours, bought, (known, one) =>
+        mergeBought(known, one, { isVoucher: isGood, spent: spent.get(one.accountId) ?? 0n }),
+      ),
+      spends,
       sold: changes('sold', ours, sold, (known, one) =>
         mergeSold(known, one, news.get(one.accountId) ?? 0n, isGood),
       ),
@@ -99,6 +104,16 @@ function changes<Kind extends LedgerKind>(
     }
   }
   return [...changed.values()];
+}
+
+/** Raw units by account. Of two with the same key the later one counts. */
+function spentAt(spends: readonly SpendRecord[]): ReadonlyMap<AccountId, bigint> {
+  const newest = new Map(spends.map((one) => [JSON.stringify(ledgerKey('spends', one)), one]));
+  const sums = new Map<AccountId, bigint>();
+  for (const { accountId, amount } of newest.values()) {
+    sums.set(accountId, (sums.get(accountId) ?? 0n) + amount);
+  }
+  return sums;
 }
 
 /** By how much the credits of an account grow, or shrink where one turned out to be worth nothing. */

@@ -1,6 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { FaultError } from '../../../core/fault.ts';
 import type { PaySigner } from '../../../core/ledger/pay-ports.ts';
+import type { Day } from '../../../core/ledger/records.ts';
+import { unitsOf } from '../../../core/paywire/debt.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { MIB } from '../../../core/units/bytes.ts';
 import { MemoryLog } from '../../../storage/ledger/ledger-log.ts';
@@ -171,6 +173,38 @@ describe('Accounts', () => {
     expect(spent()).toEqual([0n, 12n]);
     await accounts.flush();
     expect(spent()).toEqual([12n, 0n]);
+  });
+
+  it('books nothing that only a backup says was served, and what comes after it', async () => {
+    const { accounts, parts, keeper, now } = await open();
+    const { random } = parts;
+    const made = newAccount({
+      ...{ rail: 'direct', budget: BUDGET, terms: TERMS, floor: FLOOR, key: PAYER },
+      random,
+    });
+    const paid = (digit: string, amount: bigint) => ({
+      ...{ wantedId: digit, budgetId: BUDGET.budgetId, txid: digit.repeat(64) as Txid, feeSun: 0n },
+      ...{ amount, at: now, state: 'solid' as const },
+    });
+    const known = { ...made, instalments: [paid('d', 24n)], received: unitsOf(24n) };
+    const { accountId } = known;
+    const before = { accountId, day: 1 as Day, budgetId: 'gone', paidBytes: 0, freeBytes: 0 };
+    await keeper.write({
+      bought: [{ ...known, servedElsewhere: 5n }],
+      spends: [{ ...before, amount: 19n }],
+    });
+    const account = accounts.of(keeper.boughtFrom(accountId)!);
+    accounts.keep(account);
+    await accounts.flush();
+    expect(keeper.spends.map(({ amount }) => amount)).toEqual([19n]);
+    const instalments = [paid('d', 24n), paid('e', 10n)];
+    await keeper.write({ bought: [{ ...keeper.boughtFrom(accountId)!, instalments }] });
+    accounts.refresh(account);
+    account.receive(unitsOf(4n));
+    accounts.keep(account);
+    await accounts.flush();
+    expect(keeper.spends.map(({ amount }) => amount)).toEqual([19n, 4n]);
+    expect(keeper.boughtFrom(accountId)?.servedElsewhere).toBe(5n);
   });
 
   it('signs nothing once the ledger is another’s', async () => {

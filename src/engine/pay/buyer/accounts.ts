@@ -55,9 +55,11 @@ export class Accounts {
     const { record } = account;
     if (stored === null) return record;
     const unpaid = this.#accruals.get(account.id)?.waiting;
+    const { instalments, ends } = stored;
     return {
       ...record,
-      instalments: stored.instalments,
+      instalments,
+      ...(ends && { ends }),
       ...(unpaid === undefined ? {} : { unpaid }),
     };
   }
@@ -256,11 +258,12 @@ export class Accounts {
     if (record.rail !== 'direct') return [];
     const { spends } = this.#parts.keeper;
     const written = sum(spends.filter(({ accountId }) => accountId === account.id));
-    const served = least(owedFor(account.received), paidIn(record)) - written;
+    const elsewhere = record.servedElsewhere ?? 0n;
+    const served = least(owedFor(account.received), paidIn(record)) - elsewhere - written;
     // Without a memory of this session it was the newest instalment's budget.
     const payer = record.instalments.at(-1)?.budgetId ?? null;
     const accruals = this.#accrualsOf(account);
-    accruals.trim(account.received - unitsOf(written));
+    accruals.trim(most(account.received - unitsOf(written + elsewhere), 0n));
     return served > 0n ? accruals.split(served, payer) : [];
   }
 

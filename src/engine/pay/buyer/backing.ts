@@ -4,12 +4,7 @@
  */
 import { isSameAsset, TRX } from '../../../core/channel/asset.ts';
 import { FaultError, toFault } from '../../../core/fault.ts';
-import type {
-  BoughtRecord,
-  BudgetRecord,
-  Instalment,
-  JournalRecord,
-} from '../../../core/ledger/records.ts';
+import type { BoughtRecord, BudgetRecord, Instalment } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { PaymentAnswer } from '../../../bridge/paying.ts';
@@ -21,6 +16,7 @@ import { isWith } from './installation.ts';
 import { lifeCostIn } from './life-cost.ts';
 import { mayOpen } from './openings.ts';
 import { isLost } from './payable.ts';
+import { paymentLine } from './payment-line.ts';
 import { paymentWanted } from './payment-wanted.ts';
 import type { Questions } from './questions.ts';
 import { askedFor, type BackingWanted, planOf, type PlanParts } from './plan.ts';
@@ -239,20 +235,8 @@ export class Backing {
     const now = this.#parts.clock.now();
     const instalments = record.instalments.map((one) => (one === asked ? settled : one));
     const changed = { ...this.#current(record), instalments, usedAt: now };
-    const { accountId, asset, rail } = record;
-    const budget = this.#parts.keeper.budgets.find((one) => one.budgetId === asked.budgetId);
-    const line: JournalRecord = {
-      at: now,
-      what: rail === 'channel' ? 'deposit' : 'payment',
-      accountId,
-      infoHash: budget?.infoHash ?? null,
-      asset,
-      amount: asked.amount,
-      txid: settled.txid,
-      feeSun: settled.feeSun,
-    };
-    const journal = answer.kind === 'sent' ? [line] : [];
-    await this.#parts.keeper.write({ bought: [changed], journal });
+    const line = paymentLine(this.#parts.keeper, changed, settled, now);
+    await this.#parts.keeper.write({ bought: [changed], journal: line === null ? [] : [line] });
     this.#accounts.refresh(this.#accounts.of(changed));
   }
 

@@ -85,6 +85,10 @@ export class Bidding {
     const total = wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0);
     const known = sights.reduce((sum, { downBytesPerSecond }) => sum + downBytesPerSecond, 0);
     const wanted = autoBid.decide(sights, nowMs, Math.max(0, total - known));
+    const useless = new Set(autoBid.takeUseless());
+    for (const side of all) {
+      if (useless.has(side.link.wireId)) this.#parts.sellers.gaveNothing(side, nowMs);
+    }
     const bids = offers.map(({ side }) => ({
       side,
       price: this.#isUsedUp ? 0n : (wanted.get(side.link.wireId) ?? 0n),
@@ -117,7 +121,17 @@ export class Bidding {
     const { desk, sellers } = this.#parts;
     const nowMs = desk.clock.now();
     const isAvoided = sellers.isAvoided(side, nowMs);
-    return hindranceOf(side, { records: desk.keeper, isAvoided, budget, nowMs });
+    const hindrance = hindranceOf(side, { records: desk.keeper, isAvoided, budget, nowMs });
+    return hindrance ?? (this.#gaveNothing(side, budget, nowMs) ? 'gave-nothing' : null);
+  }
+
+  /**
+   * It was paid within the last hour, and was no faster for that. What is bid now, for another torrent
+   * perhaps, shows by itself what it gives; a price that the user chose is bid whatever it gives.
+   */
+  #gaveNothing(side: BuyerSide, budget: BudgetRecord | null, nowMs: number): boolean {
+    const isChosen = budget !== null && budget.lowestPrice !== null;
+    return !isChosen && side.bidPrice === 0n && this.#parts.sellers.isUseless(side, nowMs);
   }
 
   #isFull(nowMs: number): boolean {
@@ -146,6 +160,7 @@ export class Bidding {
     if (account !== side.account && !isPaidUp(side)) return false;
     if (terms === null || state === 'refused' || state === 'closed' || side.isEnding) return false;
     if (!side.link.wire.amInterested || sellers.isAvoided(side, nowMs)) return false;
+    if (this.#gaveNothing(side, budget, nowMs)) return false;
     if (account === null) {
       return this.verifiedBytes(side) >= TRUSTED_BYTES && this.#mayBegin(side, budget, nowMs);
     }

@@ -116,9 +116,10 @@ export class Budgets {
   }
 
   #line(what: 'budget' | 'budget-stopped', budget: BudgetRecord): JournalRecord {
-    const { infoHash, asset, limit } = budget;
+    const { budgetId, infoHash, asset, limit: amount } = budget;
     const at = this.#parts.clock.now();
-    return { at, what, accountId: null, infoHash, asset, amount: limit, txid: null, feeSun: 0n };
+    const nothing = { accountId: null, txid: null, feeSun: 0n };
+    return { at, what, infoHash, asset, amount, budgetId, ...nothing };
   }
 }
 

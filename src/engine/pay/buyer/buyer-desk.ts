@@ -13,7 +13,9 @@ import { Backing, type Backed } from './backing.ts';
 import { Budgets, type BudgetEnd } from './budgets.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { buyerView } from './buyer-view.ts';
+import { bookEnds } from './channel-ends.ts';
 import { askWhatBecame } from './payment-wanted.ts';
+import { NodeOutages } from './node-outages.ts';
 import { consequenceOf } from './not-backed.ts';
 import { Questions } from './questions.ts';
 import { quote } from './quote.ts';
@@ -38,6 +40,7 @@ class Buyer {
   readonly #backing: Backing;
   readonly #sellers: Sellers;
   readonly #ends: AgreedEnds;
+  readonly #outages = new NodeOutages();
   readonly #watch: BoughtWatch;
   #tickedAt = 0;
 
@@ -102,6 +105,10 @@ class Buyer {
           await this.#backing.answered(wantedId, answer);
           this.#parts.changed();
         },
+        'pay.ended': async ({ ends }) => {
+          await bookEnds(this.#parts.keeper, ends);
+          this.#parts.changed();
+        },
         'pay.agree-close': ({ accountId }) => this.#ends.ask(accountId),
       },
       view: () =>
@@ -109,6 +116,7 @@ class Buyer {
           desk: this.#parts,
           accounts: this.#accounts,
           budgets: this.#budgets,
+          outages: this.#outages,
           questions: this.#questions,
           buyerOf: (budget) => this.#buyerOf(budget),
           sides: () => this.#sides(),
@@ -169,6 +177,7 @@ class Buyer {
 
   async #stop(budget: BudgetRecord | null, end: BudgetEnd = 'stopped'): Promise<void> {
     if (budget === null) return;
+    this.#outages.over(budget.budgetId);
     const buyer = this.#buyers.get(budget.infoHash);
     if (buyer?.budget?.budgetId === budget.budgetId) buyer.stop();
     const stored = this.#budgets.stop(budget, end);
@@ -196,6 +205,7 @@ class Buyer {
         bytesLeft,
         verifiedBytes,
       });
+      this.#outages.over(budget.budgetId);
       this.#parts.changed();
       return backed;
     } catch (error) {
@@ -221,6 +231,13 @@ class Buyer {
         this.#budgets.tell(budget, toFault(error));
         buyer.fill(consequence.limit);
         return;
+      case 'outage': {
+        const fault = toFault(error);
+        const mayWait = this.#outages.mayWait(budget.budgetId, fault, this.#parts.clock.now());
+        if (mayWait) buyer.askAgain(side);
+        else await this.#stop(budget, fault).catch(() => undefined);
+        return;
+      }
       case 'stop':
         await this.#stop(budget, toFault(error)).catch(() => undefined);
     }

@@ -7,6 +7,7 @@ import type { DeskParts } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import type { Budgets } from './budgets.ts';
 import type { BuyerSide } from './buyer-side.ts';
+import type { NodeOutages } from './node-outages.ts';
 import type { Questions } from './questions.ts';
 import { dayOf, paidIn } from './spending.ts';
 import type { TorrentBuyer } from './torrent-buyer.ts';
@@ -15,6 +16,7 @@ export interface ViewParts {
   readonly desk: DeskParts;
   readonly accounts: Accounts;
   readonly budgets: Budgets;
+  readonly outages: NodeOutages;
   readonly questions: Questions;
   readonly buyerOf: (budget: BudgetRecord) => TorrentBuyer | null;
   readonly sides: () => readonly BuyerSide[];
@@ -31,7 +33,7 @@ export function buyerView(parts: ViewParts): Pick<PayView, 'budgets' | 'bought' 
 }
 
 function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
-  const { accounts, budgets, desk } = parts;
+  const { accounts, budgets, outages, desk } = parts;
   const { budgetId, infoHash, asset } = budget;
   const line = accounts.lineOf(budget);
   const buyer = parts.buyerOf(budget);
@@ -66,7 +68,8 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
     paidBytes: bytes('paidBytes'),
     freeBytes: bytes('freeBytes'),
     phase: phaseOf(parts, budget, buyer),
-    fault: desk.keeper.fault ?? budgets.faultOf(budget),
+    fault:
+      desk.keeper.fault ?? budgets.faultOf(budget) ?? outages.faultOf(budgetId, desk.clock.now()),
     source: budget.source,
     freeBytesPerSecond: Math.round(buyer?.freeBytesPerSecond ?? 0),
     downBytesPerSecond: buyer === null ? 0 : Math.round(downRate(buyer)),
@@ -139,16 +142,25 @@ function peerView(
 
 function boughtView({ accounts, sides }: ViewParts, stored: BoughtRecord): BoughtView {
   const record = accounts.recordOf(accounts.of(stored));
-  const { accountId, rail, payee, asset, channel, phase, usedAt, instalments } = record;
+  const { accountId, rail, payer, payee, asset, channel, phase, usedAt, instalments } = record;
   const deposited = paidIn(record);
+  const { servedElsewhere = 0n, ends = [] } = record;
+  const served = least(owedFor(record.received), deposited) - servedElsewhere;
   return {
     accountId,
     rail,
+    payer,
     payee,
     asset,
     description: channel?.description ?? null,
     deposited,
-    paid: rail === 'channel' ? record.cumulative : least(owedFor(record.received), deposited),
+    paid: rail === 'channel' ? record.cumulative : served,
+    servedElsewhere,
+    feesSun: total(
+      [...instalments.filter(({ state }) => state !== 'wanted'), ...ends].map(
+        ({ feeSun }) => feeSun,
+      ),
+    ),
     phase,
     isEndAgreed: record.agreed !== undefined,
     isConnected: sides().some(({ account }) => account?.id === accountId),
@@ -157,16 +169,21 @@ function boughtView({ accounts, sides }: ViewParts, stored: BoughtRecord): Bough
   };
 }
 
-function spentToday({ accounts, desk: { keeper, clock } }: ViewParts): PayView['spentToday'] {
+function spentToday({ accounts, desk }: ViewParts): PayView['spentToday'] {
+  const { keeper, clock } = desk;
   const today = dayOf(clock.now());
+  const network = desk.network();
   const sums: Record<string, bigint> = {};
+  // TRX of a test network is no TRX.
+  const isHere = ({ chainId }: { readonly chainId: number }): boolean =>
+    network === null || chainId === network.chainId;
   for (const { accountId, day, amount } of keeper.spends) {
     const record = day === today ? keeper.boughtFrom(accountId) : null;
-    if (record === null) continue;
+    if (record === null || !isHere(record)) continue;
     const key = assetKey(record.asset);
     sums[key] = (sums[key] ?? 0n) + amount;
   }
-  for (const budget of keeper.budgets) {
+  for (const budget of keeper.budgets.filter(isHere)) {
     const served = total([...accounts.unsavedSpent([budget.budgetId]).values()]);
     const key = assetKey(budget.asset);
     if (served > 0n) sums[key] = (sums[key] ?? 0n) + served;

@@ -4,9 +4,10 @@
  * the account book.
  */
 import type { PaymentAnswer } from '../../../bridge/paying.ts';
-import type { BoughtRecord, Instalment, JournalRecord } from '../../../core/ledger/records.ts';
+import type { BoughtRecord, Instalment } from '../../../core/ledger/records.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { DeskParts } from '../desk.ts';
+import { paymentLine } from './payment-line.ts';
 import { paymentWanted } from './payment-wanted.ts';
 
 const ASK_AGAIN_MS = 10 * 60_000;
@@ -46,7 +47,10 @@ export class LatePayments {
     const paid: Instalment = { ...failed, state: 'sent', txid: answer.txid as Txid, feeSun };
     const instalments = record.instalments.map((one) => (one === failed ? paid : one));
     const changed = { ...record, instalments };
-    await this.#parts.keeper.write({ bought: [changed], journal: [this.#line(record, paid)] });
+    const { keeper, clock } = this.#parts;
+    // What it burned was booked when it was called failed.
+    const line = paymentLine(keeper, record, paid, clock.now(), failed.feeSun);
+    await keeper.write({ bought: [changed], journal: line === null ? [] : [line] });
     this.#changed(changed);
   }
 
@@ -59,19 +63,5 @@ export class LatePayments {
     if (budget === undefined) return;
     // Over: nothing is paid because of this question.
     this.#parts.emit('pay.wanted', { ...paymentWanted(record, one, budget), isOver: true });
-  }
-
-  #line({ accountId, asset, rail }: BoughtRecord, paid: Instalment): JournalRecord {
-    const { budgets } = this.#parts.keeper;
-    return {
-      at: this.#parts.clock.now(),
-      what: rail === 'channel' ? 'deposit' : 'payment',
-      accountId,
-      infoHash: budgets.find(({ budgetId }) => budgetId === paid.budgetId)?.infoHash ?? null,
-      asset,
-      amount: paid.amount,
-      txid: paid.txid,
-      feeSun: paid.feeSun,
-    };
   }
 }

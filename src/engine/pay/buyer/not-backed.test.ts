@@ -13,6 +13,8 @@ it.each<[FaultCode, string]>([
   ['funds_missing', 'stop'],
   ['network_wrong', 'stop'],
   ['cancelled', 'stop'],
+  ['node_unreachable', 'outage'],
+  ['node_disagrees', 'outage'],
 ])('after %s: %s', (code, kind) => {
   expect(consequenceOf(new FaultError(code, 'No.'))).toEqual({ kind });
 });

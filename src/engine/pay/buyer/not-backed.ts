@@ -1,5 +1,6 @@
 /** What follows when there is no money for a seller: for it alone, or for the whole budget. */
 import { toFault, type FaultCode } from '../../../core/fault.ts';
+import { isOfNodes } from './node-outages.ts';
 import { type Limit, UsedUp } from './used-up.ts';
 
 export type Consequence =
@@ -9,6 +10,8 @@ export type Consequence =
   | { readonly kind: 'avoid' }
   /** Nothing more fits into the budget, or into its day. */
   | { readonly kind: 'used-up'; readonly limit: Exclude<Limit, 'seller'> }
+  /** No node could be asked, and nothing was signed: it may be tried again, but not for ever. */
+  | { readonly kind: 'outage' }
   /** Our own wallet said no: it is not asked again before the user says so. */
   | { readonly kind: 'stop' };
 
@@ -24,7 +27,9 @@ export function consequenceOf(error: unknown): Consequence {
   if (error instanceof UsedUp && error.limit !== 'seller') {
     return { kind: 'used-up', limit: error.limit };
   }
-  const { code } = toFault(error);
+  const fault = toFault(error);
+  const { code } = fault;
   if (code === 'limit_reached') return { kind: 'wait' };
+  if (isOfNodes(fault)) return { kind: 'outage' };
   return { kind: SELLERS_FAULTS.has(code) ? 'avoid' : 'stop' };
 }

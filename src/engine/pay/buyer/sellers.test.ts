@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { addressOfKey } from '../../../core/channel/signature.ts';
 import { TERMS } from '../desk-kit.suite.ts';
 import { MAX_AVOIDED } from './avoided.ts';
 import { Sellers, type SellerPeer, TRUSTED_BYTES } from './sellers.ts';
@@ -103,6 +104,24 @@ describe('Sellers', () => {
       const { sellers: from } = await open(settings);
       expect(from.isAvoided(peer('0'), NOW)).toBe(false);
     }
+  });
+
+  it('remembers for an hour, over restarts, who was paid and gave nothing by that', async () => {
+    const { sellers, settings } = await open();
+    expect(sellers.isUseless(peer('one'), NOW)).toBe(false);
+    sellers.gaveNothing(peer('one'), NOW);
+    // Whoever sells under that name, for it is paid in the same place.
+    expect(sellers.isUseless(peer('another'), NOW + 1)).toBe(true);
+    expect(sellers.isUseless({ ...peer('one'), terms: null }, NOW + 1)).toBe(false);
+    expect(sellers.isAvoided(peer('one'), NOW + 1)).toBe(false);
+    const { sellers: again } = await open(settings);
+    expect(again.isUseless(peer('one'), NOW + HOUR_MS - 1)).toBe(true);
+    expect(again.isUseless(peer('one'), NOW + HOUR_MS)).toBe(false);
+    // A clock that went back makes nobody wait longer than an hour.
+    expect(again.isUseless(peer('one'), NOW - 1)).toBe(false);
+    const key = addressOfKey(new Uint8Array(32).fill(77));
+    const other = { ...peer('one'), terms: { ...TERMS, payeeSigner: key } };
+    expect(again.isUseless(other, NOW + 1)).toBe(false);
   });
 
   it('goes on where the settings cannot be read or written', async () => {

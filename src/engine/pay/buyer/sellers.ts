@@ -15,6 +15,10 @@ import { decodeAvoided, MAX_AVOIDED, type Avoided } from './avoided.ts';
 export const TRUSTED_BYTES = 8 * 1024 * 1024;
 
 const AVOIDED_KEY = 'pay.avoided';
+const USELESS_KEY = 'pay.useless';
+
+/** Where paying gave nothing, it is not tried again for so long. */
+const USELESS_MS = 60 * 60 * 1000;
 
 /** Who is at the other end, and what it asks for. */
 export interface SellerPeer {
@@ -29,6 +33,8 @@ export class Sellers {
   readonly #borne = new Map<string, string>();
   /** Until when, milliseconds since 1970, by peer and by name. */
   #avoided: Avoided = new Map();
+  /** By name: who is paid under it has no more to give, whichever of its peers is asked. */
+  #useless: Avoided = new Map();
   #isLoaded = false;
 
   constructor(settings: Pick<KeyValueStore, 'get' | 'set'>) {
@@ -37,8 +43,10 @@ export class Sellers {
 
   /** Nobody is paid before it has resolved; never rejects. */
   async load(): Promise<void> {
-    const stored = await this.#settings.get(AVOIDED_KEY).catch(() => null);
-    this.#avoided = new Map([...decodeAvoided(stored), ...this.#avoided]);
+    const read = async (key: string) =>
+      decodeAvoided(await this.#settings.get(key).catch(() => null));
+    this.#avoided = new Map([...(await read(AVOIDED_KEY)), ...this.#avoided]);
+    this.#useless = new Map([...(await read(USELESS_KEY)), ...this.#useless]);
     this.#isLoaded = true;
   }
 
@@ -85,14 +93,32 @@ export class Sellers {
     for (const key of keys) {
       this.#avoided.set(key, Math.max(untilMs, this.#avoided.get(key) ?? 0));
     }
-    const latest = [...this.#avoided].sort(([, one], [, other]) => other - one);
-    this.#avoided = new Map(latest.slice(0, MAX_AVOIDED));
-    // What is not stored is known until the engine ends.
-    void this.#settings.set(AVOIDED_KEY, [...this.#avoided]).catch(() => undefined);
+    this.#avoided = this.#stored(AVOIDED_KEY, this.#avoided);
+  }
+
+  /** It was paid, and was no faster. */
+  gaveNothing({ terms }: SellerPeer, nowMs: number): void {
+    if (terms === null) return;
+    this.#useless.set(nameOf(terms), nowMs + USELESS_MS);
+    this.#useless = this.#stored(USELESS_KEY, this.#useless);
+  }
+
+  /** Less than an hour ago. */
+  isUseless({ terms }: SellerPeer, nowMs: number): boolean {
+    const until = terms === null ? 0 : (this.#useless.get(nameOf(terms)) ?? 0);
+    // Further away than it can have been set: the clock went back.
+    return until > nowMs && until <= nowMs + USELESS_MS;
   }
 
   isAvoided(peer: SellerPeer, nowMs: number): boolean {
     return !this.#isLoaded || this.#isOn(peerOf(peer), nowMs);
+  }
+
+  /** The longest to come are kept. What is not stored is known until the engine ends. */
+  #stored(key: string, until: Avoided): Avoided {
+    const latest = [...until].sort(([, one], [, other]) => other - one).slice(0, MAX_AVOIDED);
+    void this.#settings.set(key, latest).catch(() => undefined);
+    return new Map(latest);
   }
 
   #isOn(key: string, nowMs: number): boolean {

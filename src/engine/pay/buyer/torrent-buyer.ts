@@ -14,6 +14,7 @@ import type { Wire } from 'webtorrent';
 import { closeWire } from '../../guard/close-wire.ts';
 import type { PayTorrent } from '../desk.ts';
 import type { PayLink } from '../pay-link.ts';
+import { AskingAgain } from './asking-again.ts';
 import { Bidding, type BiddingParts } from './bidding.ts';
 import { bookOf, budgetOfDebt, isPayableFrom } from './budget-of-debt.ts';
 import type { BudgetEnd } from './budgets.ts';
@@ -56,6 +57,7 @@ export class TorrentBuyer {
    * whoever else bears it.
    */
   readonly #strangers = new WeakSet<BuyerSide>();
+  readonly #again = new AskingAgain<BuyerSide>();
   readonly #freeRates = new WeakMap<BuyerSide, number>();
   #autoBid: AutoBid | null = null;
   /** The one that pays now, or that paid last: what is still owed comes out of it. */
@@ -147,6 +149,7 @@ export class TorrentBuyer {
         this.#picker.stop(gone.link.wire);
         this.sides.delete(gone);
         this.#parts.left(gone);
+        this.#again.forget(gone);
         const { peerId } = gone.link;
         const isLast = [...this.sides].every(({ link: { peerId: id } }) => id !== peerId);
         if (isLast) this.#parts.sellers.left(gone);
@@ -204,6 +207,7 @@ export class TorrentBuyer {
       this.#parts.ended(budget, 'complete');
       return;
     }
+    for (const side of this.#again.takeDue(nowMs)) this.#stop(side);
     this.#bid(this.#autoBid, budget, nowMs);
   }
 
@@ -227,6 +231,11 @@ export class TorrentBuyer {
         nonce: bytesToHex(random(NONCE_BYTES)) as Nonce,
       });
     });
+  }
+
+  /** It could not be backed, for a reason that passes. */
+  askAgain(side: BuyerSide): void {
+    this.#again.later(side, this.#parts.desk.clock.now());
   }
 
   /** Backing found that nothing more fits into the budget, or into its day. */

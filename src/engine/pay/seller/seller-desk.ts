@@ -152,7 +152,9 @@ class Seller implements SellerDesk {
     const now = this.#parts.clock.now();
     const connected = this.#sides.accountIds();
     const records = this.#accounts.records();
-    const assets = new Map(records.map(({ accountId, asset }) => [accountId, asset]));
+    // TRX of a test network is no TRX.
+    const here = records.filter(({ chainId: of }) => of === (this.#parts.network()?.chainId ?? of));
+    const assets = new Map(here.map(({ accountId, asset }) => [accountId, asset]));
     return {
       sold: records.map((record) =>
         soldView(record, {
