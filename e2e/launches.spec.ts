@@ -6,76 +6,12 @@
 import type { Page } from '@playwright/test';
 import type { ContentFile } from './fixtures/content.ts';
 import type { SeededTorrent } from './fixtures/stock-peer.ts';
+import { launch, share, standInForLaunches } from './fixtures/system-launches.ts';
 import { expect, test } from './fixtures/world.ts';
 
 const KIB = 1024;
 const poem: ContentFile = { path: 'poem.txt', lengthBytes: 64 * KIB, seed: 131 };
 const song: ContentFile = { path: 'song.ogg', lengthBytes: 64 * KIB, seed: 132 };
-
-interface SharedForm {
-  readonly text?: string;
-  readonly files?: readonly { readonly name: string; readonly bytes: readonly number[] }[];
-}
-
-/** Posts what the browser posts for `share_target`: a navigation with a form. */
-async function share(page: Page, { text = '', files = [] }: SharedForm): Promise<void> {
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.evaluate(
-    ({ text, files }) => {
-      const form = document.createElement('form');
-      Object.assign(form, { method: 'post', enctype: 'multipart/form-data' });
-      form.action = '/share-target';
-      const field = (name: string, type: string) => {
-        const input = Object.assign(document.createElement('input'), { name, type });
-        form.append(input);
-        return input;
-      };
-      field('title', 'text').value = 'Something';
-      field('text', 'text').value = text;
-      const chosen = new DataTransfer();
-      for (const { name, bytes } of files) {
-        chosen.items.add(new File([new Uint8Array(bytes)], name));
-      }
-      field('files', 'file').files = chosen.files;
-      document.body.append(form);
-      form.submit();
-    },
-    { text, files },
-  );
-}
-
-/** Stands for Chromium's `launchQueue`; `launch` then does what the system's launch would. */
-async function standInForLaunches(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    Object.defineProperty(window, 'launchQueue', {
-      value: { setConsumer: (consumer: unknown) => Object.assign(window, { consumer }) },
-    });
-  });
-}
-
-interface Launching {
-  readonly consumer: (params: { targetURL: string; files: FileSystemHandle[] }) => void;
-}
-
-/** With `metainfo`, as a .torrent file with a real handle. */
-async function launch(page: Page, path: string, metainfo: Buffer | null = null): Promise<void> {
-  await page.evaluate(
-    async ({ path, bytes }) => {
-      const files: FileSystemHandle[] = [];
-      if (bytes !== null) {
-        const root = await navigator.storage.getDirectory();
-        const handle = await root.getFileHandle('given.torrent', { create: true });
-        const writable = await handle.createWritable();
-        await writable.write(new Uint8Array(bytes));
-        await writable.close();
-        files.push(handle);
-      }
-      const { consumer } = window as unknown as Launching;
-      consumer({ targetURL: new URL(path, location.href).href, files });
-    },
-    { path, bytes: metainfo === null ? null : [...metainfo] },
-  );
-}
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 
