@@ -229,6 +229,19 @@ test.describe('while it arrives', () => {
     await byBrowser.cancel();
     await expect.poll(() => last('by-browser')).toMatchObject({ state: 'cancelled' });
 
+    // Another version is about to take over: it would cut the download off.
+    const outdated = await saving.download(page, path('outdated'));
+    await isGoing('outdated');
+    await page.evaluate(() => {
+      const { port1, port2 } = new MessageChannel();
+      navigator.serviceWorker.controller?.postMessage({ kind: 'bodies-end' }, [port2]);
+      return new Promise<void>((resolve) => (port1.onmessage = () => resolve()));
+    });
+    await failed(outdated);
+    await expect
+      .poll(() => last('outdated'))
+      .toMatchObject({ state: 'failed', fault: { code: 'save_failed' } });
+
     // Paused: what is not here does not come.
     const paused = await saving.download(page, path('paused'));
     await isGoing('paused');
