@@ -3,7 +3,10 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import manifest from './package.json' with { type: 'json' };
 import { browserFalse } from './vite.browser-false.ts';
+import { APP_SOURCES, hashOfSources } from './scripts/lib/sources.mjs';
+import { pagePolicy } from './vite.policy.ts';
 import { pwa } from './vite.pwa.ts';
+import { releaseList } from './vite.release.ts';
 import { developedServiceWorker } from './vite.service-worker.ts';
 import { shellChunk } from './vite.shell-chunk.ts';
 
@@ -18,16 +21,27 @@ const messages = process.env['VITEST'] === undefined && [
   }),
 ];
 
+const version = manifest.version;
+const sources = process.env['VITEST'] === undefined ? hashOfSources(APP_SOURCES) : '';
+/** Set by `npm run build -- --origin ...`; an empty one is none. */
+const origin = process.env['BITTERN_ORIGIN'] || null;
+
 export default defineConfig({
   plugins: [
     svelte({ configFile: false }),
     messages,
-    process.env['VITEST'] === undefined && [pwa(), developedServiceWorker()],
+    process.env['VITEST'] === undefined && [
+      pagePolicy(origin),
+      pwa(),
+      developedServiceWorker(),
+      releaseList({ version, sources }),
+    ],
   ],
   define: {
     global: 'globalThis',
     'process.browser': 'true',
-    'import.meta.env.BITTERN_VERSION': JSON.stringify(manifest.version),
+    'import.meta.env.BITTERN_VERSION': JSON.stringify(version),
+    'import.meta.env.BITTERN_SOURCES': JSON.stringify(sources),
   },
   resolve: { alias: { path: 'path-esm' } },
   optimizeDeps: {

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { cacheControl, headersFile, securityHeaders } from './security-headers.ts';
+import { cacheControl, documentPolicy, headersFile, securityHeaders } from './security-headers.ts';
 
 const ORIGIN = 'http://localhost:8080';
 
@@ -58,4 +58,29 @@ test('public/_headers says the same', async () => {
   await expect(headersFile()).toMatchFileSnapshot(
     fileURLToPath(new URL('../public/_headers', import.meta.url)),
   );
+});
+
+test('where the host is known, the file for static hosts limits scripts to the build', () => {
+  const file = headersFile('https://bittern.example');
+  const policy = directives(/Content-Security-Policy: (.*)/.exec(file)?.[1]);
+  expect(policy.get('script-src')).toBe("https://bittern.example/assets/ 'wasm-unsafe-eval'");
+  expect(policy.get('worker-src')).toBe(
+    'https://bittern.example/assets/ https://bittern.example/service-worker.js',
+  );
+  expect(policy.get('frame-src')).toBe(
+    'https://bittern.example/save/ https://bittern.example/service-worker.js',
+  );
+  expect(policy.get('frame-ancestors')).toBe("'none'");
+});
+
+test('the document says all of it but what only a header can', () => {
+  for (const origin of [ORIGIN, null]) {
+    const context = { origin, isLocalWorld: false, isDevelopment: false };
+    const header = directives(securityHeaders(context)['Content-Security-Policy']);
+    const own = directives(documentPolicy(context));
+    header.delete('frame-ancestors');
+    expect(own).toEqual(header);
+    // It stands in an attribute.
+    expect(documentPolicy(context)).not.toMatch(/["<>&]/);
+  }
 });

@@ -1,6 +1,6 @@
 /**
- * The one table of response headers, for the local world's server and, through `public/_headers`,
- * for static hosts.
+ * The one table of response headers, for the local world's server and, through `_headers`, for static
+ * hosts; and the policy that the document itself carries, for hosts that send none.
  */
 
 export interface HeaderContext {
@@ -24,23 +24,38 @@ const TRUSTED_TYPES = 'svelte-trusted-html bittern-worker-url';
  */
 const WASM = "'wasm-unsafe-eval'";
 
+/** What the page never uses, so that a script which got in could not either. Chromium alone reads it. */
 const NO_BROWSER_FEATURES = [
   'accelerometer',
+  'bluetooth',
   'browsing-topics',
   'camera',
+  'compute-pressure',
   'display-capture',
+  'encrypted-media',
   'geolocation',
   'gyroscope',
   'hid',
+  'identity-credentials-get',
   'idle-detection',
+  'keyboard-map',
   'local-fonts',
   'magnetometer',
   'microphone',
   'midi',
+  'otp-credentials',
   'payment',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
   'serial',
+  'storage-access',
   'usb',
+  'window-management',
+  'xr-spatial-tracking',
 ];
+
+/** What a document cannot say of itself. */
+const HEADER_ONLY = ['frame-ancestors'];
 
 export function securityHeaders(context: HeaderContext): Record<string, string> {
   return {
@@ -59,11 +74,24 @@ export function securityHeaders(context: HeaderContext): Record<string, string> 
  * (`src/core/media/stream-gate.ts`).
  */
 function contentSecurityPolicy(context: HeaderContext): string {
+  return written(directivesOf(context));
+}
+
+/**
+ * The same for the document's `<meta http-equiv>`, where no host has to send it. Workers do not inherit it, and
+ * it cannot keep others from framing the page.
+ */
+export function documentPolicy(context: HeaderContext): string {
+  const directives = Object.entries(directivesOf(context));
+  return written(Object.fromEntries(directives.filter(([name]) => !HEADER_ONLY.includes(name))));
+}
+
+function directivesOf(context: HeaderContext): Record<string, readonly string[]> {
   const { origin, isLocalWorld, isDevelopment } = context;
   const isPathKnown = origin !== null && !isDevelopment;
   const assets = [`${origin ?? ''}/assets/`];
   const serviceWorker = `${origin ?? ''}/service-worker.js`;
-  const directives: Record<string, string[]> = {
+  return {
     'default-src': ["'none'"],
     'script-src': [...(isPathKnown ? assets : ["'self'"]), WASM],
     'worker-src': isPathKnown ? [...assets, serviceWorker] : ["'self'"],
@@ -94,6 +122,9 @@ function contentSecurityPolicy(context: HeaderContext): string {
     'require-trusted-types-for': ["'script'"],
     'trusted-types': [TRUSTED_TYPES],
   };
+}
+
+function written(directives: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(directives)
     .map(([name, sources]) => `${name} ${sources.join(' ')}`)
     .join('; ');
@@ -104,9 +135,12 @@ export function cacheControl(pathname: string): string {
   return pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
 }
 
-/** The same table as a `_headers` file, which several static hosts read. */
-export function headersFile(): string {
-  const context = { origin: null, isLocalWorld: false, isDevelopment: false };
+/**
+ * The same table as a `_headers` file, which several static hosts read.
+ * @param origin Of the host, if it is known: scripts are then limited to its `/assets/`.
+ */
+export function headersFile(origin: string | null = null): string {
+  const context = { origin, isLocalWorld: false, isDevelopment: false };
   const line = ([name, value]: [string, string]) => `  ${name}: ${value}\n`;
   return [
     '# Written from devnet/security-headers.ts: change it there, then run npx vitest run -u devnet.\n',

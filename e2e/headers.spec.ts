@@ -1,4 +1,5 @@
 /** The page as an attacker finds it: what the headers forbid does not happen. */
+import { createHash } from 'node:crypto';
 import { expect, test } from './fixtures/world.ts';
 
 test('every answer carries the headers, those of workers too', async ({ page, request, world }) => {
@@ -64,4 +65,59 @@ test('no other page can frame it', async ({ page, world, problems }) => {
   problems.expect(/frame-ancestors/);
   await page.setContent(`<iframe src="${world.url}/"></iframe>`);
   await expect.poll(() => page.frames()[1]?.url()).toBe('chrome-error://chromewebdata/');
+});
+
+test('the document carries its policy itself, for hosts that send no headers', async ({
+  page,
+  problems,
+}) => {
+  problems.expect(/script-src-elem|data:text\/javascript|TrustedHTML|require-trusted-types-for/);
+  await page.route('/', async (route) => {
+    const response = await route.fetch();
+    const headers = response.headers();
+    delete headers['content-security-policy'];
+    await route.fulfill({ response, headers });
+  });
+  await page.goto('/');
+  await expect(page.getByRole('textbox', { name: 'Add a torrent' })).toBeVisible();
+  const outcomes = await page.evaluate(async () => {
+    const violation = new Promise<string>((resolve) => {
+      addEventListener('securitypolicyviolation', (event) => resolve(event.effectiveDirective));
+    });
+    const script = 'data:text/javascript,globalThis.isOwned=true';
+    const imported = await import(script).then(
+      () => 'done',
+      () => 'refused',
+    );
+    let markup = 'done';
+    try {
+      document.createElement('p').innerHTML = '<b>bold</b>';
+    } catch {
+      markup = 'refused';
+    }
+    return { imported, markup, blocked: await violation };
+  });
+  expect(outcomes).toEqual({
+    imported: 'refused',
+    markup: 'refused',
+    blocked: 'script-src-elem',
+  });
+});
+
+test('the build lists its files with their hashes', async ({ request }) => {
+  const release = (await (await request.get('/release.json')).json()) as {
+    readonly version: string;
+    readonly sources: string;
+    readonly files: Readonly<Record<string, string>>;
+  };
+  expect(release.sources).toMatch(/^[0-9a-f]{64}$/);
+  const paths = Object.keys(release.files);
+  expect(paths).toEqual(expect.arrayContaining(['_headers', 'index.html', 'service-worker.js']));
+  const scripts = paths.filter((path) => path.endsWith('.js'));
+  expect(scripts.length).toBeGreaterThan(10);
+  // The local world writes its own line into the document.
+  for (const path of ['service-worker.js', 'manifest.webmanifest', ...scripts.slice(0, 5)]) {
+    const body = await (await request.get(`/${path}`)).body();
+    expect(createHash('sha256').update(body).digest('hex'), path).toBe(release.files[path]);
+  }
 });
