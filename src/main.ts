@@ -1,6 +1,7 @@
 /** The page's entry: lends the engine what only a page has, and mounts the interface. */
 import { DEFAULT_ICE_SERVERS, DEFAULT_TRACKERS } from './core/torrent/default-trackers.ts';
 import type { EngineDefaults } from './bridge/messages.ts';
+import type { PageStorage } from './bridge/page-services.ts';
 import type { LocalWorld } from './bridge/world.ts';
 import { EngineLink, LEADER_LOCK } from './page/engine-link.ts';
 import { fileServices } from './page/files.ts';
@@ -13,8 +14,10 @@ import { missingFromPlatform } from './page/platform.ts';
 import { pageSaves } from './page/saves.ts';
 import { guardSaves } from './page/saving-lock.ts';
 import { SignerLink } from './page/signer-link.ts';
+import { pageStorage } from './page/storage.ts';
 import { relayStreams } from './page/stream-relay.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
+import { onWake } from './page/waking.ts';
 import { watchForUpdates } from './page/updates.ts';
 import { shareLink } from './page/web-share.ts';
 import { mountApp, mountBlocked } from './ui/app.ts';
@@ -41,7 +44,7 @@ async function boot(root: HTMLElement): Promise<void> {
   // The browser tells once, and early.
   const installation = watchInstallation();
   const fault = await missingFromPlatform();
-  if (fault === null) start(root, installation);
+  if (fault === null) start(root, installation, await pageStorage());
   else mountBlocked(root, fault);
 }
 
@@ -50,7 +53,7 @@ function localDefaults({ tracker, chain }: LocalWorld): EngineDefaults {
   return { trackers: [tracker], iceServers: [], trackerScope: 'anywhere', chain };
 }
 
-function start(root: HTMLElement, installation: Installation): void {
+function start(root: HTMLElement, installation: Installation, storage: PageStorage): void {
   const world = findLocalWorld();
   // Started by its first command, or when the engine pays or earns.
   const signer = new SignerLink(
@@ -78,7 +81,7 @@ function start(root: HTMLElement, installation: Installation): void {
     drain: () => engine.call('engine.drain', null),
   });
   relayStreams((life) => engine.openStreamLine(life));
-  addEventListener('online', () => {
+  onWake(() => {
     engine.call('trackers.retry', null).catch(() => undefined);
   });
   let openedWallet: Wallet | null = null;
@@ -106,6 +109,7 @@ function start(root: HTMLElement, installation: Installation): void {
         () =>
           new Worker(trustedScriptUrl(saveWorkerUrl), { type: 'module', name: 'Bittern saver' }),
       ),
+      storage,
       shareLink,
       world,
       practiceEarnings: readPracticeEarnings,

@@ -45,6 +45,23 @@ export interface UpdateNote {
 export type InstallWay =
   'installed' | 'prompt' | 'menu' | 'share-sheet' | 'dock' | 'firefox' | 'firefox-phone';
 
+/** Whether the browser keeps what is stored when space runs low; `unknown` where it does not tell. */
+export type StorageKeeping = 'kept' | 'at-risk' | 'unknown';
+
+/** What would be missed if the browser deleted it. */
+export type Keepsake = 'torrents' | 'purse';
+
+export interface PageStorage {
+  keeping(): Promise<StorageKeeping>;
+  /** Asks the browser to keep it. Where its user is asked, that may take for ever. */
+  askToKeep(): Promise<StorageKeeping>;
+  /** What the browser has deleted, until `forgetLoss`; not all browsers leave a trace of it. */
+  lost(): readonly Keepsake[];
+  forgetLoss(): void;
+  /** There is something to lose, or no longer. */
+  note(keepsake: Keepsake, isThere: boolean): void;
+}
+
 /** What the system brings to a running or starting app. */
 export type Launch =
   | { readonly kind: 'items'; readonly items: IncomingItems }
@@ -66,6 +83,7 @@ export interface PageServices {
   /** For what this page made itself; files of torrents go by `saves`. */
   saveBlob(blob: Blob, name: string): void;
   readonly saves: PageSaves;
+  readonly storage: PageStorage;
   copyText(text: string): Promise<void>;
   /** Opens the system's share sheet; null where there is none. Call it from a click. */
   readonly shareLink:

@@ -14,6 +14,7 @@ import { DetailPoll } from './details.svelte.ts';
 import { EngineMirror } from './engine-mirror.svelte.ts';
 import { Installing } from './installing.svelte.ts';
 import { Intake } from './intake.svelte.ts';
+import { Keeping } from './keeping.svelte.ts';
 import { Library } from './library.svelte.ts';
 import { Notices } from './notices.svelte.ts';
 import { Paying } from './paying.svelte.ts';
@@ -42,6 +43,7 @@ export class AppState {
   readonly creation: Creation;
   readonly arrivals: Arrivals;
   readonly installing: Installing;
+  readonly keeping: Keeping;
   readonly preview: Preview;
   readonly watching: Watching;
   readonly actions: TorrentActions;
@@ -69,6 +71,7 @@ export class AppState {
     this.details = new DetailPoll(engine);
     this.watching = new Watching(engine);
     this.installing = new Installing(services);
+    this.keeping = new Keeping(services.storage);
     this.actions = new TorrentActions(engine, services, this.notices);
     this.saves = new Saves({ engine, services, notices: this.notices });
     this.walletDoor = new WalletDoor(openWallet);
