@@ -137,6 +137,13 @@ test('an amount that one transaction cannot carry is refused with advice', async
   wallet.close();
 });
 
+test.each([-3_600_000, 0, 3_600_000])('a clock that is %i ms off is noticed', async (offMs) => {
+  const clock = { now: () => chain.node.head.timestampMs + offMs };
+  const { wallet } = await openTestWallet(chain, { clock });
+  expect(wallet.view.node).toMatchObject({ phase: 'reachable', clockAheadMs: offMs });
+  wallet.close();
+});
+
 test('the history of another account or network is not shown after a change', async () => {
   const { wallet, address } = await openTestWallet(chain);
   await chain.fund(address);

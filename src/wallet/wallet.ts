@@ -34,7 +34,13 @@ export interface WalletView {
 
 export type NodeState =
   | { readonly phase: 'asking' }
-  | { readonly phase: 'reachable'; readonly blockNumber: number; readonly timestampMs: number }
+  | {
+      readonly phase: 'reachable';
+      readonly blockNumber: number;
+      readonly timestampMs: number;
+      /** By how much this device's clock is ahead of the newest block; negative when behind. */
+      readonly clockAheadMs: number;
+    }
   /** Figures shown are the last ones read; nothing is lost. */
   | { readonly phase: 'unreachable'; readonly fault: Fault };
 

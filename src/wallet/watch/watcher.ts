@@ -62,12 +62,14 @@ export function watchWallet(components: WatcherComponents): Watcher {
     // Also while no node answers.
     if (account !== null) showHistory(chain, account, stored);
 
+    const askedAtMs = clock.now();
     const head = await chain.head();
     const records = await tracker.step(chain, head, stored);
     onOutbox(records);
     if (!isCurrent()) return;
     const { blockNumber, timestampMs } = head;
-    store.change({ node: { phase: 'reachable', blockNumber, timestampMs } });
+    const clockAheadMs = askedAtMs - timestampMs;
+    store.change({ node: { phase: 'reachable', blockNumber, timestampMs, clockAheadMs } });
     noteOpen(records);
     if (account === null) return;
     showHistory(chain, account, records);
