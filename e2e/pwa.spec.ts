@@ -11,7 +11,7 @@ interface Manifest {
   readonly screenshots: readonly { readonly src: string }[];
 }
 
-/** A page that the service worker answers for, as any page is from the second load on. */
+/** A page that the service worker answers for, with all of the app stored. */
 async function openTwice(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url);
@@ -74,7 +74,7 @@ test('a first visit is served before all of the app is stored', async ({ page })
   await shellStored(page);
 });
 
-test('it opens without a network from the second load on', async ({ browserOnDisk, problems }) => {
+test('it opens without a network once it is stored', async ({ browserOnDisk, problems }) => {
   problems.expect(/ERR_CONNECTION_REFUSED/);
   const world = await startWorld();
   const page = await openTwice(await browserOnDisk(), world.url);

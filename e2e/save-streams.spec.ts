@@ -22,7 +22,7 @@ const files = Object.keys(NAMES).map((path, at): ContentFile => ({
 }));
 const digests = digestsOf(files);
 
-// Everything of the app is stored before the service worker takes over.
+// The service worker takes over at once, and stores the app while the story goes on.
 test.setTimeout(120_000);
 
 test('a file, a zip file of a folder, and files in a picked folder', async ({ library }) => {

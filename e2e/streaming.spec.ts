@@ -75,7 +75,7 @@ async function isServed(page: Page): Promise<void> {
     .toBe(true);
 }
 
-// Everything of the app is stored before the service worker takes over.
+// The service worker takes over at once, and stores the app while the story goes on.
 test.setTimeout(120_000);
 
 test('a download is watched from anywhere, and whoever ends comes back', async ({

@@ -7,7 +7,7 @@ const WORLD_KEY = 'bittern.world';
 export async function findLocalWorld(): Promise<LocalWorld | null> {
   const path = document.querySelector<HTMLMetaElement>('meta[name="bittern-world"]')?.content;
   if (path === undefined) return null;
-  // Offline from the second load: the app works, and must not mistake itself for production.
+  // Offline: the app works, and must not mistake itself for production.
   if (!navigator.onLine) return remembered();
   try {
     const text = await (await fetch(path)).text();

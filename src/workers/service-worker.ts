@@ -1,5 +1,5 @@
 /**
- * Keeps the shell, so that Bittern opens offline from its second load, and answers what has a route
+ * Keeps the shell, so that Bittern opens offline once it is stored, and answers what has a route
  * in `routes/`. Everything else (trackers, `/world.json`, .torrent files) goes to the network as if
  * this were not here.
  *

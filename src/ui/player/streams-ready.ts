@@ -27,7 +27,7 @@ export function watchStreams(listener: (state: StreamsState) => void): () => voi
   };
   const look = async (): Promise<void> => {
     const found = await serviceWorker.getRegistration().catch(() => undefined);
-    // One that still stores the app for the first time takes over when it is done.
+    // One that is still being installed takes over when it is.
     if (isOver || (found && !found.active)) return;
     listener(found ? 'passed-by' : 'absent');
   };
