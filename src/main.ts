@@ -17,7 +17,6 @@ import { SignerLink } from './page/signer-link.ts';
 import { pageStorage } from './page/storage.ts';
 import { relayStreams } from './page/stream-relay.ts';
 import { trustedScriptUrl } from './page/trusted-urls.ts';
-import { onWake } from './page/waking.ts';
 import { watchForUpdates } from './page/updates.ts';
 import { shareLink } from './page/web-share.ts';
 import { mountApp, mountBlocked } from './ui/app.ts';
@@ -81,9 +80,14 @@ function start(root: HTMLElement, installation: Installation, storage: PageStora
     drain: () => engine.call('engine.drain', null),
   });
   relayStreams((life) => engine.openStreamLine(life));
-  onWake(() => {
-    engine.call('trackers.retry', null).catch(() => undefined);
-  });
+  // Later: nobody has slept yet.
+  import('./page/waking.ts').then(
+    ({ onWake }) =>
+      onWake(() => {
+        engine.call('trackers.retry', null).catch(() => undefined);
+      }),
+    () => undefined,
+  );
   let openedWallet: Wallet | null = null;
   const openWallet = once(async () => {
     const [wallet, local] = await Promise.all([import('./wallet/open-wallet.ts'), world]);
