@@ -48,6 +48,8 @@ export function hashOfSources(sources) {
  */
 function filesBelow(path) {
   if (/(^|\/)generated$|\.(test|suite)\.ts$/.test(path)) return [];
+  // What the compiler of the messages leaves beside its settings.
+  if (/\.inlang\/(?!settings\.json$)/.test(path)) return [];
   const stats = statSync(join(ROOT, path), { throwIfNoEntry: false });
   if (!stats?.isDirectory()) return stats ? [path] : [];
   return readdirSync(join(ROOT, path))
