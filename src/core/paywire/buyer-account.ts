@@ -61,10 +61,10 @@ export class BuyerAccount {
     return this.record;
   }
 
-  /** Replaces what others know: instalments, phase, how long to avoid. The debt's numbers stay. */
+  /** Replaces what others know: instalments, delegate, phase, how long to avoid. The debt's numbers stay. */
   refresh(
     change: Partial<
-      Pick<BoughtRecord, 'instalments' | 'phase' | 'agreed' | 'avoidUntil' | 'usedAt'>
+      Pick<BoughtRecord, 'instalments' | 'delegate' | 'phase' | 'agreed' | 'avoidUntil' | 'usedAt'>
     >,
   ): void {
     const { phase } = this.#record;

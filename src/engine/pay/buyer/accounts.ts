@@ -55,19 +55,21 @@ export class Accounts {
     const { record } = account;
     if (stored === null) return record;
     const unpaid = this.#accruals.get(account.id)?.waiting;
-    const { instalments, ends } = stored;
+    const { instalments, delegate, ends } = stored;
     return {
       ...record,
-      instalments,
+      ...{ instalments, delegate },
       ...(ends && { ends }),
       ...(unpaid === undefined ? {} : { unpaid }),
     };
   }
 
-  /** The ledger has other instalments than before: the account sees those that are money. */
+  /** The ledger has others than before: the account sees its delegate, and the instalments that are money. */
   refresh(account: BuyerAccount): void {
     const stored = this.#parts.keeper.boughtFrom(account.id);
-    if (stored !== null) account.refresh({ instalments: stored.instalments.filter(isPaid) });
+    if (stored === null) return;
+    const { instalments, delegate } = stored;
+    account.refresh({ instalments: instalments.filter(isPaid), delegate });
   }
 
   /** A backup knew more of these: accounts in use follow. */

@@ -102,7 +102,7 @@ export class Backing {
         : candidates.find(
             ({ accountId }) => accountId === spent.id && !spent.isShort(price, bytesLeft),
           );
-    if (ready !== undefined) return this.#backed(ready);
+    if (ready !== undefined) return this.#backed(await this.#delegated(ready, budget, key));
     const asked = candidates.find(
       (record) => isAskedFor(record, budget) && (spent === null || record.accountId === spent.id),
     );
@@ -146,6 +146,20 @@ export class Backing {
   /** What claiming costs was counted: nothing of it is asked for any more. */
   #isSettled(record: BoughtRecord): boolean {
     return this.#accounts.of(record).record.isSettlementCounted;
+  }
+
+  /** A seller takes direct payments of a key with its payer's word only, also those made before. */
+  async #delegated(
+    record: BoughtRecord,
+    budget: BudgetRecord,
+    key: BudgetRecord['payer'],
+  ): Promise<BoughtRecord> {
+    if (record.rail !== 'direct') return record;
+    const delegate = await this.#delegates.get(record, budget, key);
+    if (delegate === record.delegate) return record;
+    const renewed = { ...this.#current(record), delegate };
+    await this.#parts.keeper.write({ bought: [renewed] });
+    return renewed;
   }
 
   #backed(record: BoughtRecord): Backed {
