@@ -1,13 +1,10 @@
 /** One pays, another earns: budget, bid, payment or deposit, vouchers, delivery, claim, close. */
-import type { BrowserContext, TestInfo } from '@playwright/test';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
-import type { TronAddress } from '../src/core/units/tron-address.ts';
 import { expectAccessible } from './fixtures/axe.ts';
-import { digestsOf, type ContentFile } from './fixtures/content.ts';
+import { digestsOf } from './fixtures/content.ts';
+import { claimed, film, paidBytes, paidBytesSold, sellerAndBuyer, spent } from './fixtures/deal.ts';
 import type { Library } from './fixtures/library.ts';
-import { EarningPage, FasterPanel, openPurse, PASSWORD } from './fixtures/paying.ts';
-import type { StockPeer, StockPeerOptions } from './fixtures/stock-peer.ts';
-import { Swarm, type SwarmInit } from './fixtures/swarm.ts';
+import { EarningPage, FasterPanel, PASSWORD } from './fixtures/paying.ts';
 import { WalletPage } from './fixtures/wallet.ts';
 import { expect, test } from './fixtures/world.ts';
 
@@ -15,8 +12,6 @@ const MIB = 1024 * 1024;
 const TRX = 1_000_000n;
 /** The price that Bittern proposes to sellers, sun per MiB. */
 const FLOOR = 300n;
-/** Long enough to measure, to agree, to wait for the chain, and to be served. */
-const film: ContentFile = { path: 'film.mkv', lengthBytes: 72 * MIB, seed: 77 };
 
 test.use({ actionTimeout: 30_000 });
 test.setTimeout(240_000);
@@ -121,36 +116,6 @@ test('a channel: deposit, vouchers, claim, and an end that both agree to', async
   await expect.poll(() => claimFees(seller), { timeout: 30_000 }).toBeGreaterThan(0n);
 });
 
-type Surroundings = Pick<SwarmInit, 'atEnd'> & {
-  readonly seller: Library;
-  readonly visitor: () => Promise<BrowserContext>;
-  readonly stockPeer: (options: Partial<StockPeerOptions>) => Promise<StockPeer>;
-};
-
-/** Somebody who sells, somebody with a purse, and a free peer beside them. */
-async function sellerAndBuyer(around: Surroundings, info: TestInfo) {
-  const { seller, visitor, stockPeer, atEnd } = around;
-  await openPurse(seller.page);
-  await new EarningPage(seller.page).switchOn();
-  const folder = info.outputPath('source');
-  const swarm = await Swarm.start({
-    library: seller,
-    file: film,
-    folder,
-    upLimitBytesPerSecond: 1.5 * MIB,
-    places: 2,
-    atEnd,
-  });
-  await swarm.addStock(stockPeer);
-  let payer: TronAddress | undefined;
-  const { library: buyer } = await swarm.addBittern(visitor, async ({ page }) => {
-    payer = await openPurse(page);
-    await page.getByRole('button', { name: 'Bittern', exact: true }).click();
-  });
-  if (payer === undefined) throw new Error('There is no purse.');
-  return { buyer, payer, infoHash: swarm.infoHash as InfoHash };
-}
-
 /** Of class-1 bytes at the floor's price. */
 function owed(lengthBytes: number): bigint {
   const units = BigInt(lengthBytes) * FLOOR;
@@ -162,27 +127,7 @@ async function sellersNow({ engine }: Library, infoHash: InfoHash): Promise<numb
   return sellers.length;
 }
 
-async function paidBytes({ engine }: Library): Promise<number> {
-  const { budgets } = await engine.call('pay.state', null);
-  return budgets[0]?.paidBytes ?? 0;
-}
-
-async function spent({ engine }: Library): Promise<bigint> {
-  const { budgets } = await engine.call('pay.state', null);
-  return budgets[0]?.spent ?? 0n;
-}
-
-async function paidBytesSold({ engine }: Library): Promise<number> {
-  const { sold } = await engine.call('pay.state', null);
-  return sold[0]?.paidBytes ?? 0;
-}
-
 async function claimFees({ engine }: Library): Promise<bigint> {
   const { sold } = await engine.call('pay.state', null);
   return sold[0]?.claimFeesSun ?? 0n;
-}
-
-async function claimed({ engine }: Library): Promise<bigint> {
-  const { sold } = await engine.call('pay.state', null);
-  return sold[0]?.claimed ?? 0n;
 }

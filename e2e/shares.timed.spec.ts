@@ -93,6 +93,13 @@ test('bids share out what free peers leave, and those lose nothing by them', asy
   }
 
   if (IS_THOROUGH) {
+    await test.step('nobody pays', async () => {
+      await market.pay([one, 0], [two, 0], [three, 0]);
+      const all = [one, two, three, four, five, ...stock].map((peer) => [peer, 12.5] as const);
+      await market.measure('eight free', ...all);
+      await market.pay([one, 1], [two, 2], [three, 8]);
+    });
+
     await test.step('three that do not read stop nobody', async () => {
       const context = await browserOnDisk();
       const deaf = await Promise.all(
