@@ -84,6 +84,10 @@ export type SellerHindrance =
   | 'avoided'
   /** What was opened with it ended before it gave what that had cost. */
   | 'came-to-nothing'
+  /** As before, and it was the user who ended it. */
+  | 'closed-by-you'
+  /** It sells above the budget's highest price. */
+  | 'too-dear'
   /** It was paid within the last hour, and was no faster for that. */
   | 'gave-nothing';
 

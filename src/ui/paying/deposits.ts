@@ -1,7 +1,7 @@
 /** What channels would take at first: deposits, as the engine makes them, and the fee for them. */
 import { assetKey } from '../../core/channel/asset.ts';
 import type { PlanRequest } from './plan-request.ts';
-import { atLeast, atMost, costOf, floorOf, type SellerFloor } from './floors.ts';
+import { atLeast, atMost, costOf, floorOf, payableOf, type SellerFloor } from './floors.ts';
 import type { SellerQuote } from '../../bridge/paying.ts';
 
 /** A deposit outlasts what is left of the torrent a little. */
@@ -19,6 +19,18 @@ type Wish = Pick<PlanRequest, 'asset' | 'payer' | 'quote' | 'limit' | 'perSeller
 /** Something is left in a channel of this payer, in this asset. */
 export function hasOpenChannel(wish: Pick<Wish, 'asset' | 'payer'>, seller: SellerQuote): boolean {
   return leftIn(floorOf(seller, wish.asset), wish) > 0n;
+}
+
+/** What this payer has left in open channels with those who can be paid here, in this asset. */
+export function leftInChannels(wish: Pick<Wish, 'asset' | 'payer' | 'quote'>): bigint {
+  // One channel is seen on every wire to its seller.
+  const byPayee = new Map(
+    payableOf(wish.quote, wish.asset).map((seller) => [
+      seller.payee,
+      leftIn(floorOf(seller, wish.asset), wish),
+    ]),
+  );
+  return [...byPayee.values()].reduce((sum, left) => sum + left, 0n);
 }
 
 /** New deposits that the limit reaches for, cheapest seller first, and their sum. */

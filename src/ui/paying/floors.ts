@@ -22,6 +22,27 @@ export function sellersOf(quote: PayQuote, asset: Asset): readonly SellerQuote[]
     .toSorted((one, other) => compare(price(one), price(other)));
 }
 
+/** Those of them that can be paid now; all of them where none can. */
+export function payableOf(quote: PayQuote, asset: Asset): readonly SellerQuote[] {
+  const all = sellersOf(quote, asset);
+  const payable = all.filter(({ hindrance }) => hindrance === null);
+  return payable.length === 0 ? all : payable;
+}
+
+/**
+ * What half of the payees take or less; of two the dearer one. One that asks next to nothing moves it
+ * no more than any other, and none counts twice. Null where nobody sells.
+ */
+export function typicalFloor(quote: PayQuote, asset: Asset): bigint | null {
+  const cheapest = new Map<string, SellerQuote>();
+  for (const seller of payableOf(quote, asset)) {
+    if (!cheapest.has(seller.payee)) cheapest.set(seller.payee, seller);
+  }
+  const sellers = [...cheapest.values()];
+  const middle = sellers[Math.floor(sellers.length / 2)];
+  return middle === undefined ? null : priceOf(middle, asset);
+}
+
 /** Of so many bytes at this price, rounded up. */
 export function costOf(lengthBytes: number, price: bigint): bigint {
   return (BigInt(Math.ceil(lengthBytes)) * price + MIB - 1n) / MIB;

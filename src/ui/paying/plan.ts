@@ -8,7 +8,7 @@ import type { SellerQuote } from '../../bridge/paying.ts';
 import type { Rail } from '../../core/ledger/records.ts';
 import { doubtfulBytes, unverifiedBytes } from '../../core/paywire/limits.ts';
 import { channelFee, depositsFor, hasOpenChannel, leastDeposit } from './deposits.ts';
-import { atLeast, atMost, costOf, floorOf, priceOf, sellersOf } from './floors.ts';
+import { atLeast, atMost, costOf, floorOf, payableOf, priceOf, sellersOf } from './floors.ts';
 import type { PlanRequest } from './plan-request.ts';
 
 /** i0 of the direct rail: its first instalment is worth this much. */
@@ -53,7 +53,7 @@ export interface Plan {
 
 export function planOf(request: PlanRequest): Plan {
   const { quote, asset, limit, highestPrice, maxSellers } = request;
-  const sellers = sellersOf(quote, asset)
+  const sellers = payableOf(quote, asset)
     .filter((seller) => (priceOf(seller, asset) ?? 0n) <= highestPrice)
     .slice(0, maxSellers);
   const count = BigInt(Math.max(1, sellers.length));
@@ -92,9 +92,9 @@ export function isFeeBeyond({ feeShare }: Pick<Plan, 'feeShare'>): boolean {
   return feeShare !== null && feeShare >= 1;
 }
 
-/** Twice the dearer of the lowest floor and the usual price: a ceiling, bids begin at the floor. */
-export function suggestedPrice(lowestFloor: bigint, usual: bigint | null): bigint {
-  const known = usual !== null && usual > lowestFloor ? usual : lowestFloor;
+/** Twice the dearer of the typical floor and the usual price: a ceiling, bids begin at the floor. */
+export function suggestedPrice(typicalFloor: bigint, usual: bigint | null): bigint {
+  const known = usual !== null && usual > typicalFloor ? usual : typicalFloor;
   return 2n * known;
 }
 

@@ -7,7 +7,8 @@ import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import type { BalanceView } from '../../wallet/wallet.ts';
 import { formatForField, readAmount, readOptionalAmount } from '../format/amount.ts';
 import { priceForField, readHighestPrice } from '../format/price.ts';
-import { atLeast, priceOf, sellersOf } from '../paying/floors.ts';
+import { leftInChannels } from '../paying/deposits.ts';
+import { atLeast, payableOf, priceOf, sellersOf, typicalFloor } from '../paying/floors.ts';
 import {
   isFeeBeyond,
   neededDeposit,
@@ -171,7 +172,7 @@ export class BudgetForm {
 
   get lowestFloor(): bigint | null {
     const quote = this.#parts.quote();
-    const [cheapest] = quote === null ? [] : sellersOf(quote, this.asset);
+    const [cheapest] = quote === null ? [] : payableOf(quote, this.asset);
     return cheapest === undefined ? null : priceOf(cheapest, this.asset);
   }
 
@@ -181,8 +182,9 @@ export class BudgetForm {
 
   get shownPrice(): string {
     if (this.priceText !== null) return this.priceText;
-    if (this.lowestFloor === null) return '';
-    return priceForField(suggestedPrice(this.lowestFloor, this.usualPrice), this.token);
+    const quote = this.#parts.quote();
+    const floor = quote && typicalFloor(quote, this.asset);
+    return floor === null ? '' : priceForField(suggestedPrice(floor, this.usualPrice), this.token);
   }
 
   get shownLimit(): string {
@@ -191,7 +193,7 @@ export class BudgetForm {
     const price = this.highestPrice;
     if (quote === null || !price.ok || quote.bytesLeft === 0) return '';
     const payer = this.payments.view.account?.address ?? null;
-    const balance = this.balance?.amount ?? null;
+    const balance = this.funds;
     const most = suggestedLimit(quote.bytesLeft, price.value, {
       balance,
       deposit: neededDeposit({ quote, asset: this.asset, payer }),
@@ -216,11 +218,24 @@ export class BudgetForm {
     return readOptionalAmount(this.perSellerText, this.token);
   }
 
-  /** More is allowed than there is, in the account and in deposits that are not used up. */
+  /** In the account and in what is deposited already; null while the balance is not known. */
+  get funds(): bigint | null {
+    const { balance } = this;
+    const quote = this.#parts.quote();
+    if (balance === null) return null;
+    const payer = this.payments.view.account?.address ?? null;
+    const left = quote === null ? 0n : leftInChannels({ quote, asset: this.asset, payer });
+    // What the changed budget has set aside may lie in the same channels.
+    return balance.amount + atLeast(left, this.#former?.reserved ?? 0n);
+  }
+
+  /** More is allowed than there is; what was allowed before may stand, or be lowered. */
   get isBeyondBalance(): boolean {
-    const { allowance, balance } = this;
-    const held = this.#former?.reserved ?? 0n;
-    return allowance.ok && balance !== null && allowance.value > balance.amount + held;
+    const { allowance, limit, funds } = this;
+    const former = this.#former;
+    if (former !== null && isSpending(former) && limit.ok && limit.value <= former.limit)
+      return false;
+    return allowance.ok && funds !== null && allowance.value > funds;
   }
 
   /** Nobody sells as cheaply as the highest price. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assetKey, BTTOLD, TRX } from '../../core/channel/asset.ts';
 import { findToken, MAINNET_TOKENS, TRX_TOKEN } from '../../core/money/tokens.ts';
-import type { BudgetView } from '../../bridge/paying.ts';
+import type { TronAddress } from '../../core/units/tron-address.ts';
+import type { BudgetView, SellerQuote } from '../../bridge/paying.ts';
 import type { WalletView } from '../../wallet/wallet.ts';
 import {
   budgetOf,
@@ -14,12 +15,17 @@ import {
 } from '../test-paying.ts';
 import { BudgetForm } from './budget-form.svelte.ts';
 
+const OTHER = 'TLsV52sRDL79HXGGm9yzwKibb6BeruhUzy' as TronAddress;
 const BTTOLD_TOKEN = findToken(MAINNET_TOKENS, BTTOLD) ?? TRX_TOKEN;
 const SELLER = sellerOf({
   floors: [offerOf(), offerOf({ asset: BTTOLD, price: 3_000n, minDeposit: 1n })],
 });
 
-function formOf(former: BudgetView | null, trx = 100_000_000n): BudgetForm {
+function formOf(
+  former: BudgetView | null,
+  trx = 100_000_000n,
+  sellers: readonly SellerQuote[] = [SELLER],
+): BudgetForm {
   const view = {
     account: { source: 'purse', address: PAYEE },
     balances: [
@@ -32,7 +38,7 @@ function formOf(former: BudgetView | null, trx = 100_000_000n): BudgetForm {
   return new BudgetForm({
     payments: { view },
     torrent: () => ({ infoHash: SOME_TORRENT, pieceLengthBytes: 262_144 }),
-    quote: () => quoteOf({ sellers: [SELLER] }),
+    quote: () => quoteOf({ sellers }),
     view: () => payViewOf(),
     former: () => former,
     watchPace: () => null,
@@ -86,4 +92,46 @@ it('a new budget counts nothing and changes none', () => {
   expect(form.spentBefore).toBe(0n);
   form.limitText = '5';
   expect(form.request).toMatchObject({ limit: 5_000_000n, changes: null });
+});
+
+it('what is left in an open channel can be spent when the account has nothing', () => {
+  const channels = [
+    { payer: PAYEE, left: 800_000n },
+    { payer: OTHER, left: 5_000_000n },
+  ];
+  const open = sellerOf({ floors: [offerOf({ channels })] });
+  // The same seller on two wires has it once.
+  const form = formOf(null, 0n, [open, { ...open, peerId: '02' }]);
+  expect(form.funds).toBe(800_000n);
+  form.limitText = '0.8';
+  expect(form.isBeyondBalance).toBe(false);
+  expect(form.request).toMatchObject({ limit: 800_000n });
+  form.limitText = '0.800001';
+  expect([form.isBeyondBalance, form.request]).toEqual([true, null]);
+  const ending = formOf(null, 0n, [{ ...open, hindrance: 'closing' }, sellerOf({ payee: OTHER })]);
+  expect(ending.funds).toBe(0n);
+});
+
+it('a budget that runs can be lowered when the account has nothing', () => {
+  const form = formOf({ ...FORMER, spent: 1_000_000n }, 0n);
+  form.limitText = '4';
+  expect([form.isBeyondBalance, form.request?.limit]).toEqual([false, 4_000_000n]);
+  form.limitText = '5.1';
+  expect(form.isBeyondBalance).toBe(true);
+});
+
+it('suggests by what sellers usually take: one that asks next to nothing, or is not paid, spoils nothing', () => {
+  const at = (price: bigint, change: Partial<SellerQuote> = {}) =>
+    sellerOf({ floors: [offerOf({ price })], ...change });
+  const liar = at(1n, { payee: OTHER });
+  const price = (...sellers: SellerQuote[]) => {
+    const { highestPrice } = formOf(null, undefined, sellers);
+    return highestPrice.ok ? Number(highestPrice.value) : null;
+  };
+  const usual = price(at(300n));
+  expect(usual).toBeGreaterThanOrEqual(600);
+  expect(price(liar, at(300n))).toBe(usual);
+  // Many wires of one payee count once.
+  expect(price(liar, { ...liar, peerId: '02' }, { ...liar, peerId: '03' }, at(300n))).toBe(usual);
+  expect(price(at(90_000n, { payee: OTHER, hindrance: 'avoided' }), at(300n))).toBe(usual);
 });

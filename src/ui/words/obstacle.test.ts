@@ -16,7 +16,7 @@ function sight(change: Partial<Sight>, wallet: object = {}): Sight {
   return {
     view: payViewOf(),
     quote: quoteOf(),
-    balance: 5n,
+    funds: 5n,
     wallet: { ...usual, ...wallet } as unknown as Sight['wallet'],
     ...change,
   };
@@ -27,7 +27,7 @@ const fault: PayView['fault'] = { code: 'ledger_taken', message: 'Elsewhere.' };
 
 test.each<[string | null, Sight]>([
   [null, sight({})],
-  [null, sight({ balance: null })],
+  [null, sight({ funds: null })],
   ['asking', sight({ view: null })],
   ['asking', sight({ quote: null })],
   ['fault', sight({ view: payViewOf({ fault }) })],
@@ -42,7 +42,7 @@ test.each<[string | null, Sight]>([
   ],
   [null, sight({}, { ...tronLink, tronLink: { phase: 'connected', isRightNetwork: true } })],
   ['other-network', sight({}, { network: { chainId: 2 } })],
-  ['no-money', sight({ balance: 0n })],
+  ['no-money', sight({ funds: 0n })],
 ])('%s', (expected, of) => {
   expect(obstacleOf(of)).toBe(expected);
 });

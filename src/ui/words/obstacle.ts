@@ -18,11 +18,11 @@ interface Sight {
   readonly view: PayView | null;
   readonly quote: PayQuote | null;
   readonly wallet: Pick<WalletView, 'account' | 'purse' | 'tronLink' | 'balances' | 'network'>;
-  /** Raw units of what would be paid with; null while it is not known. */
-  readonly balance: bigint | null;
+  /** Raw units of what would be paid with, deposits too; null while it is not known, or no matter. */
+  readonly funds: bigint | null;
 }
 
-export function obstacleOf({ view, quote, wallet, balance }: Sight): Obstacle | null {
+export function obstacleOf({ view, quote, wallet, funds }: Sight): Obstacle | null {
   if (view === null || quote === null) return 'asking';
   if (view.fault !== null) return 'fault';
   if (quote.sellers.length === 0) return 'no-sellers';
@@ -36,5 +36,5 @@ export function obstacleOf({ view, quote, wallet, balance }: Sight): Obstacle | 
   if (view.network !== null && view.network.chainId !== wallet.network.chainId) {
     return 'other-network';
   }
-  return balance === 0n ? 'no-money' : null;
+  return funds === 0n ? 'no-money' : null;
 }

@@ -74,6 +74,20 @@ describe('what paying gave', () => {
     expect(phaseWords(budgetOf({ phase: 'looking' })).word).toBe('Looking for somebody who sells');
   });
 
+  it('says that all who sell are above the highest price', () => {
+    const dear = paidPeerOf({ hindrance: 'too-dear' });
+    const word = (
+      peers: ReturnType<typeof paidPeerOf>[],
+      phase: 'looking' | 'bidding' | 'paying',
+    ) => phaseWords(budgetOf({ phase, peers })).word;
+    expect(word([dear], 'looking')).toBe('1 sells above your highest price');
+    const avoided = paidPeerOf({ hindrance: 'avoided' });
+    expect(word([dear, dear, avoided], 'bidding')).toBe('2 sell above your highest price');
+    expect(word([dear, paidPeerOf()], 'bidding')).toBe('Agreeing on a price');
+    expect(word([avoided], 'looking')).toBe('Looking for somebody who sells');
+    expect(word([dear], 'paying')).toBe('Paying');
+  });
+
   it('says why it failed in the words of the fault', () => {
     const fault = { code: 'node_unreachable', message: 'No node answers.' } as const;
     expect(phaseWords(budgetOf({ phase: 'failed', fault })).word).toBe('No node answers.');

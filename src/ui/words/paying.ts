@@ -46,9 +46,17 @@ export function phaseWords({ phase, fault, source, stoppedAt, peers }: BudgetVie
   if (phase === 'looking' && peers.some(({ hindrance }) => hindrance === 'gave-nothing')) {
     return { word: m.pay_useless(), tone };
   }
+  const tooDear = phase === 'looking' || phase === 'bidding' ? tooDearOnly(peers) : 0;
+  if (tooDear > 0) return { word: m.pay_too_dear({ count: tooDear }), tone: 'gold' };
   if (phase === 'enough' && stoppedAt !== null) return { word: m.pay_complete(), tone };
   if (phase === 'confirming' && source === 'purse') return { word: m.pay_confirming_purse(), tone };
   return { word: isEnd && fault !== null ? fault.message : word(), tone };
+}
+
+/** How many sell above the highest price, where nobody else can be paid; 0 otherwise. */
+function tooDearOnly(peers: BudgetView['peers']): number {
+  if (peers.some(({ hindrance }) => hindrance === null)) return 0;
+  return peers.filter(({ hindrance }) => hindrance === 'too-dear').length;
 }
 
 function isOfNode({ code }: Fault): boolean {

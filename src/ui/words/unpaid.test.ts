@@ -19,4 +19,5 @@ test('the only seller, all of them and some are told apart, each reason once', (
   expect(text.match(/channel with it is closing/g)).toHaveLength(1);
   expect(text).toContain('left alone');
   expect(unpaidWords([sellerOf({ hindrance: 'came-to-nothing' })])?.text).toContain('a day later');
+  expect(unpaidWords([sellerOf({ hindrance: 'closed-by-you' })])?.text).toContain('You closed');
 });

@@ -6,6 +6,8 @@ const REASONS: Readonly<Record<SellerHindrance, () => string>> = {
   closing: m.unpaid_closing,
   avoided: m.unpaid_avoided,
   'came-to-nothing': m.unpaid_came_to_nothing,
+  'closed-by-you': m.unpaid_closed_by_you,
+  'too-dear': m.unpaid_too_dear,
   'gave-nothing': m.unpaid_gave_nothing,
 };
 

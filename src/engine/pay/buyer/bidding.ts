@@ -10,7 +10,7 @@ import type { DeskParts, PayTorrent } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { isPayableFrom } from './budget-of-debt.ts';
-import { hindranceOf } from './hindrance.ts';
+import { hindranceOf, isTooDear } from './hindrance.ts';
 import { mayOpen } from './openings.ts';
 import { canBePaid } from './payable.ts';
 import { dayOf } from './spending.ts';
@@ -116,13 +116,15 @@ export class Bidding {
     return Math.max(own, verifiedEarlier(desk.keeper.bought, side.terms));
   }
 
-  /** Why this seller is not paid, by what was between us and it before; null where it may be. */
+  /** Why this seller is not paid, by its price and what was between us before; null where it may be. */
   hindranceOf(side: BuyerSide, budget: BudgetRecord | null): SellerHindrance | null {
     const { desk, sellers } = this.#parts;
     const nowMs = desk.clock.now();
     const isAvoided = sellers.isAvoided(side, nowMs);
     const hindrance = hindranceOf(side, { records: desk.keeper, isAvoided, budget, nowMs });
-    return hindrance ?? (this.#gaveNothing(side, budget, nowMs) ? 'gave-nothing' : null);
+    if (hindrance !== null) return hindrance;
+    if (this.#gaveNothing(side, budget, nowMs)) return 'gave-nothing';
+    return isTooDear(side, budget) ? 'too-dear' : null;
   }
 
   /**

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { BoughtRecord } from '../../../core/ledger/records.ts';
 import { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { budgetOf, FLOOR, PAYER, TERMS } from '../desk-kit.suite.ts';
-import { hindranceOf, type HindranceParts } from './hindrance.ts';
+import { hindranceOf, isTooDear, type HindranceParts } from './hindrance.ts';
 import { newAccount } from './new-account.ts';
 
 const NOW = 1_700_000_000_000;
@@ -61,4 +61,26 @@ test('an opening that came to nothing is, for a day, and in its own budget for g
   // Another channel with it is open: that one is paid from.
   const other = { ...record, accountId: 'other' as never };
   expect(hindranceOf(side, parts([ended, other], own))).toBeNull();
+});
+
+test('what we closed ourselves is told as that', () => {
+  const instalments = [{ budgetId: 'budget', feeSun: 1n } as never];
+  const closed = { ...record, phase: 'closed' as const, instalments };
+  const end = { txid: 'e'.repeat(64), at: NOW, isSuccess: true, amount: 0n, feeSun: 1n } as never;
+  const ended = (what: object) => [{ ...closed, ends: [{ ...(end as object), ...what } as never] }];
+  const told = (bought: readonly BoughtRecord[]) => hindranceOf(side, parts(bought));
+  expect(told(ended({ what: 'close' }))).toBe('closed-by-you');
+  expect(told(ended({ what: 'close-request' }))).toBe('closed-by-you');
+  expect(told(ended({ what: 'close', isSuccess: false }))).toBe('came-to-nothing');
+  // Its seller had ended it: only the rest was taken back.
+  expect(told(ended({ what: 'refund' }))).toBe('came-to-nothing');
+});
+
+test('a seller above the highest price is too dear, in the asset of the budget', () => {
+  const budget = (highestPrice: bigint) => budgetOf({ highestPrice });
+  expect(isTooDear(side, budget(FLOOR.price - 1n))).toBe(true);
+  expect(isTooDear(side, budget(FLOOR.price))).toBe(false);
+  expect(isTooDear(side, { ...budget(1n), asset: { kind: 'trc10', id: 1_002_000n } })).toBe(false);
+  expect(isTooDear({ terms: null }, budget(1n))).toBe(false);
+  expect(isTooDear(side, null)).toBe(false);
 });

@@ -1,4 +1,5 @@
 /** Why nothing is paid to somebody who sells, in one word for the page. */
+import { isSameAsset } from '../../../core/channel/asset.ts';
 import type { BoughtRecord, BudgetRecord } from '../../../core/ledger/records.ts';
 import type { SellerHindrance } from '../../../bridge/paying.ts';
 import type { BuyerSide } from './buyer-side.ts';
@@ -34,7 +35,24 @@ export function hindranceOf(
   const [floor] = terms.floors;
   if (account !== null || floor === undefined || here.some(isOpenFor(budget))) return null;
   const wanted = { budget: budget ?? { budgetId: '' }, terms, floor };
-  return mayOpen(wanted, records, nowMs) ? null : 'came-to-nothing';
+  if (mayOpen(wanted, records, nowMs)) return null;
+  return here.some(isClosedByUs) ? 'closed-by-you' : 'came-to-nothing';
+}
+
+/** Nothing that it takes in the budget's asset is as cheap as the highest price. */
+export function isTooDear(
+  { terms }: Pick<Seen, 'terms'>,
+  budget: Pick<BudgetRecord, 'asset' | 'highestPrice'> | null,
+): boolean {
+  if (terms === null || budget === null) return false;
+  const floor = terms.floors.find(({ asset }) => isSameAsset(asset, budget.asset));
+  return floor !== undefined && floor.price > budget.highestPrice;
+}
+
+/** Its payer asked for the end: from its seller, or from the chain alone. */
+function isClosedByUs({ phase, agreed, ends = [] }: BoughtRecord): boolean {
+  if (phase === 'open') return false;
+  return agreed !== undefined || ends.some(({ what, isSuccess }) => isSuccess && what !== 'refund');
 }
 
 function isOpenFor(budget: HindranceParts['budget']) {
