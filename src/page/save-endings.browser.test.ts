@@ -21,7 +21,9 @@ function begin(name: string, canEnd = true) {
     return promise;
   };
   const run = { name, signal: user.signal, hear: () => undefined };
-  const over = whileSaving('a'.repeat(40) as InfoHash, () => whileNotEnded(run, save));
+  const over = whileNotEnded(run, (ended) =>
+    whileSaving('a'.repeat(40) as InfoHash, () => save(ended)),
+  );
   return { over, cancel: () => user.abort() };
 }
 

@@ -15,5 +15,6 @@ export function save(
     target.kind === 'downloads'
       ? saveToDownloads(order, run)
       : saveToTarget(spawn, order, target, run);
-  return whileSaving(order.infoHash, () => whileNotEnded(run, saveOnce));
+  // First of all, so that an update that comes while the lock is waited for ends it as well.
+  return whileNotEnded(run, (ended) => whileSaving(order.infoHash, () => saveOnce(ended)));
 }

@@ -87,8 +87,10 @@ function readCall(request: ApiRequest): ConstantCall {
   if (contract === '' && data === '') {
     throw missing('At least one of contract_address and data must be set.');
   }
+  const caller = addressParam(request, 'owner_address');
+  if (!/^41[0-9a-f]{40}$/.test(caller)) throw missing('owner_address is no address.');
   return {
-    caller: addressParam(request, 'owner_address'),
+    caller,
     contract: contract === '' ? null : contract,
     data,
     callValueSun: integerParam(request, 'call_value'),
