@@ -171,7 +171,8 @@ describe('a download that is paid for', { timeout: 120_000 }, () => {
       sellersLedger: slow(at(homes.seller)),
     });
     const { buyer, seller, world } = deal;
-    await expect.poll(() => paid(deal), PATIENCE).toBeGreaterThan(MIB);
+    // A window at a time, with such disks: the file may be whole before the second.
+    await expect.poll(() => paid(deal), PATIENCE).toBeGreaterThan(MIB / 4);
     await Promise.all([
       buyer.engine.handlers['engine.drain'](null),
       seller.engine.handlers['engine.drain'](null),
