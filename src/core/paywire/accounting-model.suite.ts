@@ -23,6 +23,8 @@ export interface ReadingOptions {
   readonly pieceLengthBytes: number;
   readonly balance: () => bigint;
   readonly isDirect: boolean;
+  /** What `state` of this account names: the channel, or the txid of the payment. */
+  readonly subject: string;
   readonly isGenuine: (cumulative: bigint, signature: string) => boolean;
 }
 
@@ -36,6 +38,7 @@ export class AccountingModel {
   #verifiedBytes: number;
   #best: bigint;
   #lastPrice = 0n;
+  #mayHaveForgotten: boolean;
 
   constructor(options: ReadingOptions) {
     this.#options = options;
@@ -44,6 +47,7 @@ export class AccountingModel {
     this.#isSettled = options.isSettlementCounted;
     this.#verifiedBytes = options.verifiedBytes;
     this.#best = options.cumulative;
+    this.#mayHaveForgotten = options.received > 0n;
   }
 
   get received(): bigint {
@@ -165,6 +169,8 @@ export class AccountingModel {
       }
     } else if (message.kind === 'credited') {
       reading.isOpened = true;
+    } else if (message.kind === 'state' && this.#options.isDirect) {
+      this.#believe(reading, message);
     } else if (message.kind === 'state' && message.signature !== null) {
       this.#remember(message.cumulative, message.signature);
     }
@@ -208,6 +214,20 @@ export class AccountingModel {
     const units = cumulative * BigInt(MIB);
     if (units > this.received) this.#base += units - this.received;
     if (units > this.released) this.#baseReleased += units - this.released;
+  }
+
+  /** Direct: what may have come before this start and was forgotten, once, and within what was paid. */
+  #believe(reading: Reading, state: PaywireMessage & { readonly kind: 'state' }): void {
+    if (!this.#mayHaveForgotten || !reading.isStated || reading.isOpened) return;
+    if ((state.channelId as string) !== this.#options.subject) return;
+    this.#mayHaveForgotten = false;
+    const most = this.received + 4n * BigInt(MIB) * (reading.bids.at(-1)?.price ?? 0n);
+    const paid = this.#options.balance() * BigInt(MIB);
+    const [least = 0n] = [state.counted, most, paid].sort((one, other) => (one < other ? -1 : 1));
+    if (least <= this.received) return;
+    const more = least - this.received;
+    this.#base += more;
+    this.#baseReleased += more;
   }
 
   #block(reading: Reading, event: BuyerEvent & { readonly kind: 'block' }): void {

@@ -9,6 +9,7 @@ import {
   BACKING_BYTES,
   BLOCK_BYTES,
   doubtfulBytes,
+  FORGOTTEN_BYTES,
   unverifiedBytes,
   UNSOLID_WINDOW_BYTES,
   voucherStepBytes,
@@ -32,6 +33,8 @@ export class BuyerAccount {
   #settlement = 0n;
   /** A voucher for bytes was signed since then. */
   #hasPaidBytes = false;
+  /** What came at last, before this start, may never have been stored. */
+  #mayHaveForgotten: boolean;
   /** The best voucher that left on a wire that was up. */
   #sent = -1n;
   readonly #prices = new PricesInForce();
@@ -41,6 +44,7 @@ export class BuyerAccount {
     this.#record = record;
     this.#received = most(record.received, 0n);
     this.#released = this.#received;
+    this.#mayHaveForgotten = this.#received > 0n;
   }
 
   get id(): AccountId {
@@ -197,6 +201,23 @@ export class BuyerAccount {
     this.#record = { ...this.#record, cumulative, signature, isSettlementCounted: true };
     this.#received = most(this.#received, unitsOf(cumulative));
     this.#released = most(this.#released, unitsOf(cumulative));
+  }
+
+  /**
+   * The seller of direct payments counted more (rule 9). Once in each start, and never beyond what was
+   * paid: while we run we know what came. False where nothing changes.
+   *
+   * @param price What is bid there, raw units per MiB: at most 4 MiB at it are taken.
+   */
+  remember(counted: bigint, price: bigint): boolean {
+    if (!this.isDirect || !this.#mayHaveForgotten) return false;
+    this.#mayHaveForgotten = false;
+    const more = least(counted - this.#received, priceUnits(FORGOTTEN_BYTES, price));
+    const taken = least(more, this.#left);
+    if (taken <= 0n) return false;
+    this.#received += taken;
+    this.#released += taken;
+    return true;
   }
 
   /**

@@ -75,6 +75,10 @@ export function receiveCredited(context: BuyerContext, message: CreditedMessage)
 /** Rule 9. What we forgot comes back; what the seller lacks is sent again. */
 export function receiveState(context: BuyerContext, message: StateMessage): void {
   const { account } = context;
+  if (account?.isDirect) {
+    receiveDirectState(context, account, message);
+    return;
+  }
   const channel = account?.record.channel;
   if (!account || !channel || channel.channelId !== message.channelId) return;
   const { cumulative, signature } = message;
@@ -84,6 +88,21 @@ export function receiveState(context: BuyerContext, message: StateMessage): void
     context.out.push({ kind: 'keep', account });
   }
   account.setSent(cumulative < account.cumulative ? cumulative : account.cumulative);
+}
+
+/** Direct payments have no vouchers to remember by: the seller's count stands for what we forgot. */
+function receiveDirectState(
+  context: BuyerContext,
+  account: BuyerAccount,
+  { channelId, counted }: StateMessage,
+): void {
+  const { instalments } = account.record;
+  // No answer to what we counted.
+  if (!context.isStated || context.isOpened) return;
+  if (!instalments.some(({ txid }) => (txid as string | null) === channelId)) return;
+  if (account.remember(counted, context.wish?.price ?? 0n)) {
+    context.out.push({ kind: 'keep', account });
+  }
 }
 
 function nowOpen(context: BuyerContext): void {

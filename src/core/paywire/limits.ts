@@ -26,6 +26,9 @@ const MAX_STEP_BYTES = 4 * MIB;
 /** Of what was paid, beside the first window: so much a seller writes off in all. */
 export const WRITE_OFF_PART = 64n;
 
+/** A buyer that starts again believes a seller that it counted so much more, on the direct rail. */
+export const FORGOTTEN_BYTES = 4 * MIB;
+
 /** A suspended account waits as if it paid its debt back at this rate. */
 export const SUSPENSION_BYTES_PER_SECOND = 64 * KIB;
 export const MAX_SUSPENSION_MS = 24 * 60 * 60 * 1000;

@@ -258,7 +258,8 @@ export class SellerAccount {
   /**
    * Rule 9: the payer says what it counted. `floor` stands for the price of what was lost where we have
    * forgotten it. `settlement` is what we add once: a payer that has not counted it yet will, with the
-   * next `opened`, and so will we.
+   * next `opened`, and so will we. What is too much to write off waits for a voucher; direct payments
+   * have none, and pay for it by themselves: it stays counted, and the payer is told so.
    */
   reconcile(theirs: bigint, floor: bigint, settlement: bigint): void {
     if (theirs >= this.#sent) {
@@ -275,7 +276,7 @@ export class SellerAccount {
     const lost = this.#prices.isNone ? missing : least(missing, this.#closedUnits);
     if (lost <= this.#writeOffLeft(floor)) {
       this.#writeOff(lost);
-    } else {
+    } else if (!this.isDirect) {
       this.#gap = { sent: this.#sent, floor };
     }
     this.#closedUnits = 0n;

@@ -179,31 +179,40 @@ function become(context: SellerContext, account: SellerAccount): void {
   const { subject, nowMs } = context;
   if (subject === null) return;
   context.candidate = account;
-  send(context, {
-    kind: 'state',
-    channelId: subject,
-    cumulative: account.best,
-    signature: account.record.signature,
-    counted: account.sent,
-    proof: null,
-  });
+  if (!account.isDirect) sayState(context, account, subject);
   if (account.isSuspended(nowMs)) {
     reject(context, subject, 'busy', suspendedSeconds({ ...context, account }));
   }
   attach(context);
 }
 
+function sayState(context: SellerContext, account: SellerAccount, channelId: ChannelId): void {
+  send(context, {
+    kind: 'state',
+    channelId,
+    cumulative: account.best,
+    signature: account.record.signature,
+    counted: account.sent,
+    proof: null,
+  });
+}
+
 /** Both know what the other counted: the account is on the wire. */
 function attach(context: SellerContext): void {
-  const { candidate: account, theirState } = context;
-  if (!account || !theirState) return;
+  const { candidate: account, theirState, subject } = context;
+  if (!account || !theirState || subject === null) return;
   context.candidate = null;
   context.theirState = null;
   context.account = account;
   const floor = floorOf(context, account.record.asset);
   const settlement = account.isDirect ? 0n : (floor?.settlement ?? 0n);
   account.reconcile(countedBy(theirState, account), floor?.price ?? 0n, settlement);
-  if (!account.isDirect) account.countSettlement(settlement);
+  if (account.isDirect) {
+    // What we go on from: a payer that forgot some of it takes it from here.
+    sayState(context, account, subject);
+  } else {
+    account.countSettlement(settlement);
+  }
   tell(context, true);
   context.out.push({ kind: 'keep', account });
   const { cumulative, signature } = theirState;

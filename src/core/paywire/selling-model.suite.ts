@@ -169,7 +169,8 @@ export class SellingModel {
     const gone = this.#forgotten + closed.reduce((sum, { pushed }) => sum + total(pushed), 0n);
     const lost = isPaidElsewhere && gone < missing ? gone : missing;
     if (lost <= this.#mayWriteOff(floorPrice)) this.#writeOff(lost);
-    else this.#gap = { sent: this.sent, floorPrice };
+    // No voucher could ever close it there: what was paid ahead pays for it.
+    else if (!this.#options.isDirect) this.#gap = { sent: this.sent, floorPrice };
   }
 
   #credit(cumulative: bigint): void {

@@ -254,6 +254,7 @@ class Watch implements Witness {
       ...stored,
       balance: () => seller.balance,
       isDirect: stored.rail === 'direct',
+      subject: stored.rail === 'direct' ? TXID : notary.channel.channelId,
       pieceLengthBytes: PIECE,
       isGenuine: (cumulative, signature) => signature === notary.voucher(cumulative),
     });

@@ -175,6 +175,47 @@ describe('Accounts', () => {
     expect(spent()).toEqual([12n, 0n]);
   });
 
+  it('stores what was paid for at 512 KiB or the next tick, whole, and nothing else so often', async () => {
+    const { accounts, parts, keeper, now } = await open();
+    const { random } = parts;
+    const made = newAccount({
+      ...{ rail: 'direct', budget: BUDGET, terms: TERMS, floor: FLOOR, key: PAYER },
+      random,
+    });
+    const instalment = {
+      ...{ wantedId: '2', budgetId: BUDGET.budgetId, txid: 'd'.repeat(64) as Txid, feeSun: 0n },
+      ...{ amount: 50n, at: now, state: 'solid' as const },
+    };
+    await keeper.write({ bought: [{ ...made, instalments: [instalment] }] });
+    const account = accounts.of(keeper.bought.find(({ rail }) => rail === 'direct')!);
+    const block = 16 * 1024;
+    // In the order of a wire: in whose name first, then the debt.
+    const blocks = async (count: number, price: bigint) => {
+      for (let done = 0; done < count; done += 1) {
+        const units = BigInt(block) * price;
+        const [paidBytes, freeBytes] = price > 0n ? [block, 0] : [0, block];
+        accounts.accrue(account, BUDGET, { units, paidBytes, freeBytes });
+        account.receive(units);
+      }
+      await keeper.flushed();
+    };
+    const stored = () => keeper.boughtFrom(account.id)?.received;
+    accounts.tick();
+    await blocks(31, 4n);
+    expect(stored()).toBe(0n);
+    await blocks(1, 4n);
+    expect(stored()).toBe(BigInt(32 * block) * 4n);
+    await blocks(2, 4n);
+    expect(stored()).toBe(BigInt(32 * block) * 4n);
+    accounts.tick();
+    expect(stored()).toBe(BigInt(34 * block) * 4n);
+    await blocks(100, 0n);
+    accounts.tick();
+    expect(keeper.spends).toMatchObject([
+      { amount: 3n, paidBytes: 34 * block, freeBytes: 0, charges: [{ price: 4n, amount: 3n }] },
+    ]);
+  });
+
   it('books nothing that only a backup says was served, and what comes after it', async () => {
     const { accounts, parts, keeper, now } = await open();
     const { random } = parts;

@@ -12,6 +12,7 @@ import type {
 } from '../../../core/ledger/records.ts';
 import { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { least, most, owedFor, unitsOf } from '../../../core/paywire/debt.ts';
+import { KIB } from '../../../core/units/bytes.ts';
 import type { DeskParts } from '../desk.ts';
 import { Accruals, type Portion, type Share } from './accruals.ts';
 import { lineOf } from './budget-line.ts';
@@ -21,6 +22,8 @@ import { dayOf, isPaid, paidIn, Spending } from './spending.ts';
 import { signVoucher } from './sign-voucher.ts';
 
 const FLUSH_MS = 5_000;
+/** What was paid for is stored at each tick, and behind so many bytes: a reload forgets no more. */
+const FLUSH_PAID_BYTES = 512 * KIB;
 const JOURNAL_MS = 60_000;
 
 export class Accounts {
@@ -31,6 +34,8 @@ export class Accounts {
   /** Being signed for: as good as spent, so that it is promised to nobody else meanwhile. */
   readonly #promised = new Set<SpendRecord>();
   readonly #unsaved = new Set<BuyerAccount>();
+  /** Since the last write was asked for. */
+  #unsavedPaidBytes = 0;
   #flushedAt = 0;
   #journaledAt = 0;
 
@@ -89,6 +94,8 @@ export class Accounts {
   accrue(account: BuyerAccount, budget: BudgetRecord, block: Share): void {
     this.#accrualsOf(account).add(budget.budgetId, block);
     this.#unsaved.add(account);
+    this.#unsavedPaidBytes += block.paidBytes;
+    if (this.#unsavedPaidBytes >= FLUSH_PAID_BYTES) this.#storeSoon();
   }
 
   /** Raw units that a budget, and those it continues, owe there and no voucher covers yet. */
@@ -162,10 +169,10 @@ export class Accounts {
     this.#unsaved.add(account);
   }
 
-  /** Twice a second. Writes what has changed, not too often. */
+  /** Twice a second. Writes what was paid for, and what else has changed not too often. */
   tick(): void {
     const now = this.#now;
-    if (now - this.#flushedAt < FLUSH_MS) return;
+    if (this.#unsavedPaidBytes === 0 && now - this.#flushedAt < FLUSH_MS) return;
     this.#flushedAt = now;
     void this.flush().catch(() => undefined);
   }
@@ -191,9 +198,18 @@ export class Accounts {
     return this.#parts.clock.now();
   }
 
+  /** Not in the middle of a block: what it adds to the debt and in whose name is counted one by one. */
+  #storeSoon(): void {
+    this.#unsavedPaidBytes = 0;
+    queueMicrotask(() => {
+      void this.#store().catch(() => undefined);
+    });
+  }
+
   async #store(): Promise<void> {
     const accounts = [...this.#unsaved];
     this.#unsaved.clear();
+    this.#unsavedPaidBytes = 0;
     if (accounts.length === 0) return;
     const spends = accounts.flatMap((account) => this.#spends(account, this.#served(account)));
     await this.#parts.keeper.write({
