@@ -32,7 +32,9 @@ function linesOf(from: string, event: BuyerEvent | SellerEvent, to: string): rea
   const trigger = triggerOf(event);
   const own = `${from} | ${trigger} | ${to}`;
   const anyMark = `${from} | any mark | ${to}`;
-  return [own, ...(MARKED.has(trigger) ? [anyMark] : [])].filter((line) => known.has(line));
+  const anyEvent = `${from} | any event | ${to}`;
+  const lines = [own, ...(MARKED.has(trigger) ? [anyMark] : []), anyEvent];
+  return lines.filter((line) => known.has(line));
 }
 
 class Moves {

@@ -58,7 +58,7 @@ const agreed = (isSigned: boolean): Probe =>
     },
   }));
 
-const withToken = ({ terms }: World): SellerTerms => ({
+export const withToken = ({ terms }: World): SellerTerms => ({
   ...terms,
   floors: [...terms.floors, { asset: TOKEN, price: FLOOR, minDeposit: 1n, settlement: 0n }],
 });
@@ -103,6 +103,13 @@ const answerSeller =
 export const PROBE = {
   freeOffer: offer('free', FLOOR),
   paidOffer: offer('paid', FLOOR),
+  need: (cumulative: bigint): Probe =>
+    tellBuyer((world, link) => ({
+      ...{ kind: 'need', channelId: idOf(world), cumulative, mark: link.buyer.mark },
+    })),
+  stop: ((world, link) => {
+    world.buyer.told(link, { kind: 'stop' });
+  }) satisfies Probe,
   busy: tellBuyer(() => ({ kind: 'reject', subject: 1, reason: 'busy', waitSeconds: 1 })),
   agreed: agreed(true),
   notAgreed: agreed(false),
@@ -167,12 +174,8 @@ export const PROBES: readonly Probe[] = [
   tellBuyer((world) => ({ kind: 'terms', terms: world.terms })),
   tellBuyer((world) => ({ kind: 'terms', terms: { ...world.terms, floors: [] } })),
   PROBE.busy,
-  tellBuyer((world, link) => ({
-    ...{ kind: 'need', channelId: idOf(world), cumulative: 1n, mark: link.buyer.mark },
-  })),
-  (world, link) => {
-    world.buyer.told(link, { kind: 'stop' });
-  },
+  PROBE.need(1n),
+  PROBE.stop,
   (world, link) => {
     world.askToClose(link);
   },

@@ -1,103 +1,24 @@
 /** Ways to where schedules hardly ever come, one after the other. */
-import type { Link } from './link.suite.ts';
-import { PROBE, type Probe } from './probes.suite.ts';
-import { FLOOR, type World } from './world.suite.ts';
-
-export interface Walk {
-  readonly isDirect?: boolean;
-  readonly go: Probe;
-}
-
-/** The buyer's `open` or `pay` and its `state` are on the line; the seller knows nothing of them yet. */
-function introduced(world: World, link: Link): void {
-  world.bid(link, FLOOR);
-  world.deliverToSeller(link);
-  while (world.deliverToBuyer(link));
-  while (world.buyer.answer(link));
-}
-
-/** The quote came; the buyer looks for money. */
-function asked(world: World, link: Link): void {
-  world.bid(link, FLOOR);
-  world.deliverToSeller(link);
-  world.deliverToBuyer(link);
-}
-
-/** The buyer says it again, and does not know that it was opened. */
-function bidAgain(world: World, link: Link): void {
-  introduced(world, link);
-  world.bid(link, 0n);
-  world.bid(link, FLOOR);
-}
-
-function verifying(world: World, link: Link, messages = 2): void {
-  introduced(world, link);
-  for (let at = 0; at < messages; at += 1) world.deliverToSeller(link);
-}
-
-function active(world: World, ...links: readonly Link[]): void {
-  for (const link of links) world.bid(link, 2n * FLOOR);
-  world.settle(...links);
-}
-
-/** The buyer has paid everything and asks for the end of its channel. */
-function askedToClose(world: World, link: Link): void {
-  world.bid(link, FLOOR);
-  world.settle(link);
-  world.askToClose(link);
-  PROBE.freeOffer(world, link);
-}
-
-/** The window is full, and the buyer does not sign. */
-function full(world: World, link: Link): void {
-  active(world, link);
-  world.buyer.isStalling = true;
-  for (let piece = 0; piece < 20; piece += 1) world.requestPiece(link);
-  world.settle(link);
-  world.serve(link, 100);
-  world.settle(link);
-}
-
-/** A wire whose window another wire filled; it has not looked yet. */
-function besideFull(world: World, link: Link): Link {
-  const other = world.connect();
-  active(world, other);
-  full(world, link);
-  return other;
-}
-
-const quoted = (world: World, link: Link): void => {
-  bidAgain(world, link);
-  PROBE.quote(3)(world, link);
-};
-
-const after =
-  (way: Probe, ...probes: readonly Probe[]): Probe =>
-  (world, link) => {
-    way(world, link);
-    for (const probe of probes) probe(world, link);
-  };
-const beside =
-  (...probes: readonly Probe[]): Probe =>
-  (world, link) => {
-    const other = besideFull(world, link);
-    for (const probe of probes) probe(world, other);
-  };
-const wait =
-  (ms: number): Probe =>
-  (world) => {
-    world.tick(ms);
-  };
-const look: Probe = (world, link) => {
-  world.seller.told(link, { kind: 'account-changed' });
-};
-const paid: Probe = (world) => {
-  world.buyer.isStalling = false;
-  world.settle(...world.links);
-};
-const answered: Probe = (world, link) => {
-  world.seller.answer(link);
-};
+import { PROBE, type Probe, PROBES } from './probes.suite.ts';
+import { TURNING_WALKS } from './turning-walks.suite.ts';
+import {
+  active,
+  after,
+  answered,
+  asked,
+  askedToClose,
+  beside,
+  bidAgain,
+  full,
+  introduced,
+  look,
+  paid,
+  quoted,
+  verifying,
+  wait,
+  type Walk,
+} from './ways.suite.ts';
+import { FLOOR } from './world.suite.ts';
 
 const BUYER_WALKS: readonly Walk[] = [
   { go: after(bidAgain, PROBE.opened) },
@@ -183,6 +104,13 @@ const BUYER_WALKS: readonly Walk[] = [
   },
 ];
 
+const activeOne: Probe = (world, link) => {
+  active(world, link);
+};
+const verifyingOne: Probe = (world, link) => {
+  verifying(world, link);
+};
+
 const SELLER_WALKS: readonly Walk[] = [
   { go: after(full, PROBE.forgedVouchers) },
   { go: after(full, PROBE.forgedPays) },
@@ -202,7 +130,8 @@ const SELLER_WALKS: readonly Walk[] = [
       answered(world, link);
     },
   },
-  { go: after(verifying, PROBE.notChecked) },
+  { go: after(verifyingOne, answered) },
+  { go: after(verifyingOne, PROBE.notChecked) },
   {
     go: (world, link) => {
       verifying(world, link);
@@ -224,6 +153,7 @@ const SELLER_WALKS: readonly Walk[] = [
   },
   { go: beside(look) },
   { go: beside(PROBE.stateToSeller) },
+  { go: beside(PROBE.forgedVouchers) },
   {
     go: beside((world, link) => {
       world.bid(link, 2n * FLOOR);
@@ -281,4 +211,20 @@ const SELLER_WALKS: readonly Walk[] = [
   },
 ];
 
-export const WALKS: readonly Walk[] = [...BUYER_WALKS, ...SELLER_WALKS];
+/** The seller suspended the account; its bid is from before. */
+const suspended: Probe = (world, link) => {
+  active(world, link);
+  world.seller.account.suspend(world.nowMs);
+  look(world, link);
+};
+/** Whatever may come, once, where schedules seldom stay. */
+const CROSSINGS: readonly Walk[] = [full, suspended, activeOne, verifyingOne].flatMap((way) =>
+  PROBES.map((probe) => ({ go: after(way, probe) })),
+);
+
+export const WALKS: readonly Walk[] = [
+  ...BUYER_WALKS,
+  ...TURNING_WALKS,
+  ...SELLER_WALKS,
+  ...CROSSINGS,
+];
