@@ -32,14 +32,16 @@ export function payableOf(quote: PayQuote, asset: Asset): readonly SellerQuote[]
 /**
  * What half of the payees take or less; of two the dearer one. One that asks next to nothing moves it
  * no more than any other, and none counts twice. Null where nobody sells.
+ *
+ * @param sellers Who take this asset, cheapest first.
  */
-export function typicalFloor(quote: PayQuote, asset: Asset): bigint | null {
+export function typicalFloor(sellers: readonly SellerQuote[], asset: Asset): bigint | null {
   const cheapest = new Map<string, SellerQuote>();
-  for (const seller of payableOf(quote, asset)) {
+  for (const seller of sellers) {
     if (!cheapest.has(seller.payee)) cheapest.set(seller.payee, seller);
   }
-  const sellers = [...cheapest.values()];
-  const middle = sellers[Math.floor(sellers.length / 2)];
+  const payees = [...cheapest.values()];
+  const middle = payees[Math.floor(payees.length / 2)];
   return middle === undefined ? null : priceOf(middle, asset);
 }
 

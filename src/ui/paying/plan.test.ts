@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BTT, BTTOLD, TRX } from '../../core/channel/asset.ts';
-import { assetKey } from '../../core/channel/asset.ts';
+import { assetKey, BTT, BTTOLD, TRX } from '../../core/channel/asset.ts';
+import type { TronAddress } from '../../core/units/tron-address.ts';
 import { offerOf, PAYEE as PAYER, quoteOf, sellerOf } from '../test-paying.ts';
 import { neededDeposit, planOf, roundUp, suggestedLimit, suggestedPrice, totalOf } from './plan.ts';
 import { costOf } from './floors.ts';
 import { asksAgain } from '../words/paying.ts';
 import type { PlanRequest } from './plan-request.ts';
-import { FASTEST, positionOf, rateAt } from './speed.ts';
 
 function request(change: Partial<PlanRequest> = {}): PlanRequest {
   return {
@@ -206,8 +205,17 @@ describe('a deposit', () => {
 });
 
 describe('the expected cost', () => {
-  it('is the lowest price for all that is left', () => {
+  it('is what a seller asks for all that is left', () => {
     expect(planOf(request())).toMatchObject({ expected: 307_200n, reach: 1 });
+  });
+
+  it('is the price in the middle, which one liar does not move', () => {
+    const asks = (payee: string, price: bigint) =>
+      sellerOf({ peerId: payee, payee: payee as TronAddress, floors: [offerOf({ price })] });
+    const sellers = [asks('liar', 1n), asks('one', 300n), asks('other', 400n), asks('dear', 700n)];
+    const expected = (highestPrice: bigint) =>
+      planOf(request({ quote: quoteOf({ sellers }), highestPrice, limit: 10n ** 9n })).expected;
+    expect([expected(600n), expected(1_000n)]).toEqual([307_200n, 409_600n]);
   });
 
   it('counts only what does not come free', () => {
@@ -286,13 +294,4 @@ it('what a seller asks in two assets says nothing of what the fee is worth', () 
     expect(plan).toMatchObject({ feeShare: null, sensibleLimit: null, worthSun: null });
     expect(asksAgain(plan)).toBe(true);
   }
-});
-
-it('the slider finds its own positions again', () => {
-  for (const free of [0, 12_000, 1_600_000, 90_000_000]) {
-    for (let position = 0; position <= FASTEST; position += 1) {
-      expect(positionOf(rateAt(position, free), free)).toBe(position);
-    }
-  }
-  expect(rateAt(FASTEST, 1)).toBeNull();
 });

@@ -8,7 +8,16 @@ import type { SellerQuote } from '../../bridge/paying.ts';
 import type { Rail } from '../../core/ledger/records.ts';
 import { doubtfulBytes, unverifiedBytes } from '../../core/paywire/limits.ts';
 import { channelFee, depositsFor, hasOpenChannel, leastDeposit } from './deposits.ts';
-import { atLeast, atMost, costOf, floorOf, payableOf, priceOf, sellersOf } from './floors.ts';
+import {
+  atLeast,
+  atMost,
+  costOf,
+  floorOf,
+  payableOf,
+  priceOf,
+  sellersOf,
+  typicalFloor,
+} from './floors.ts';
 import type { PlanRequest } from './plan-request.ts';
 
 /** i0 of the direct rail: its first instalment is worth this much. */
@@ -27,7 +36,7 @@ export interface Plan {
   readonly rail: Rail;
   /** Who would be paid, cheapest first. */
   readonly sellers: readonly SellerQuote[];
-  /** At the lowest price on offer. */
+  /** At what half of those who are cheap enough take or less. */
   readonly expected: bigint;
   /** 0..1: how much of what is left the limit pays for at that price. */
   readonly reach: number;
@@ -53,9 +62,10 @@ export interface Plan {
 
 export function planOf(request: PlanRequest): Plan {
   const { quote, asset, limit, highestPrice, maxSellers } = request;
-  const sellers = payableOf(quote, asset)
-    .filter((seller) => (priceOf(seller, asset) ?? 0n) <= highestPrice)
-    .slice(0, maxSellers);
+  const affordable = payableOf(quote, asset).filter(
+    (seller) => (priceOf(seller, asset) ?? 0n) <= highestPrice,
+  );
+  const sellers = affordable.slice(0, maxSellers);
   const count = BigInt(Math.max(1, sellers.length));
   // No more is paid than what is left costs.
   const most = costOf(quote.bytesLeft, highestPrice);
@@ -68,7 +78,7 @@ export function planOf(request: PlanRequest): Plan {
   const feeSun = isChannel
     ? channelFee(request, sellers)
     : directFee(planned.length, sellers, request.pointsLeft);
-  const expected = expectedCost(request, sellers);
+  const expected = expectedCost(request, affordable);
   const delays = sellers.map(({ withdrawDelaySeconds }) => withdrawDelaySeconds * 1000);
   return {
     rail,
@@ -216,9 +226,9 @@ function lossTo({ pieceLengthBytes, highestPrice }: PlanRequest, instalment: big
   return costOf(most + doubtful, highestPrice);
 }
 
-function expectedCost({ quote, asset, targetBytesPerSecond }: PlanRequest, sellers: Sellers) {
-  const [cheapest] = sellers;
-  const price = (cheapest && priceOf(cheapest, asset)) ?? 0n;
+/** Of all who are cheap enough: one that asks next to nothing, and may give nothing, must not make it untrue. */
+function expectedCost({ quote, asset, targetBytesPerSecond }: PlanRequest, affordable: Sellers) {
+  const price = typicalFloor(affordable, asset) ?? 0n;
   const { freeBytesPerSecond: free, bytesLeft } = quote;
   // What comes free goes on coming; only the rest is paid.
   const paid =

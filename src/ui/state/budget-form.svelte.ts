@@ -183,7 +183,7 @@ export class BudgetForm {
   get shownPrice(): string {
     if (this.priceText !== null) return this.priceText;
     const quote = this.#parts.quote();
-    const floor = quote && typicalFloor(quote, this.asset);
+    const floor = quote && typicalFloor(payableOf(quote, this.asset), this.asset);
     return floor === null ? '' : priceForField(suggestedPrice(floor, this.usualPrice), this.token);
   }
 
