@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { coopCloseDigest } from '../../../core/channel/messages.ts';
 import { addressOfKey, sign } from '../../../core/channel/signature.ts';
-import type { BoughtRecord } from '../../../core/ledger/records.ts';
+import type { AccountId, BoughtRecord } from '../../../core/ledger/records.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { CloseAnswer } from '../../../bridge/paying.ts';
 import { budgetOf, FLOOR, openKit, PAYER, TERMS } from '../desk-kit.suite.ts';
@@ -139,6 +139,18 @@ describe('The seller of a channel', () => {
     expect(await ask()).toEqual({ kind: 'not-agreed', why: 'away' });
     chain.lifeCostSun = () => Promise.resolve(2n * FLOOR.settlement);
     expect(await ask()).toEqual(YES);
+    expect(asked).toEqual(['here']);
+  });
+
+  it('is asked for one end at a time on each wire', async () => {
+    const { asked, ends, join, ask, keeper, record } = await open();
+    const other = { ...record, accountId: 'channel:other' as AccountId };
+    await keeper.write({ bought: [other] });
+    const side = join('here', null);
+    const first = ask();
+    expect(await ends.ask(other.accountId)).toEqual({ kind: 'not-agreed', why: 'away' });
+    ends.answered(side, YES);
+    expect(await first).toEqual(YES);
     expect(asked).toEqual(['here']);
   });
 

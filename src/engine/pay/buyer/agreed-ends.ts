@@ -106,6 +106,8 @@ export class AgreedEnds {
   async #askOn(side: BuyerSide, account: BuyerAccount): Promise<CloseAnswer> {
     const instalment = account.record.instalments.filter(isPaid).at(-1)?.txid ?? null;
     if (instalment === null || !this.#sides().includes(side)) return notAgreed('away');
+    // It is being asked for the end of another channel with that seller: one to a wire.
+    if (this.#waiting.has(side)) return notAgreed('away');
     const nonce = bytesToHex(this.#parts.random(NONCE_BYTES)) as Nonce;
     return new Promise((resolve) => {
       const settle = (answer: CloseAnswer) => {
