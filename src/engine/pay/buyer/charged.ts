@@ -10,7 +10,7 @@ import type {
 } from '../../../core/ledger/records.ts';
 import type { Portion } from './accruals.ts';
 
-export interface ChargedFor {
+interface ChargedFor {
   readonly accountId: AccountId;
   readonly budgetId: string;
 }
@@ -25,25 +25,29 @@ export interface Charged extends ChargedFor {
 /** By what it is for. */
 export type Parts = ReadonlyMap<Portion['of'], Charged>;
 
-export function chargedKey({ accountId, budgetId }: ChargedFor): string {
+function chargedKey({ accountId, budgetId }: ChargedFor): string {
   return `${accountId}\n${budgetId}`;
 }
 
-/** By {@link chargedKey}. */
-export function chargedSums(all: Iterable<Charged>): Map<string, Map<Portion['of'], Charged>> {
-  const sums = new Map<string, Map<Portion['of'], Charged>>();
-  for (const one of all) {
-    const key = chargedKey(one);
-    const parts = sums.get(key) ?? new Map<Portion['of'], Charged>();
-    const before = parts.get(one.of);
-    parts.set(one.of, {
-      ...one,
-      amount: one.amount + (before?.amount ?? 0n),
-      paidBytes: one.paidBytes + (before?.paidBytes ?? 0),
-    });
-    sums.set(key, parts);
-  }
+/** By account and budget, then by what it is for. */
+export type ChargedSums = Map<string, Map<Portion['of'], Charged>>;
+
+export function chargedSums(all: Iterable<Charged>): ChargedSums {
+  const sums: ChargedSums = new Map();
+  for (const one of all) addCharged(sums, one);
   return sums;
+}
+
+export function addCharged(sums: ChargedSums, one: Charged): void {
+  const key = chargedKey(one);
+  const parts = sums.get(key) ?? new Map<Portion['of'], Charged>();
+  const before = parts.get(one.of);
+  parts.set(one.of, {
+    ...one,
+    amount: one.amount + (before?.amount ?? 0n),
+    paidBytes: one.paidBytes + (before?.paidBytes ?? 0),
+  });
+  sums.set(key, parts);
 }
 
 /** Of one record. */
@@ -70,7 +74,7 @@ function amountOf(parts: Parts | undefined): bigint {
 export function writtenSums(
   journal: readonly JournalRecord[],
   ledger: { readonly budgets: readonly BudgetRecord[]; readonly spends: readonly SpendRecord[] },
-): Map<string, Map<Portion['of'], Charged>> {
+): ChargedSums {
   const named: Charged[] = [];
   const unnamed = new Map<string, bigint>();
   for (const line of journal) {

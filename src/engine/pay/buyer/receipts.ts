@@ -6,20 +6,19 @@ import { TRX } from '../../../core/channel/asset.ts';
 import type { JournalRecord } from '../../../core/ledger/records.ts';
 import type { DeskParts } from '../desk.ts';
 import {
+  addCharged,
   type Charged,
   chargedBy,
-  chargedKey,
+  type ChargedSums,
   chargedSums,
   untold,
   writtenSums,
 } from './charged.ts';
 
-type Written = ReturnType<typeof writtenSums>;
-
 export class Receipts {
   readonly #parts: Pick<DeskParts, 'clock' | 'keeper'>;
   /** What the lines say so far; read when it is first needed. */
-  #written: Promise<Written> | null = null;
+  #written: Promise<ChargedSums> | null = null;
 
   constructor(parts: Pick<DeskParts, 'clock' | 'keeper'>) {
     this.#parts = parts;
@@ -32,8 +31,8 @@ export class Receipts {
 
   /** The lines say all that the spends do when it resolves; rejects as the ledger does. */
   async write(): Promise<void> {
-    let reading: Promise<Written>;
-    let written: Written;
+    let reading: Promise<ChargedSums>;
+    let written: ChargedSums;
     do {
       reading = this.#written ??= this.#read();
       written = await reading;
@@ -42,11 +41,11 @@ export class Receipts {
     const spent = chargedSums(this.#parts.keeper.spends.flatMap(chargedBy));
     const news = [...spent].flatMap(([key, parts]) => untold(parts, written.get(key)));
     if (news.length === 0) return;
-    for (const charged of news) tell(written, charged);
+    for (const charged of news) addCharged(written, charged);
     await this.#parts.keeper.write({ journal: news.map((charged) => this.#lineOf(charged)) });
   }
 
-  async #read(): Promise<Written> {
+  async #read(): Promise<ChargedSums> {
     try {
       await this.#parts.keeper.flushed();
       const { budgets, spends } = this.#parts.keeper;
@@ -72,16 +71,4 @@ export class Receipts {
       ...(typeof of === 'bigint' ? { paidBytes, price: of } : {}),
     };
   }
-}
-
-function tell(written: Written, charged: Charged): void {
-  const key = chargedKey(charged);
-  const parts = written.get(key) ?? new Map<Charged['of'], Charged>();
-  const before = parts.get(charged.of);
-  parts.set(charged.of, {
-    ...charged,
-    amount: charged.amount + (before?.amount ?? 0n),
-    paidBytes: charged.paidBytes + (before?.paidBytes ?? 0),
-  });
-  written.set(key, parts);
 }
