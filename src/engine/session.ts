@@ -4,9 +4,9 @@
  */
 import { FaultError } from '../core/fault.ts';
 import type { Clock, PieceStore, TorrentRecord } from '../core/ports.ts';
-import { activeTorrents } from '../core/torrent/queue.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
 import type { Addition } from './additions.ts';
+import { admission } from './entry-admission.ts';
 import { DAMAGED_RECORD, isBlocked } from './entry-faults.ts';
 import { EntryRunner, type EntryRunnerParts } from './entry-runner.ts';
 import { applySelection } from './entry-selection.ts';
@@ -16,9 +16,6 @@ import { layoutOf } from './piece-layout.ts';
 import { Reconciler } from './reconciler.ts';
 import { trackerListsOf, type TrackerLimits, type TrackerLists } from './swarm/tracker-lists.ts';
 import { newEntry, type TorrentEntry } from './torrent-entry.ts';
-
-/** A download without a peer for this long does not hold a place in the queue. */
-const STALLED_AFTER_MS = 15_000;
 
 /** What it is made of, beside what it passes to each torrent itself. */
 export interface SessionComponents
@@ -211,22 +208,11 @@ export class Session {
 
   /** Lets run what may run, in the order of the list. */
   admit(): void {
-    const now = this.#parts.clock.now();
-    const allowed = activeTorrents(
-      this.entries.map((entry) => ({
-        infoHash: entry.record.infoHash,
-        addedAt: entry.record.addedAt,
-        wantsToRun: entry.record.intent === 'run' && !isBlocked(entry),
-        isComplete: entry.progress?.isComplete ?? false,
-        isStalled: entry.lonelySince !== null && now - entry.lonelySince > STALLED_AFTER_MS,
-      })),
-      this.#limits.maxActiveDownloads,
-    );
+    const { maxActiveDownloads } = this.#limits;
+    const nowMs = this.#parts.clock.now();
+    const isAdmitted = admission(this.entries, { nowMs, maxActiveDownloads });
     for (const entry of this.entries) {
-      const { intent, infoHash } = entry.record;
-      // Who watches it waits for no queue.
-      const isWatched = intent === 'run' && !entry.wanted.isEmpty && !isBlocked(entry);
-      entry.isAdmitted = intent === 'preview' || allowed.has(infoHash) || isWatched;
+      entry.isAdmitted = isAdmitted(entry);
       void this.settle(entry);
     }
   }
