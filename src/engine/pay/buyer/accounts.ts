@@ -11,14 +11,15 @@ import type {
   SpendRecord,
 } from '../../../core/ledger/records.ts';
 import { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
-import { least, most, owedFor, unitsOf } from '../../../core/paywire/debt.ts';
+import { least } from '../../../core/paywire/debt.ts';
 import { KIB } from '../../../core/units/bytes.ts';
 import type { DeskParts } from '../desk.ts';
-import { Accruals, type Portion, type Share } from './accruals.ts';
+import type { Portion, Share } from './accruals.ts';
+import { Allocations } from './allocations.ts';
 import { lineOf } from './budget-line.ts';
 import { Receipts } from './receipts.ts';
-import { asSpends, withMore } from './spend-record.ts';
-import { dayOf, isPaid, paidIn, Spending } from './spending.ts';
+import { asSpends } from './spend-record.ts';
+import { dayOf, isPaid, Spending } from './spending.ts';
 import { signVoucher } from './sign-voucher.ts';
 
 const FLUSH_MS = 5_000;
@@ -30,7 +31,7 @@ export class Accounts {
   readonly #parts: DeskParts;
   readonly #receipts: Receipts;
   readonly #accounts = new Map<AccountId, BuyerAccount>();
-  readonly #accruals = new Map<AccountId, Accruals>();
+  readonly #allocations: Allocations;
   /** Being signed for: as good as spent, so that it is promised to nobody else meanwhile. */
   readonly #promised = new Set<SpendRecord>();
   readonly #unsaved = new Set<BuyerAccount>();
@@ -42,6 +43,7 @@ export class Accounts {
   constructor(parts: DeskParts) {
     this.#parts = parts;
     this.#receipts = new Receipts(parts);
+    this.#allocations = new Allocations(parts.keeper);
   }
 
   /** The one of this record; what waits for the page is no money yet. */
@@ -59,7 +61,7 @@ export class Accounts {
     const stored = this.#parts.keeper.boughtFrom(account.id);
     const { record } = account;
     if (stored === null) return record;
-    const unpaid = this.#accruals.get(account.id)?.waiting;
+    const unpaid = this.#allocations.knownOf(account)?.waiting;
     const { instalments, delegate, ends } = stored;
     return {
       ...record,
@@ -92,7 +94,7 @@ export class Accounts {
 
   /** What a block added to a debt in a budget's name: it will be paid from there. */
   accrue(account: BuyerAccount, budget: BudgetRecord, block: Share): void {
-    this.#accrualsOf(account).add(budget.budgetId, block);
+    this.#allocations.accrualsOf(account).add(budget.budgetId, block);
     this.#unsaved.add(account);
     this.#unsavedPaidBytes += block.paidBytes;
     if (this.#unsavedPaidBytes >= FLUSH_PAID_BYTES) this.#storeSoon();
@@ -100,14 +102,14 @@ export class Accounts {
 
   /** Raw units that a budget, and those it continues, owe there and no voucher covers yet. */
   unpaid(account: BuyerAccount, budget: BudgetRecord): bigint {
-    const accruals = this.#accrualsOf(account);
+    const accruals = this.#allocations.accrualsOf(account);
     const own = [...this.lineOf(budget)].map((budgetId) => accruals.unpaid(budgetId));
     return own.reduce((total, amount) => total + amount, 0n);
   }
 
   /** What is not in the ledger yet. */
   unsavedBytes(account: BuyerAccount, budgetId: string) {
-    return this.#accrualsOf(account).pendingBytes(budgetId);
+    return this.#allocations.accrualsOf(account).pendingBytes(budgetId);
   }
 
   /** Of direct payments: what the money of these was served for, and is not in the ledger yet. */
@@ -115,7 +117,9 @@ export class Accounts {
     const ids = [...budgetIds];
     return new Map(
       [...this.#unsaved].map((account) => {
-        const served = this.#served(account).filter(({ budgetId }) => ids.includes(budgetId));
+        const served = this.#allocations
+          .ofServed(account)
+          .filter(({ budgetId }) => ids.includes(budgetId));
         return [account.id, sum(served)];
       }),
     );
@@ -147,7 +151,9 @@ export class Accounts {
       const voucher = await signVoucher(this.#parts, account, wanted, mayPay);
       // After a crash the signer may know of a voucher for a little more than we do.
       const isMore = voucher.cumulative > wanted;
-      const paid = isMore ? this.#portions(account, voucher.cumulative, budget) : portions;
+      const paid = isMore
+        ? this.#allocations.ofVoucher(account, voucher.cumulative, budget)
+        : portions;
       const spends = this.#spends(account, paid);
       account.recordWith(voucher.cumulative, voucher.signature);
       this.#unsaved.delete(account);
@@ -211,43 +217,19 @@ export class Accounts {
     this.#unsaved.clear();
     this.#unsavedPaidBytes = 0;
     if (accounts.length === 0) return;
-    const spends = accounts.flatMap((account) => this.#spends(account, this.#served(account)));
+    const spends = accounts.flatMap((account) =>
+      this.#spends(account, this.#allocations.ofServed(account)),
+    );
     await this.#parts.keeper.write({
       bought: accounts.map((account) => ({ ...this.recordOf(account), usedAt: this.#now })),
       spends,
     });
   }
 
-  #accrualsOf(account: BuyerAccount): Accruals {
-    const known = this.#accruals.get(account.id);
-    if (known !== undefined) return known;
-    const own = this.#parts.keeper.spends.filter(({ accountId }) => accountId === account.id);
-    const accruals = new Accruals(own, this.#parts.keeper.boughtFrom(account.id)?.unpaid);
-    this.#accruals.set(account.id, accruals);
-    return accruals;
-  }
-
-  /** Who pays how much of a voucher beyond the last one, and for what. */
-  #portions(
-    account: BuyerAccount,
-    cumulative: bigint,
-    { budgetId }: BudgetRecord,
-  ): readonly Portion[] {
-    const accruals = this.#accrualsOf(account);
-    const { received, cumulative: paid } = account;
-    const amount = cumulative - paid;
-    // What claiming costs was counted before any byte: the first amounts pay it.
-    const settlement = most((account.record.settlement ?? 0n) - paid, 0n);
-    const first = least(settlement, amount);
-    accruals.trim(received - unitsOf(paid + settlement));
-    const byBytes = accruals.split(amount - first, budgetId);
-    return first > 0n ? [{ budgetId, of: 'settlement', amount: first }, ...byBytes] : byBytes;
-  }
-
-  /** The same, as far as the limits of each budget allow. */
+  /** Who pays how much of a voucher beyond the last one, as far as the limits of each budget allow. */
   #affordable(account: BuyerAccount, cumulative: bigint, asking: BudgetRecord): readonly Portion[] {
     const affordable: Portion[] = [];
-    for (const portion of this.#portions(account, cumulative, asking)) {
+    for (const portion of this.#allocations.ofVoucher(account, cumulative, asking)) {
       const { budgetId } = portion;
       const budget = this.#parts.keeper.budgets.find((one) => one.budgetId === budgetId);
       if (budget === undefined) continue;
@@ -270,29 +252,8 @@ export class Accounts {
     return this.spending(budget).roomToSpend(account.id);
   }
 
-  /** Of direct payments: what was delivered since it was last written, and in whose name. */
-  #served(account: BuyerAccount): readonly Portion[] {
-    const { record } = account;
-    if (record.rail !== 'direct') return [];
-    const { spends } = this.#parts.keeper;
-    const written = sum(spends.filter(({ accountId }) => accountId === account.id));
-    const elsewhere = record.servedElsewhere ?? 0n;
-    const served = least(owedFor(account.received), paidIn(record)) - elsewhere - written;
-    // Without a memory of this session it was the newest instalment's budget.
-    const payer = record.instalments.at(-1)?.budgetId ?? null;
-    const accruals = this.#accrualsOf(account);
-    accruals.trim(most(account.received - unitsOf(written + elsewhere), 0n));
-    return served > 0n ? accruals.split(served, payer) : [];
-  }
-
-  #spends(account: BuyerAccount, portions: readonly Portion[]): SpendRecord[] {
-    const day = dayOf(this.#now);
-    return this.#accrualsOf(account)
-      .take(portions)
-      .map((taken) => {
-        const of = { budgetId: taken.budgetId, accountId: account.id, day };
-        return withMore({ ...of, ...this.#parts.keeper.spend(of) }, taken);
-      });
+  #spends(account: BuyerAccount, portions: readonly Portion[]): readonly SpendRecord[] {
+    return this.#allocations.take(account, portions, dayOf(this.#now));
   }
 
   /** Call what it returns when the ledger has it, or when nothing comes of it. */
