@@ -1,62 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
-import { AutoBid } from './auto-bid.ts';
 import { lowerPrice, raisePrice } from './bid-step.ts';
-import type { AutoBidGoal, SellerSight } from './auto-bid.ts';
-import type { WireId } from './share.ts';
+import type { AutoBidGoal } from './auto-bid.ts';
+import { inProportion, never, type Seller, World } from './auto-bid-world.suite.ts';
 
 const GOAL: AutoBidGoal = { highestPrice: 3000n, maxSellers: 2, targetBytesPerSecond: null };
-
-/** A seller that takes up each bid at once and answers it with a rate. */
-interface Seller {
-  floor: bigint;
-  rateFor: (price: bigint) => number;
-  share?: number | null;
-  isRefused?: boolean;
-  /** Its answer to a bid is still to come. */
-  isSilent?: boolean;
-}
-
-class World {
-  readonly sellers: Seller[];
-  readonly bid: AutoBid;
-  prices: bigint[];
-  nowMs = 0;
-  elsewhere = 0;
-
-  constructor(sellers: Seller[], goal: AutoBidGoal, freeBytesPerSecond?: number) {
-    this.sellers = sellers;
-    this.bid = new AutoBid(goal, freeBytesPerSecond);
-    this.prices = sellers.map(() => 0n);
-  }
-
-  rate(index: number): number {
-    const { rateFor, isSilent } = this.sellers[index]!;
-    return rateFor(isSilent === true ? 0n : this.prices[index]!);
-  }
-
-  /** @returns The prices after each second. */
-  run(seconds: number): bigint[][] {
-    return Array.from({ length: seconds }, () => {
-      const sights = this.sellers.map((seller, index): SellerSight => ({
-        wire: index as WireId,
-        floor: seller.floor,
-        price: this.prices[index]!,
-        isPaid: this.prices[index]! > 0n && seller.isSilent !== true,
-        shareThousandths: seller.share === undefined ? 300 : seller.share,
-        downBytesPerSecond: this.rate(index),
-        isRefused: seller.isRefused ?? false,
-      }));
-      const wanted = this.bid.decide(sights, this.nowMs, this.elsewhere);
-      this.nowMs += 1000;
-      this.prices = this.sellers.map((_, index) => wanted.get(index as WireId) ?? 0n);
-      return this.prices;
-    });
-  }
-}
-
-const inProportion = (price: bigint): number => 20_000 + Number(price) * 500;
-const never = (): number => 20_000;
 
 describe('AutoBid', () => {
   it('measures what is free for 20 s, then bids the floor of the cheapest', () => {
@@ -298,17 +246,5 @@ describe('AutoBid', () => {
       }),
       { numRuns },
     );
-  });
-});
-
-describe('steps of a bid', () => {
-  it('are at least one unit, and whole', () => {
-    expect(raisePrice(1n, 100n)).toBe(2n);
-    expect(raisePrice(4n, 100n)).toBe(5n);
-    expect(raisePrice(5n, 100n)).toBe(7n);
-    expect(raisePrice(99n, 100n)).toBe(100n);
-    expect(lowerPrice(100n, 1n)).toBe(95n);
-    expect(lowerPrice(2n, 1n)).toBe(1n);
-    expect(lowerPrice(101n, 100n)).toBe(100n);
   });
 });
