@@ -128,6 +128,7 @@ async function hurry(page: Page, last: number, seconds: number): Promise<Hurried
       });
       for (let seek = 99; seek > 0; seek -= 1) {
         video.currentTime = (last + seek * 0.618 * seconds) % seconds;
+        // Twenty a second is what is measured.
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       lastAt = performance.now();

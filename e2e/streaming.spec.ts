@@ -115,6 +115,7 @@ test('a download is watched from anywhere, and whoever ends comes back', async (
           () => 'answered',
           (error: unknown) => (error as Error).name,
         );
+        // It has left the page; whether it is answered by then is left open.
         await new Promise((resolve) => setTimeout(resolve));
         abort.abort();
         outcomes.push(await asked);
