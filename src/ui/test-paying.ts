@@ -1,13 +1,7 @@
 /** Payments for tests: something of everything, with what the test changes. */
 import type { SoldView } from '../bridge/earning.ts';
-import type {
-  BoughtView,
-  BudgetView,
-  PaidPeerView,
-  PayQuote,
-  PayView,
-  SellerQuote,
-} from '../bridge/paying.ts';
+import type { PayQuote, SellerQuote } from '../bridge/pay-quote.ts';
+import type { BoughtView, BudgetView, PaidPeerView, PayView } from '../bridge/paying.ts';
 import { TRX } from '../core/channel/asset.ts';
 import { DEFAULT_EARN_SETTINGS } from '../core/ledger/earn-settings.ts';
 import type { AccountId } from '../core/ledger/records.ts';

@@ -2,7 +2,7 @@
 import { assetKey } from '../../core/channel/asset.ts';
 import type { PlanRequest } from './plan-request.ts';
 import { atLeast, atMost, costOf, floorOf, payableOf, type SellerFloor } from './floors.ts';
-import type { SellerQuote } from '../../bridge/paying.ts';
+import type { SellerQuote } from '../../bridge/pay-quote.ts';
 
 /** A deposit outlasts what is left of the torrent a little. */
 const DEPOSIT_PART = { over: 5n, of: 4n } as const;

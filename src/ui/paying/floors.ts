@@ -1,6 +1,6 @@
 /** What sellers ask for, by asset. Amounts are raw units, prices raw units per MiB. */
 import { isSameAsset, type Asset } from '../../core/channel/asset.ts';
-import type { PayQuote, SellerQuote } from '../../bridge/paying.ts';
+import type { PayQuote, SellerQuote } from '../../bridge/pay-quote.ts';
 
 const MIB = 1_048_576n;
 

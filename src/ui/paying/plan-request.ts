@@ -1,7 +1,7 @@
 /** What somebody wants of a budget, and what is known of them and of who sells. */
 import type { Asset } from '../../core/channel/asset.ts';
 import type { TronAddress } from '../../core/units/tron-address.ts';
-import type { PayQuote } from '../../bridge/paying.ts';
+import type { PayQuote } from '../../bridge/pay-quote.ts';
 
 export interface PlanRequest {
   readonly quote: PayQuote;

@@ -4,7 +4,7 @@
  * the budget's asset unless they end in `Sun`; prices are raw units per MiB.
  */
 import { assetKey, type Asset } from '../../core/channel/asset.ts';
-import type { SellerQuote } from '../../bridge/paying.ts';
+import type { SellerQuote } from '../../bridge/pay-quote.ts';
 import type { Rail } from '../../core/ledger/records.ts';
 import { doubtfulBytes, unverifiedBytes } from '../../core/paywire/limits.ts';
 import { channelFee, depositsFor, hasOpenChannel, leastDeposit } from './deposits.ts';

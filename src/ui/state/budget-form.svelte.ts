@@ -1,14 +1,13 @@
 import { assetKey, isSameAsset, type Asset, type AssetKey } from '../../core/channel/asset.ts';
-import { TRX_TOKEN } from '../../core/money/tokens.ts';
 import type { Token } from '../../core/money/token.ts';
 import { succeed, type Outcome } from '../../core/fault.ts';
-import type { BudgetRequest, BudgetView, PayQuote, PayView } from '../../bridge/paying.ts';
+import type { BudgetRequest, BudgetView } from '../../bridge/paying.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import type { BalanceView } from '../../wallet/wallet.ts';
 import { formatForField, readAmount, readOptionalAmount } from '../format/amount.ts';
 import { priceForField, readHighestPrice } from '../format/price.ts';
 import { leftInChannels } from '../paying/deposits.ts';
-import { atLeast, payableOf, priceOf, sellersOf, typicalFloor } from '../paying/floors.ts';
+import { atLeast, payableOf, priceOf, typicalFloor } from '../paying/floors.ts';
 import {
   isFeeBeyond,
   neededDeposit,
@@ -20,19 +19,15 @@ import {
 } from '../paying/plan.ts';
 import { isSpending, spentOf } from '../paying/spending.ts';
 import { enoughToWatch, rateAt, positionOf, FASTEST } from '../paying/speed.ts';
+import { AssetChoice, type AssetChoiceParts } from './asset-choice.svelte.ts';
 import type { Payments } from './payments.svelte.ts';
 
-interface Parts {
-  readonly payments: Pick<Payments, 'view'>;
+interface Parts extends AssetChoiceParts {
   readonly torrent: () => Pick<TorrentSnapshot, 'infoHash' | 'pieceLengthBytes'> | null;
-  readonly quote: () => PayQuote | null;
-  readonly view: () => PayView | null;
   /** What runs and is changed, as it stands; null for a new one. */
   readonly former: () => BudgetView | null;
   /** Bytes per second that the film being watched takes, or null: a new budget aims at it. */
   readonly watchPace: () => number | null;
-  /** What was paid with last. */
-  readonly lastAsset: string | null;
 }
 
 /** "Download faster" while it is filled in: what was typed, and what it would mean. */
@@ -45,19 +40,20 @@ export class BudgetForm {
   maxSellers = $state(2);
   /** Undefined until somebody chose. */
   #target = $state<number | null | undefined>(undefined);
-  #chosen = $state<AssetKey | null>(null);
   /** Fields that show what holds instead of what was typed into them. */
   #wrong = $state.raw<ReadonlySet<string>>(new Set());
+  readonly assets: AssetChoice;
   readonly #parts: Parts;
   /** The budget that is changed. */
   readonly #changes: string | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.assets = new AssetChoice(parts);
     const former = parts.former();
     if (former === null) return;
     this.#changes = former.budgetId;
-    this.#chosen = assetKey(former.asset);
+    this.assets.chosen = assetKey(former.asset);
     this.#target = former.targetBytesPerSecond;
     const token = this.token;
     // One that is used up is raised: what would be enough is suggested.
@@ -87,30 +83,12 @@ export class BudgetForm {
     return this.#parts.payments;
   }
 
-  /** What sellers take here and this account can pay, in the wallet's order. */
-  get choices(): readonly BalanceView[] {
-    const quote = this.#parts.quote();
-    const { balances } = this.payments.view;
-    if (quote === null) return [];
-    return balances.filter(({ token: { asset } }) => {
-      const isPayable = asset.kind !== 'trc20' || this.hasContract;
-      return isPayable && sellersOf(quote, asset).length > 0;
-    });
-  }
-
   get balance(): BalanceView | null {
-    const { choices } = this;
-    const of = (key: string | null) => choices.find(({ token }) => assetKey(token.asset) === key);
-    const known = [of(this.#parts.lastAsset), ...choices];
-    const payable = known.find((one) => one !== undefined && one.amount > 0n);
-    return of(this.#chosen) ?? payable ?? choices[0] ?? null;
+    return this.assets.balance;
   }
 
   get token(): Token {
-    const chosen = this.payments.view.network.tokens.find(
-      ({ asset }) => assetKey(asset) === this.#chosen,
-    );
-    return this.balance?.token ?? chosen ?? TRX_TOKEN;
+    return this.assets.token;
   }
 
   get asset(): Asset {
@@ -118,7 +96,7 @@ export class BudgetForm {
   }
 
   choose(key: AssetKey): void {
-    this.#chosen = key;
+    this.assets.chosen = key;
     // Typed for another asset: it means something else now.
     this.limitText = null;
     this.priceText = null;
@@ -140,12 +118,6 @@ export class BudgetForm {
     // Nothing is suggested before somebody sells.
     const hasPrice = this.shownPrice === '' || highestPrice.ok;
     return !hasPrice || !perDay.ok || !perSeller.ok || this.isSellerLimitBelowDeposit;
-  }
-
-  get hasContract(): boolean {
-    // The engine names its network once it has asked; the wallet knows it from the start.
-    const known = this.#parts.view()?.network;
-    return known?.hasContract ?? this.payments.view.network.channelContract !== null;
   }
 
   /** Spent from what is changed, where it is of this asset: it counts for the limit. */
@@ -280,7 +252,7 @@ export class BudgetForm {
       maxSellers: this.maxSellers,
       targetBytesPerSecond: this.target,
       pieceLengthBytes: this.#parts.torrent()?.pieceLengthBytes ?? 0,
-      hasContract: this.hasContract,
+      hasContract: this.assets.hasContract,
       payer: account?.address ?? null,
       pointsLeft: resources && resources.freePointsLeft + resources.stakedPointsLeft,
     });

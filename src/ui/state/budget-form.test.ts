@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { assetKey, BTTOLD, TRX } from '../../core/channel/asset.ts';
 import { findToken, MAINNET_TOKENS, TRX_TOKEN } from '../../core/money/tokens.ts';
 import type { TronAddress } from '../../core/units/tron-address.ts';
-import type { BudgetView, SellerQuote } from '../../bridge/paying.ts';
+import type { SellerQuote } from '../../bridge/pay-quote.ts';
+import type { BudgetView } from '../../bridge/paying.ts';
 import type { WalletView } from '../../wallet/wallet.ts';
 import {
   budgetOf,

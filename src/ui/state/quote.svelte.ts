@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../bridge/client.ts';
-import type { PayQuote } from '../../bridge/paying.ts';
+import type { PayQuote } from '../../bridge/pay-quote.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 
 const POLL_MS = 1_000;

@@ -1,5 +1,5 @@
 /** What is wrong with a budget that is filled in, in words; undefined where nothing is. */
-import type { SellerQuote } from '../../bridge/paying.ts';
+import type { SellerQuote } from '../../bridge/pay-quote.ts';
 import type { Outcome } from '../../core/fault.ts';
 import type { Token } from '../../core/money/token.ts';
 import { formatMoney, formatRoughMoney, formatTrx } from '../format/amount.ts';

@@ -1,5 +1,5 @@
 /** What a budget may give, before it is made: as far as anybody can know. */
-import type { PayQuote } from '../../bridge/paying.ts';
+import type { PayQuote } from '../../bridge/pay-quote.ts';
 import { formatRate, isStill } from '../format/bytes.ts';
 import { formatDuration } from '../format/duration.ts';
 import { formatTenths } from '../format/number.ts';

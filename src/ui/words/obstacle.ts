@@ -1,5 +1,6 @@
 /** What stands between somebody and paying for a torrent: the first thing to be put right. */
-import type { PayQuote, PayView } from '../../bridge/paying.ts';
+import type { PayQuote } from '../../bridge/pay-quote.ts';
+import type { PayView } from '../../bridge/paying.ts';
 import type { WalletView } from '../../wallet/wallet.ts';
 
 export type Obstacle =

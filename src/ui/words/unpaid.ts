@@ -1,5 +1,5 @@
 /** Sellers that are paid nothing now, and why, in words. */
-import type { SellerHindrance } from '../../bridge/paying.ts';
+import type { SellerHindrance } from '../../bridge/pay-quote.ts';
 import { m } from '../messages/generated/messages.js';
 
 const REASONS: Readonly<Record<SellerHindrance, () => string>> = {

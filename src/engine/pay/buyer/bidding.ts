@@ -5,7 +5,7 @@ import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
 import { priceUnits } from '../../../core/paywire/debt.ts';
 import type { AssetFloor } from '../../../core/paywire/terms.ts';
 import type { AutoBid, SellerSight } from '../../../core/share/auto-bid.ts';
-import type { SellerHindrance } from '../../../bridge/paying.ts';
+import type { SellerHindrance } from '../../../bridge/pay-quote.ts';
 import type { DeskParts, PayTorrent } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import type { BuyerSide } from './buyer-side.ts';

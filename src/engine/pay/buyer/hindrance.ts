@@ -1,7 +1,7 @@
 /** Why nothing is paid to somebody who sells, in one word for the page. */
 import { isSameAsset } from '../../../core/channel/asset.ts';
 import type { BoughtRecord, BudgetRecord } from '../../../core/ledger/records.ts';
-import type { SellerHindrance } from '../../../bridge/paying.ts';
+import type { SellerHindrance } from '../../../bridge/pay-quote.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { isWith } from './installation.ts';
 import { mayOpen, type OpeningRecords } from './openings.ts';

@@ -1,7 +1,7 @@
 /** What a torrent's sellers ask for, before anything is agreed to. */
 import { assetKey, isSameAsset, type Asset } from '../../../core/channel/asset.ts';
 import { openingDelaySeconds } from '../../../core/channel/withdraw-delay.ts';
-import type { PayQuote, SellerQuote } from '../../../bridge/paying.ts';
+import type { PayQuote, SellerQuote } from '../../../bridge/pay-quote.ts';
 import type { PayChain } from '../../../core/ledger/pay-ports.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import type { InfoHash } from '../../../core/units/info-hash.ts';
