@@ -1,6 +1,7 @@
 /** Whoever watches and saves on the very first visit: the server gives the app, and learns nothing else. */
 import { NAME, shareFilms } from './fixtures/films.ts';
 import { Library } from './fixtures/library.ts';
+import { magnetTo } from './fixtures/magnets.ts';
 import { PlayerPage } from './fixtures/player.ts';
 import { sha256OfFile } from './fixtures/saving.ts';
 import { Relay } from './fixtures/trap.ts';
@@ -19,8 +20,7 @@ test('a film is watched and saved at the first visit, and no server hears of it'
   const { infoHash, sharer } = await shareFilms(await visitor(), atEnd, null);
   const library = new Library(page);
   const player = new PlayerPage(page);
-  const tracker = encodeURIComponent(world.tracker);
-  await page.goto(`${relay.url}/#magnet:?xt=urn:btih:${infoHash}&dn=${NAME}&tr=${tracker}`);
+  await page.goto(`${relay.url}/#${magnetTo(infoHash, world.tracker)}&dn=${NAME}`);
   await player.button('Watch').click();
   await player.reaches(0.3);
   // Or the next file would come up.

@@ -1,6 +1,6 @@
 /** Bittern without a network: how soon it is there, and that everything stored is, too. */
 import { digestsOf, type ContentFile } from './fixtures/content.ts';
-import { FILM_SECONDS, NAME, shareFilms } from './fixtures/films.ts';
+import { downloadFilms, FILM_SECONDS, NAME, shareFilms } from './fixtures/films.ts';
 import { percentile, slowness, tell } from './fixtures/figures.ts';
 import { Library } from './fixtures/library.ts';
 import { PlayerPage } from './fixtures/player.ts';
@@ -31,9 +31,7 @@ test('it is there within a second from the second load on, with every stored fil
   await library.add(torrent.magnet);
   await library.reaches(file.path, 'Seeding');
   const films = await shareFilms(await visitor(), atEnd, null);
-  const tracker = encodeURIComponent(elsewhere.tracker);
-  await library.add(`magnet:?xt=urn:btih:${films.infoHash}&tr=${tracker}`);
-  await library.reaches(NAME, 'Seeding');
+  await downloadFilms(library, films.infoHash, elsewhere.tracker);
   await films.sharer.page.context().close();
   await page.evaluate(() => navigator.serviceWorker.ready);
   await page.reload();

@@ -1,5 +1,6 @@
 /** A film whose service worker or engine ends while it plays. */
 import { shareFilms } from './fixtures/films.ts';
+import { magnetTo } from './fixtures/magnets.ts';
 import { PlayerPage } from './fixtures/player.ts';
 import { endEngine, endServiceWorker } from './fixtures/workers.ts';
 import { expect, test } from './fixtures/world.ts';
@@ -23,7 +24,7 @@ for (const [who, end] of [
     const player = new PlayerPage(page);
     const { infoHash } = await shareFilms(await visitor(), atEnd, 500_000);
     await library.open();
-    await page.goto(`/#magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
+    await page.goto(`/#${magnetTo(infoHash, world.tracker)}`);
     await player.button('Watch').click();
     await player.reaches(1);
     const progress = (await library.engine.torrent(infoHash))?.progress;
@@ -58,7 +59,7 @@ test('a film whose download is paused says so, and goes on where it stopped', as
   const player = new PlayerPage(page);
   const { infoHash } = await shareFilms(await visitor(), atEnd, 500_000);
   await library.open();
-  await page.goto(`/#magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
+  await page.goto(`/#${magnetTo(infoHash, world.tracker)}`);
   await player.button('Watch').click();
   await player.reaches(1);
   await library.engine.call('torrent.pause', { infoHash });

@@ -3,8 +3,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expectAccessible } from './fixtures/axe.ts';
-import { FILM_SECONDS, NAME, shareFilms } from './fixtures/films.ts';
+import { downloadFilms, FILM_SECONDS, NAME, shareFilms } from './fixtures/films.ts';
 import { dropOnto } from './fixtures/incoming.ts';
+import { magnetTo } from './fixtures/magnets.ts';
 import { PlayerPage } from './fixtures/player.ts';
 import { expect, test } from './fixtures/world.ts';
 
@@ -29,8 +30,7 @@ test('keys, buttons, media keys and dropped subtitles do what they say', async (
   await player.spy();
   const { infoHash } = await shareFilms(await visitor(), atEnd, null);
   await library.open();
-  await library.add(`magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
-  await library.reaches(NAME, 'Seeding');
+  await downloadFilms(library, infoHash, world.tracker);
   await library.openDetails(NAME, 'Files');
   const opener = player.button('Watch film.mp4');
   await opener.click();
@@ -196,7 +196,7 @@ test('the next file is asked for before this one ends, and follows', async ({
   const player = new PlayerPage(page);
   const { infoHash } = await shareFilms(await visitor(), atEnd, null);
   await library.open();
-  await page.goto(`/#magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
+  await page.goto(`/#${magnetTo(infoHash, world.tracker)}`);
   await player.button('Watch').click();
   await player.reaches(0.3);
   const file = async (name: string) => {

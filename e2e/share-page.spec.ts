@@ -4,6 +4,7 @@ import { addressOfKey } from '../src/core/channel/signature.ts';
 import { parseMagnet } from '../src/core/torrent/magnet.ts';
 import type { ContentFile } from './fixtures/content.ts';
 import { Library } from './fixtures/library.ts';
+import { magnetTo } from './fixtures/magnets.ts';
 import { darkModules } from './fixtures/qr-code.ts';
 import { moneyRecordCount } from './fixtures/stored-money.ts';
 import { share } from './fixtures/swarm.ts';
@@ -27,7 +28,7 @@ test('a link says who sells speed and from which price, and looking at it costs 
   await seller.engine.call('settings.set', { upLimitBytesPerSecond: 100 * KIB });
   const infoHash = await share(seller, testInfo.outputPath('sold'), film);
 
-  await page.goto(`/#magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
+  await page.goto(`/#${magnetTo(infoHash, world.tracker)}`);
   const offer = page.getByText('1 person sells speed, from');
   await expect(offer).toContainText(/from 0\.3072\sTRX per GiB$/, { timeout: 30_000 });
   expect(await engine.torrent(infoHash)).toMatchObject({ isPreview: true, downloadedBytes: 0 });

@@ -15,24 +15,25 @@ import {
 } from './fixtures/deal.ts';
 import { EarningPage, PASSWORD } from './fixtures/paying.ts';
 import { WalletPage } from './fixtures/wallet.ts';
-import { expect, test } from './fixtures/world.ts';
+import { expect, test as base } from './fixtures/world.ts';
 
 const MIB = 1024 * 1024;
 const BTT_UNIT = 10n ** 18n;
 const BTTOLD_UNIT = 10n ** 6n;
 
+const test = base.extend<{ readonly deal: Deal }>({
+  deal: async ({ library: seller, visitor, stockPeer, atEnd }, use, info) =>
+    use(await sellerAndBuyer({ seller, visitor, stockPeer, atEnd }, info)),
+});
+
 test.use({ actionTimeout: 30_000 });
 test.setTimeout(300_000);
 
 test('a channel in BTT: approval, deposit, vouchers, a claim, and an agreed end', async ({
-  library: seller,
-  visitor,
-  stockPeer,
+  deal,
   world,
-  atEnd,
-}, info) => {
-  const deal = await sellerAndBuyer({ seller, visitor, stockPeer, atEnd }, info);
-  const { buyer, payer, payee } = deal;
+}) => {
+  const { buyer, seller, payer, payee } = deal;
   const btt = bttOf(world.chain);
   const book = await ChainBook.open(world.chain);
   const holds = async () => ({
@@ -72,15 +73,8 @@ test('a channel in BTT: approval, deposit, vouchers, a claim, and an agreed end'
     .toEqual({ payer: earned, payee: earned, contract: 0n });
 });
 
-test('BTTOLD is paid directly, and arrives', async ({
-  library: seller,
-  visitor,
-  stockPeer,
-  world,
-  atEnd,
-}, info) => {
-  const deal = await sellerAndBuyer({ seller, visitor, stockPeer, atEnd }, info);
-  const { payer, payee } = deal;
+test('BTTOLD is paid directly, and arrives', async ({ deal, world }) => {
+  const { buyer, seller, payer, payee } = deal;
   const book = await ChainBook.open(world.chain);
   const before = await Promise.all([payer, payee].map((of) => book.balance(of, BTTOLD)));
   await buy(deal, {
@@ -89,8 +83,8 @@ test('BTTOLD is paid directly, and arrives', async ({
     rail: 'direct',
     limit: 900n * BTTOLD_UNIT,
   });
-  await expect.poll(() => paidBytesSold(seller)).toBe(await paidBytes(deal.buyer));
-  const sent = await spent(deal.buyer);
+  await expect.poll(() => paidBytesSold(seller)).toBe(await paidBytes(buyer));
+  const sent = await spent(buyer);
   expect(sent).toBeGreaterThan(0n);
   // What was paid ahead has left the payer too; it is the seller's at once.
   const after = await Promise.all([payer, payee].map((of) => book.balance(of, BTTOLD)));

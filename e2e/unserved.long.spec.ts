@@ -1,6 +1,6 @@
 /** Pages that no service worker stands before: nothing of a torrent is asked of the server, and it says why. */
 import type { Page } from '@playwright/test';
-import { FILM_SECONDS, NAME, shareFilms } from './fixtures/films.ts';
+import { downloadFilms, FILM_SECONDS, NAME, shareFilms } from './fixtures/films.ts';
 import { pickAtOnce, pickedFiles } from './fixtures/picked.ts';
 import { PlayerPage } from './fixtures/player.ts';
 import { isServed } from './fixtures/saving.ts';
@@ -31,8 +31,7 @@ test('a browser that refuses one says so at once, for a save and for a film', as
   await pickAtOnce(page);
   const asked = watchRequests(page);
   await library.open();
-  await library.add(`magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
-  await library.reaches(NAME, 'Seeding');
+  await downloadFilms(library, infoHash, world.tracker);
 
   await library.choose(NAME, 'Save to a folder');
   const saving = page.getByRole('region', { name: 'Saving' });
@@ -59,8 +58,7 @@ test('a page that was loaded past it says so, and a reload helps', async ({
   await pickAtOnce(page);
   await library.open();
   await isServed(page);
-  await library.add(`magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
-  await library.reaches(NAME, 'Seeding');
+  await downloadFilms(library, infoHash, world.tracker);
   const devtools = await page.context().newCDPSession(page);
   // With Shift held, as people reload what looks broken.
   await Promise.all([

@@ -42,18 +42,9 @@ test('an update that does not wait ends what is being saved, visibly, and says w
   await library.reaches(notes.path, 'Downloading');
   const release = await makeRelease('2');
   atEnd(() => release.remove());
-  await before.close();
-  const after = await startWorld({ port: Number(new URL(before.url).port), site: release.site });
-  atEnd(() => after.close());
-  await updating.hearOfRelease(tabs);
+  await updating.bringRelease(release, before, tabs, atEnd);
 
-  await updating.saveAsItArrives(library, notes.path);
-  const [download] = await Promise.all([
-    downloading.waitForEvent('download'),
-    updating.saveAsItArrives(new Library(downloading), notes.path),
-  ]);
-  await picking.getByRole('button', { name: 'Update now' }).click();
-  await expect(picking.getByText('The update waits for what is being saved.')).toBeVisible();
+  const { download } = await updating.updateWhileSaving({ picking, downloading }, notes.path);
   await expect
     .poll(async () => (await readStoredPieces(picking, torrent.infoHash, hashes)).held.length)
     .toBeGreaterThan(0);
@@ -92,10 +83,7 @@ test('an engine that hangs keeps no update away: it comes after five seconds, an
   await updating.openControlled(page, before.url);
   const release = await makeRelease('2');
   atEnd(() => release.remove());
-  await before.close();
-  const after = await startWorld({ port: Number(new URL(before.url).port), site: release.site });
-  atEnd(() => after.close());
-  await updating.hearOfRelease([page]);
+  await updating.bringRelease(release, before, [page], atEnd);
   const [engine] = await enginesOf(page);
   // Not in what devtools run: that is never broken off.
   await engine?.evaluate(() => {

@@ -96,20 +96,9 @@ test('an update during three downloads, a film and two saves, in two tabs, loses
   const versions = await databaseVersions(picking);
   for (const row of KEPT) await rowIn(picking, row, { storedAt: 1, of: row.store });
 
-  await before.close();
-  const after = await startWorld({ port: Number(new URL(before.url).port), site: release.site });
-  atEnd(() => after.close());
-  await updating.hearOfRelease(tabs);
+  await updating.bringRelease(release, before, tabs, atEnd);
 
-  // By the app's own button in both tabs: where the user picked, and to the browser's downloads.
-  await updating.saveAsItArrives(library, notes.path);
-  const [download] = await Promise.all([
-    downloading.waitForEvent('download'),
-    updating.saveAsItArrives(new Library(downloading), notes.path),
-  ]);
-  await picking.getByRole('button', { name: 'Update now' }).click();
-  const held = picking.getByText('The update waits for what is being saved.');
-  await expect(held).toBeVisible();
+  const { download, held } = await updating.updateWhileSaving({ picking, downloading }, notes.path);
 
   await library.add(shown.magnet);
   await library.reaches('film.mp4', 'Downloading');
@@ -206,10 +195,7 @@ test('a new version is taken by itself once no tab is looked at and nothing is h
 
   const release = await makeRelease('2');
   atEnd(() => release.remove());
-  await before.close();
-  const after = await startWorld({ port: Number(new URL(before.url).port), site: release.site });
-  atEnd(() => after.close());
-  await updating.hearOfRelease([first, second]);
+  await updating.bringRelease(release, before, [first, second], atEnd);
   await hide(first);
   await staysAsItIs();
   await new Library(second).field.fill('half a li');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { NAME, shareFilms } from './fixtures/films.ts';
+import { downloadFilms, NAME, shareFilms } from './fixtures/films.ts';
 import { lengthenMp3, padFlac } from './fixtures/long-sounds.ts';
 import { seedFromNode } from './fixtures/node-seeder.ts';
 import { padWebm } from './fixtures/padded-webm.ts';
@@ -23,12 +23,9 @@ test('says what cannot be played, plays music, and shows a text as text only', a
   atEnd,
 }) => {
   const { page } = library;
-  const sharer = await shareFilms(await visitor(), atEnd, null);
+  const { infoHash } = await shareFilms(await visitor(), atEnd, null);
   await library.open();
-  await library.add(
-    `magnet:?xt=urn:btih:${sharer.infoHash}&tr=${encodeURIComponent(world.tracker)}`,
-  );
-  await library.reaches(NAME, 'Seeding');
+  await downloadFilms(library, infoHash, world.tracker);
   await library.openDetails(NAME, 'Files');
 
   await page.getByRole('button', { name: 'Watch noise.avi' }).click();

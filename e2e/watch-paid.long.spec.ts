@@ -1,6 +1,7 @@
 /** Watching while downloading, paid for: as fast as the film plays is fast enough. */
 import { addressOfKey } from '../src/core/channel/signature.ts';
 import { FILM_SECONDS, shareFilms } from './fixtures/films.ts';
+import { magnetTo } from './fixtures/magnets.ts';
 import { FasterPanel, openPurse } from './fixtures/paying.ts';
 import { PlayerPage } from './fixtures/player.ts';
 import { expect, test } from './fixtures/world.ts';
@@ -21,7 +22,7 @@ test('what a film takes is the target of a budget that is made while it is watch
   await sharer.engine.call('earn.set', { isOn: true, payee });
   await library.open();
   await openPurse(page);
-  await page.goto(`/#magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
+  await page.goto(`/#${magnetTo(infoHash, world.tracker)}`);
   await player.button('Watch').click();
   const { files } = await library.engine.detail(infoHash);
   const film = files.find(({ path }) => path.at(-1) === 'film.mp4');
@@ -53,7 +54,7 @@ test('what a link shows can be paid for at once', async ({ library, visitor, wor
   page.on('console', (message) => {
     if (message.text().includes('svelte.dev/e/')) warnings.push(message.text());
   });
-  await page.goto(`/#magnet:?xt=urn:btih:${infoHash}&tr=${encodeURIComponent(world.tracker)}`);
+  await page.goto(`/#${magnetTo(infoHash, world.tracker)}`);
   await page.getByRole('button', { name: 'Download faster' }).click({ timeout: 60_000 });
   const panel = new FasterPanel(page);
   await expect(panel.dialog.getByText('1 peer sells.')).toBeVisible({ timeout: 30_000 });

@@ -1,6 +1,7 @@
 /** Watching what is not here yet: over real WebRTC, the real stream and films that ffmpeg made. */
 import type { Page } from '@playwright/test';
 import { FILM_SECONDS, NAME, shareFilms } from './fixtures/films.ts';
+import { magnetTo } from './fixtures/magnets.ts';
 import { endServiceWorker } from './fixtures/workers.ts';
 import { expect, test } from './fixtures/world.ts';
 
@@ -16,9 +17,7 @@ test('plays from an incomplete download, seeks to what is not here, shows subtit
   const { page } = library;
   const sharer = await shareFilms(await visitor(), atEnd);
   await library.open();
-  await page.goto(
-    `/#magnet:?xt=urn:btih:${sharer.infoHash}&tr=${encodeURIComponent(world.tracker)}`,
-  );
+  await page.goto(`/#${magnetTo(sharer.infoHash, world.tracker)}`);
   await page.getByRole('button', { name: 'Watch', exact: true }).click();
 
   const position = page.getByRole('slider', { name: 'Position' });
