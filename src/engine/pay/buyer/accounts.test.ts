@@ -78,6 +78,24 @@ async function open(
   return { ...kit, accounts, account, receive, sign, home, signer };
 }
 
+/** As `open`, with an account besides into which 50 raw units were paid directly. */
+async function openPaidDirectly() {
+  const kit = await open();
+  const { accounts, keeper, now } = kit;
+  const { random } = kit.parts;
+  const made = newAccount({
+    ...{ rail: 'direct', budget: BUDGET, terms: TERMS, floor: FLOOR, key: PAYER },
+    random,
+  });
+  const instalment = {
+    ...{ wantedId: '2', budgetId: BUDGET.budgetId, txid: 'd'.repeat(64) as Txid, feeSun: 0n },
+    ...{ amount: 50n, at: now, state: 'solid' as const },
+  };
+  await keeper.write({ bought: [{ ...made, instalments: [instalment] }] });
+  const account = accounts.of(keeper.bought.find(({ rail }) => rail === 'direct')!);
+  return { ...kit, account };
+}
+
 describe('Accounts', () => {
   it('stores a voucher with what it cost before it is told', async () => {
     const { receive, sign, keeper } = await open();
@@ -151,18 +169,7 @@ describe('Accounts', () => {
   });
 
   it('tells at once what direct money was served for, and stores it when convenient', async () => {
-    const { accounts, parts, keeper, now } = await open();
-    const { random } = parts;
-    const made = newAccount({
-      ...{ rail: 'direct', budget: BUDGET, terms: TERMS, floor: FLOOR, key: PAYER },
-      random,
-    });
-    const instalment = {
-      ...{ wantedId: '2', budgetId: BUDGET.budgetId, txid: 'd'.repeat(64) as Txid, feeSun: 0n },
-      ...{ amount: 50n, at: now, state: 'solid' as const },
-    };
-    await keeper.write({ bought: [{ ...made, instalments: [instalment] }] });
-    const account = accounts.of(keeper.bought.find(({ rail }) => rail === 'direct')!);
+    const { account, accounts } = await openPaidDirectly();
     const spent = () => [
       accounts.spending(BUDGET).spent,
       accounts.unsavedSpent([BUDGET.budgetId]).get(account.id) ?? 0n,
@@ -176,18 +183,7 @@ describe('Accounts', () => {
   });
 
   it('stores what was paid for at 512 KiB or the next tick, whole, and nothing else so often', async () => {
-    const { accounts, parts, keeper, now } = await open();
-    const { random } = parts;
-    const made = newAccount({
-      ...{ rail: 'direct', budget: BUDGET, terms: TERMS, floor: FLOOR, key: PAYER },
-      random,
-    });
-    const instalment = {
-      ...{ wantedId: '2', budgetId: BUDGET.budgetId, txid: 'd'.repeat(64) as Txid, feeSun: 0n },
-      ...{ amount: 50n, at: now, state: 'solid' as const },
-    };
-    await keeper.write({ bought: [{ ...made, instalments: [instalment] }] });
-    const account = accounts.of(keeper.bought.find(({ rail }) => rail === 'direct')!);
+    const { account, accounts, keeper } = await openPaidDirectly();
     const block = 16 * 1024;
     // In the order of a wire: in whose name first, then the debt.
     const blocks = async (count: number, price: bigint) => {
