@@ -25,7 +25,7 @@ export class QuietMoment {
     this.#settle();
   }
 
-  /** Runs `action` once, at the next quiet moment. */
+  /** Runs `action` at the next quiet moment, and at a later one again should it fail. */
   whenQuiet(action: () => Promise<void>): void {
     this.#action = action;
     this.#settle();
@@ -52,7 +52,8 @@ export class QuietMoment {
     await navigator.locks.request(IN_USE_LOCK, { ifAvailable: true }, async (lock) => {
       if (lock === null) return;
       this.#action = null;
-      await action();
+      // It failed: at another moment, then.
+      await action().catch(() => (this.#action ??= action));
     });
     if (this.#action !== null && this.#release === null) this.#tryAfter(RETRY_AFTER_MS);
   }
