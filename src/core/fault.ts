@@ -124,6 +124,11 @@ export function toFault(error: unknown): Fault {
   return { code: 'internal', message: String(error) };
 }
 
+/** No node could be asked, or they say different things: that tells nothing of what was to be done. */
+export function isOfNodes({ code }: Pick<Fault, 'code'>): boolean {
+  return code === 'node_unreachable' || code === 'node_disagrees';
+}
+
 function isFault(value: unknown): value is Fault {
   return (
     typeof value === 'object' &&

@@ -1,6 +1,6 @@
 /** Paying for a torrent, in words: what it gave, what it does now, what it may cost. */
 import { assetKey, parseAssetKey, type AssetKey } from '../../core/channel/asset.ts';
-import type { Fault } from '../../core/fault.ts';
+import { isOfNodes } from '../../core/fault.ts';
 import type { Token } from '../../core/money/token.ts';
 import { findToken } from '../../core/money/tokens.ts';
 import type { BudgetView, PaidPeerView } from '../../bridge/paying.ts';
@@ -40,7 +40,7 @@ export function phaseWords({ phase, fault, source, stoppedAt, peers }: BudgetVie
   const [word, tone] = PHASES[phase];
   const isEnd = phase === 'failed' || phase === 'used-up';
   // It goes on when the node does.
-  if (!isEnd && stoppedAt === null && phase !== 'paying' && fault !== null && isOfNode(fault)) {
+  if (!isEnd && stoppedAt === null && phase !== 'paying' && fault !== null && isOfNodes(fault)) {
     return { word: fault.message, tone: 'gold' };
   }
   if (phase === 'looking' && peers.some(({ hindrance }) => hindrance === 'gave-nothing')) {
@@ -57,10 +57,6 @@ export function phaseWords({ phase, fault, source, stoppedAt, peers }: BudgetVie
 function tooDearOnly(peers: BudgetView['peers']): number {
   if (peers.some(({ hindrance }) => hindrance === null)) return 0;
   return peers.filter(({ hindrance }) => hindrance === 'too-dear').length;
-}
-
-function isOfNode({ code }: Fault): boolean {
-  return code === 'node_unreachable' || code === 'node_disagrees';
 }
 
 /** Paying gives something worth a figure from this ratio on. */

@@ -9,8 +9,6 @@ const PATIENCE_MS = 10 * 60_000;
 /** Without a failure for so long, the next one is the first of another outage. */
 const OVER_MS = 3 * 60_000;
 
-const OF_NODES: ReadonlySet<FaultCode> = new Set(['node_unreachable', 'node_disagrees']);
-
 interface Outage {
   readonly sinceMs: number;
   readonly lastMs: number;
@@ -21,11 +19,6 @@ const MESSAGES: Partial<Readonly<Record<FaultCode, string>>> = {
   node_unreachable: 'The node does not answer, so nothing is paid. It is tried again in a minute.',
   node_disagrees: 'The nodes disagree, so nothing is paid. It is tried again in a minute.',
 };
-
-/** Whether it says nothing of our wallet, the seller or the budget. */
-export function isOfNodes({ code }: Fault): boolean {
-  return OF_NODES.has(code);
-}
 
 export class NodeOutages {
   /** By budget. */

@@ -1,6 +1,5 @@
 /** What follows when there is no money for a seller: for it alone, or for the whole budget. */
-import { toFault, type FaultCode } from '../../../core/fault.ts';
-import { isOfNodes } from './node-outages.ts';
+import { isOfNodes, toFault, type FaultCode } from '../../../core/fault.ts';
 import { type Limit, UsedUp } from './used-up.ts';
 
 export type Consequence =
