@@ -50,7 +50,9 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
   }));
   const bytes = (of: 'paidBytes' | 'freeBytes') =>
     [...own, ...unsaved, ...early].reduce((sum, one) => sum + one[of], 0);
-  const served = total([...accounts.unsavedSpent(line).values()]);
+  const unsavedSpent = accounts.unsavedSpent(line);
+  const served = total([...unsavedSpent.values()]);
+  const spentAt = (id: AccountId): bigint => spending.spentAt(id) + (unsavedSpent.get(id) ?? 0n);
   return {
     budgetId,
     infoHash,
@@ -74,7 +76,7 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
     freeBytesPerSecond: Math.round(buyer?.freeBytesPerSecond ?? 0),
     downBytesPerSecond: buyer === null ? 0 : Math.round(downRate(buyer)),
     madeAt: budget.madeAt,
-    peers: buyer === null ? [] : sides.map((side) => peerView(parts, budget, buyer, side)),
+    peers: buyer === null ? [] : sides.map((side) => peerView({ budget, buyer, spentAt }, side)),
   };
 }
 
@@ -113,17 +115,16 @@ function downRate({ torrent }: TorrentBuyer): number {
   return torrent.torrent.wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0);
 }
 
-function peerView(
-  { accounts }: ViewParts,
-  budget: BudgetRecord,
-  buyer: TorrentBuyer,
-  side: BuyerSide,
-): PaidPeerView {
+interface PeerParts {
+  readonly budget: BudgetRecord;
+  readonly buyer: TorrentBuyer;
+  /** Out of this budget. */
+  readonly spentAt: (id: AccountId) => bigint;
+}
+
+function peerView({ budget, buyer, spentAt }: PeerParts, side: BuyerSide): PaidPeerView {
   const { link, account, state, serviceClass, shareThousandths } = side;
   const freeRate = buyer.freeRateOf(side);
-  const spentAt = (id: AccountId) =>
-    accounts.spending(budget).spentAt(id) +
-    (accounts.unsavedSpent(accounts.lineOf(budget)).get(id) ?? 0n);
   return {
     peerId: link.peerId,
     accountId: account?.id ?? null,
@@ -177,17 +178,15 @@ function spentToday({ accounts, desk }: ViewParts): PayView['spentToday'] {
   // TRX of a test network is no TRX.
   const isHere = ({ chainId }: { readonly chainId: number }): boolean =>
     network === null || chainId === network.chainId;
-  for (const { accountId, day, amount } of keeper.spends) {
-    const record = day === today ? keeper.boughtFrom(accountId) : null;
-    if (record === null || !isHere(record)) continue;
+  const add = (accountId: AccountId, amount: bigint): void => {
+    const record = keeper.boughtFrom(accountId);
+    if (record === null || amount === 0n || !isHere(record)) return;
     const key = assetKey(record.asset);
     sums[key] = (sums[key] ?? 0n) + amount;
-  }
-  for (const budget of keeper.budgets.filter(isHere)) {
-    const served = total([...accounts.unsavedSpent([budget.budgetId]).values()]);
-    const key = assetKey(budget.asset);
-    if (served > 0n) sums[key] = (sums[key] ?? 0n) + served;
-  }
+  };
+  for (const { accountId, day, amount } of keeper.spends) if (day === today) add(accountId, amount);
+  const budgetIds = keeper.budgets.map(({ budgetId }) => budgetId);
+  for (const [accountId, served] of accounts.unsavedSpent(budgetIds)) add(accountId, served);
   return sums;
 }
 
