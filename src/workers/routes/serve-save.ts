@@ -78,7 +78,7 @@ async function openFile(
   const part = head.range;
   if (!hasBody || part === null) return { head, body: null };
   const lengthBytes = part.end - part.start + 1;
-  return { head, body: () => streamBody(line, { id, lengthBytes }, OF_SAVE) };
+  return { head, body: () => streamBody({ line, id }, lengthBytes, OF_SAVE) };
 }
 
 function openZip({ infoHash }: ZipPath, listed: ListedFiles, line: EngineLine): Download {

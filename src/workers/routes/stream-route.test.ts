@@ -47,6 +47,31 @@ test('an engine that ends makes its streams fail, and the next request finds the
   expect(calls).toHaveLength(2);
 });
 
+test('what was promised and not begun when its engine ended comes from the next one', async () => {
+  const { torrent, get, path, endEngine, calls, streamCount } = site();
+  const answer = await get(path(0), { range: 'bytes=10-19' });
+  expect(answer?.status).toBe(206);
+  endEngine();
+  await expect.poll(() => calls.length).toBe(2);
+  torrent.arriveAll();
+  expect(new Uint8Array((await answer?.arrayBuffer()) ?? [])).toEqual(CONTENT.slice(10, 20));
+  expect(streamCount()).toBe(0);
+
+  const unread = site();
+  const given = await unread.get(unread.path(0));
+  unread.endEngine();
+  await given?.body?.cancel();
+  await expect.poll(() => unread.torrent.openStoreCount).toBe(0);
+  expect(unread.streamCount()).toBe(0);
+
+  const alone = site();
+  const lost = (await alone.get(alone.path(0)))?.body?.getReader();
+  alone.closePages();
+  alone.endEngine();
+  await expect(lost?.read()).rejects.toMatchObject({ code: 'engine_gone' });
+  expect(alone.streamCount()).toBe(0);
+});
+
 test('an update makes what is being sent fail, read or not, and the next request is answered', async () => {
   const { torrent, get, path, asked, endBodies, streamCount } = site();
   torrent.arrive(3);

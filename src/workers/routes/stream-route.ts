@@ -75,13 +75,17 @@ async function serve(
 ): Promise<Response> {
   const hasBody = request.method === 'GET';
   const range = hasBody ? request.headers.get('Range') : null;
-  const { line, answer: opened } = await onLine(parts.line, (line) =>
-    line.open({ infoHash, fileIndex, range, hasBody }),
-  );
+  const open = () =>
+    onLine(parts.line, (line) => line.open({ infoHash, fileIndex, range, hasBody }));
+  const { line, answer: opened } = await open();
   const { status, headers, range: part } = streamHead(kind, opened.file, range);
   if (!hasBody || part === null) return new Response(null, { status, headers });
+  const again = async () => {
+    const next = await open();
+    return { line: next.line, id: next.answer.id };
+  };
   const { id } = opened;
-  const body = streamBody(line, { id, lengthBytes: part.end - part.start + 1 }, parts.began);
+  const body = streamBody({ line, id }, part.end - part.start + 1, parts.began, again);
   return new Response(body, { status, headers });
 }
 

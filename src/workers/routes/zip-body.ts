@@ -44,7 +44,7 @@ export function zipBody(line: Pick<EngineLine, 'open' | 'pull' | 'cancel'>, of: 
       line.cancel(id);
       throw new FaultError('cancelled', 'Nobody reads on.');
     }
-    return streamBody(line, { id, lengthBytes }, () => () => (openId = null));
+    return streamBody({ line, id }, lengthBytes, () => () => (openId = null));
   }
 
   async function* files() {
