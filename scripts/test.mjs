@@ -19,8 +19,8 @@ const STAGES = [
       ['unused', 'files, exports and packages that nothing uses'],
       ['lint', 'ESLint'],
     ],
-    // On two cores it takes one, and as long as all the others.
-    [['unit', 'Vitest in Node and in Chromium']],
+    [['unit:node', 'Vitest in Node']],
+    [['unit:browser', 'Vitest in Chromium, which waits for much of its time']],
   ],
   [
     [
