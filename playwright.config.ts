@@ -3,7 +3,7 @@ import { defineConfig } from '@playwright/test';
 import { CHROMIUM_ARGUMENTS, findChromium } from './scripts/lib/chromium.mjs';
 
 /** Stories that measure rates or times: alone, one after the other, when the others are through. */
-const TIMED = ['**/{sharing,tabs}.spec.ts', '**/*.timed.spec.ts'];
+const TIMED = '**/*.timed.spec.ts';
 /** Stories that take a minute and more each: `npm run e2e:long`. */
 const LONG = '**/*.long.spec.ts';
 /** In another browser, driven otherwise: `npm run e2e:firefox`. */
@@ -14,7 +14,7 @@ export default defineConfig({
   // A story keeps little more than half a core busy; the rest of it is waiting.
   workers: Math.min(4, availableParallelism()),
   projects: [
-    { name: 'stories', testIgnore: [...TIMED, LONG, FIREFOX] },
+    { name: 'stories', testIgnore: [TIMED, LONG, FIREFOX] },
     { name: 'timed', testMatch: TIMED, workers: 1 },
     { name: 'long', testMatch: LONG, workers: 1 },
     { name: 'firefox', testMatch: FIREFOX, workers: 1 },

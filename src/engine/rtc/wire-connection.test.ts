@@ -1,4 +1,4 @@
-/** What it makes of buffers and channels; real ones are tried in `e2e/sharing.spec.ts`. */
+/** What it makes of buffers and channels; real ones are tried in `e2e/sharing.timed.spec.ts`. */
 import type Peer from '@thaunknown/simple-peer/lite.js';
 import Wire from 'bittorrent-protocol';
 import { describe, expect, it } from 'vitest';
