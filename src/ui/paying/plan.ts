@@ -54,6 +54,8 @@ export interface Plan {
   readonly sensibleLimit: bigint | null;
   /** That leave the account at first, all sellers together; 0 where nothing is deposited. */
   readonly deposit: bigint;
+  /** What leaves the account first, at the cheapest seller's price: a deposit or an instalment. */
+  readonly first: bigint;
   /** The least that a seller takes, where only a channel is possible and the limit is below it. */
   readonly missingDeposit: bigint | null;
   /** How long a deposit can stay locked when its seller is absent; null when there is none. */
@@ -79,6 +81,7 @@ export function planOf(request: PlanRequest): Plan {
     ? channelFee(request, sellers)
     : directFee(planned.length, sellers, request.pointsLeft);
   const expected = expectedCost(request, affordable);
+  const floor = sellers[0] === undefined ? null : priceOf(sellers[0], asset);
   const delays = sellers.map(({ withdrawDelaySeconds }) => withdrawDelaySeconds * 1000);
   return {
     rail,
@@ -92,6 +95,9 @@ export function planOf(request: PlanRequest): Plan {
     sensibleLimit: sensibleLimit(feeSun, asset),
     loss: atMost(atMost(lossTo(request, isChannel ? 0n : largest(steps)), room) * count, limit),
     deposit: isChannel ? depositsFor(request, sellers).sum : 0n,
+    first: isChannel
+      ? depositsFor(request, sellers.slice(0, 1)).sum
+      : (instalments(room / count, floor ?? 0n)[0] ?? 0n),
     missingDeposit: asset.kind === 'trc20' && isChannel ? missing(request, sellers) : null,
     lockMs: isChannel ? Math.max(0, ...delays) : null,
   };

@@ -229,6 +229,14 @@ export class BudgetForm {
     return missing !== null && allowance.ok && allowance.value >= missing;
   }
 
+  /** The purse's daily limit, where the first payment is more: it would refuse that. */
+  get passedDailyLimit(): bigint | null {
+    const { account, settings } = this.payments.view;
+    const limit = settings?.dailyLimits[assetKey(this.asset)] ?? null;
+    if (account?.source !== 'purse' || limit === null || this.plan === null) return null;
+    return this.plan.first > limit ? limit : null;
+  }
+
   get position(): number {
     return positionOf(this.target, this.#parts.quote()?.freeBytesPerSecond ?? 0);
   }
@@ -269,6 +277,7 @@ export class BudgetForm {
       this.isSpentAlready ||
       this.isBeyondBalance ||
       this.isMoreWrong ||
+      this.passedDailyLimit !== null ||
       this.plan.sellers.length === 0
     )
       return null;

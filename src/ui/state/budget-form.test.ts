@@ -35,6 +35,7 @@ function formOf(
     ],
     network: { tokens: MAINNET_TOKENS, channelContract: null },
     resources: { freePointsLeft: 100_000, stakedPointsLeft: 0 },
+    settings: { dailyLimits: { [assetKey(TRX)]: 100_000_000n } },
   } as unknown as WalletView;
   return new BudgetForm({
     payments: { view },
@@ -135,4 +136,14 @@ it('suggests by what sellers usually take: one that asks next to nothing, or is 
   // Many wires of one payee count once.
   expect(price(liar, { ...liar, peerId: '02' }, { ...liar, peerId: '03' }, at(300n))).toBe(usual);
   expect(price(at(90_000n, { payee: OTHER, hindrance: 'avoided' }), at(300n))).toBe(usual);
+});
+
+it('starts nothing whose first payment the purse would refuse', () => {
+  const dear = sellerOf({ floors: [offerOf({ price: 3_000_000n })] });
+  const form = formOf(null, 1_000_000_000n, [dear]);
+  form.limitText = '90';
+  expect([form.passedDailyLimit, form.request?.limit]).toEqual([null, 90_000_000n]);
+  form.limitText = '150';
+  expect(form.plan?.first).toBe(150_000_000n);
+  expect([form.passedDailyLimit, form.request]).toEqual([100_000_000n, null]);
 });

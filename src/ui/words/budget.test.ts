@@ -24,7 +24,7 @@ function sight(change: Partial<BudgetSight> = {}): BudgetSight {
     ...{ highestPrice: succeed(600n), balance: { amount: 10_000_000n } },
     ...{ spentBefore: 0n, isSpentAlready: false },
     ...{ isBeyondBalance: false, isBelowFloors: false, isPriceBeyondLimit: false },
-    ...{ isSellerLimitBelowDeposit: false, ...change },
+    ...{ isSellerLimitBelowDeposit: false, passedDailyLimit: null, ...change },
   };
 }
 
@@ -60,6 +60,14 @@ test('a limit below the least deposit says what the seller wants', () => {
   expect(limitProblem(split)).toBeUndefined();
   expect(plain(sellerLimitProblem({ ...split, perSeller: succeed(1n) }))).toBe(
     'This seller wants a deposit of at least 80 BTT.',
+  );
+});
+
+test('a first payment above what the purse sends in a day says so', () => {
+  const one = { ...plan(), first: 400_000_000n };
+  expect(limitProblem(sight({ plan: one }))).toBeUndefined();
+  expect(plain(limitProblem(sight({ plan: one, passedDailyLimit: 100_000_000n })))).toBe(
+    'About 400 TRX would leave your purse at once, and it sends at most 100 TRX a day without its password. Enter less, or raise that limit under Payments, Security.',
   );
 });
 

@@ -20,6 +20,7 @@ export interface BudgetSight {
   readonly spentBefore: bigint;
   readonly isSpentAlready: boolean;
   readonly isBeyondBalance: boolean;
+  readonly passedDailyLimit: bigint | null;
   readonly isBelowFloors: boolean;
   readonly isPriceBeyondLimit: boolean;
   readonly isSellerLimitBelowDeposit: boolean;
@@ -47,7 +48,12 @@ export function limitProblem(of: BudgetSight): string | undefined {
   if (missing !== null && !of.isSellerLimitBelowDeposit) {
     return m.faster_deposit_least({ amount: formatMoney(typable(missing), token, token.asset) });
   }
-  return plan !== null && isFeeBeyond(plan) ? feeProblem(plan, token) : undefined;
+  if (plan !== null && isFeeBeyond(plan)) return feeProblem(plan, token);
+  if (plan === null || of.passedDailyLimit === null) return undefined;
+  return m.faster_beyond_day({
+    amount: formatRoughMoney(plan.first, token, token.asset),
+    limit: formatMoney(of.passedDailyLimit, token, token.asset),
+  });
 }
 
 /** That the limit is not all that may be spent from now on. */

@@ -54,6 +54,16 @@ describe('what paying gave', () => {
     expect(gainHeadline(budgetOf({ downBytesPerSecond: 1_680_000 }))).not.toBe('No faster yet');
   });
 
+  it('says why no seller is paid, where our own side said so of each', () => {
+    const note = 'This is more than your purse sends in a day.';
+    const [one, other] = [paidPeerOf({ note }), paidPeerOf({ note: null })];
+    const looking = { phase: 'looking' } as const;
+    expect(phaseWords(budgetOf({ ...looking, peers: [one] })).word).toBe(note);
+    expect(phaseWords(budgetOf({ ...looking, peers: [one, other] })).word).toBe(
+      'Looking for somebody who sells',
+    );
+  });
+
   it('says that a node is waited for, as long as nothing else is going on', () => {
     const fault = { code: 'node_unreachable', message: 'The node does not answer.' } as const;
     expect(phaseWords(budgetOf({ phase: 'looking', fault }))).toEqual({

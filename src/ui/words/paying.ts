@@ -46,11 +46,19 @@ export function phaseWords({ phase, fault, source, stoppedAt, peers }: BudgetVie
   if (phase === 'looking' && peers.some(({ hindrance }) => hindrance === 'gave-nothing')) {
     return { word: m.pay_useless(), tone };
   }
+  const note = phase === 'looking' ? noteOfAll(peers) : null;
+  if (note !== null) return { word: note, tone: 'gold' };
   const tooDear = phase === 'looking' || phase === 'bidding' ? tooDearOnly(peers) : 0;
   if (tooDear > 0) return { word: m.pay_too_dear({ count: tooDear }), tone: 'gold' };
   if (phase === 'enough' && stoppedAt !== null) return { word: m.pay_complete(), tone };
   if (phase === 'confirming' && source === 'purse') return { word: m.pay_confirming_purse(), tone };
   return { word: isEnd && fault !== null ? fault.message : word(), tone };
+}
+
+/** Why none of them is paid, where it was our own side that said so of each. */
+function noteOfAll(peers: BudgetView['peers']): string | null {
+  const [first, ...others] = peers;
+  return first !== undefined && others.every(({ note }) => note !== null) ? first.note : null;
 }
 
 /** How many sell above the highest price, where nobody else can be paid; 0 otherwise. */

@@ -1,6 +1,6 @@
 /** Reviews and sends what the engine asks for, as the user would by hand. */
 import type { PaymentWanted } from '../../bridge/paying.ts';
-import { FaultError } from '../../core/fault.ts';
+import { FaultError, toFault } from '../../core/fault.ts';
 import { reviewDepositIn } from '../review/deposit.ts';
 import { requireAffordable } from '../review/review-commands.ts';
 import { reviewTransfer } from '../review/transfer.ts';
@@ -26,10 +26,23 @@ export async function sendWanted(
   const password = undefined;
   for (const approval of review.before) {
     const wantedId = nextApprovalId(wanted, await own.outbox());
-    await untilInBlock(own, await sendIntent(own, approval, { password, wantedId }));
+    await untilInBlock(own, await withinLimit(sendIntent(own, approval, { password, wantedId })));
   }
   if (review.before.length > 0) await requireAffordable(own, review.intent);
-  await sendIntent(own, review.intent, { password, wantedId: wanted.wantedId });
+  await withinLimit(sendIntent(own, review.intent, { password, wantedId: wanted.wantedId }));
+}
+
+/** Where the purse wants its password, nobody is there to give it: says what helps instead. */
+async function withinLimit<Sent>(sending: Promise<Sent>): Promise<Sent> {
+  try {
+    return await sending;
+  } catch (error) {
+    if (toFault(error).code !== 'limit_reached') throw error;
+    throw new FaultError(
+      'limit_reached',
+      'This is more than your purse sends in a day without its password. Raise its daily limit under Payments, Security, or make a smaller budget.',
+    );
+  }
 }
 
 /** The budget set so much aside: a fee that is higher would take it beyond its limit. */
