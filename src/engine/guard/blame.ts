@@ -9,6 +9,11 @@ import { failedPiece } from './failed-piece.ts';
 
 /** A peer that is slow with a piece it has for itself does not keep it from the others for longer. */
 const ALONE_MS = 30_000;
+/**
+ * webtorrent asks wires for more when something happens. Who was refused a piece, and whoever left it to
+ * that quicker wire, are asked again so much later: nothing else may ever happen.
+ */
+const AGAIN_MS = 1_000;
 
 interface Alone {
   readonly wire: Wire;
@@ -23,6 +28,7 @@ export class PieceBlame {
   /** Pieces that failed, and who fetches them alone; null until somebody does. */
   readonly #failed = new Map<number, Alone | null>();
   readonly #banned = new Set<string>();
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   /** `expel` ends the wire of who is to blame, at once or when it was settled with. */
   constructor(torrent: Torrent, expel: (wire: Wire) => void = closeWire) {
@@ -30,7 +36,10 @@ export class PieceBlame {
     this.#expel = expel;
     const request = torrent._request.bind(torrent);
     torrent._request = (wire, index, hotswap) => {
-      if (!this.#mayFetch(wire, index)) return false;
+      if (!this.#mayFetch(wire, index)) {
+        this.#askAgain();
+        return false;
+      }
       const isRequested = request(wire, index, hotswap);
       if (isRequested) this.#hasFetched(wire, index);
       return isRequested;
@@ -63,6 +72,14 @@ export class PieceBlame {
     if (alone === null || alone.wire === wire) return true;
     const isThere = this.#torrent.wires.includes(alone.wire) && !alone.wire.peerChoking;
     return !isThere || performance.now() - alone.since > ALONE_MS;
+  }
+
+  #askAgain(): void {
+    this.#again ??= setTimeout(() => {
+      this.#again = undefined;
+      if (this.#torrent.destroyed) return;
+      for (const wire of [...this.#torrent.wires]) this.#torrent._updateWire(wire);
+    }, AGAIN_MS);
   }
 
   #hasFetched(wire: Wire, index: number): void {

@@ -9,6 +9,7 @@ class FakeTorrent {
   readonly left: number[];
   readonly asked: string[] = [];
   readonly _critical: true[] = [];
+  readonly wires: Wire[] = [];
 
   constructor(pieces: number) {
     this.left = Array.from({ length: pieces }, () => BLOCKS);
@@ -94,6 +95,36 @@ describe('PaidPicker', () => {
     picker.tick();
     expect(shared).toEqual(['p1']);
     expect(ask(wire('f'))).toBe('f1 f1');
+  });
+
+  it('asks again, every second, a wire that is idle and has pieces of its own', () => {
+    const { torrent, picker, wire, ask } = open(2);
+    const [paid, free] = [wire('p'), wire('f')];
+    torrent.wires.push(paid, free);
+    picker.pay(paid);
+    ask(paid);
+    torrent.left[1] = 1;
+    torrent.asked.length = 0;
+    // It waits for an answer.
+    picker.tick();
+    expect(torrent.asked).toEqual([]);
+    (paid.requests as unknown as unknown[]).length = 0;
+    picker.tick();
+    expect(torrent.asked).toEqual(['p1']);
+  });
+
+  it('asks everybody once a piece is anybody’s', () => {
+    const { torrent, picker, clock, wire, ask } = open(2);
+    const [paid, free] = [wire('p'), wire('f')];
+    torrent.wires.push(paid, free);
+    picker.pay(paid);
+    ask(paid);
+    torrent.left[0] = 2;
+    expect(ask(free)).toBe('');
+    torrent.asked.length = 0;
+    clock.now = 10_000;
+    picker.tick();
+    expect(torrent.asked).toEqual(['f0', 'f0', 'f1', 'f1']);
   });
 
   it('opens all of a wire that is not paid any more, and forgets what was hashed', () => {

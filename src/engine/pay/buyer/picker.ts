@@ -17,6 +17,7 @@ interface OwnPiece {
 }
 
 export class PaidPicker {
+  readonly #torrent: Torrent;
   readonly #now: () => number;
   readonly #onShared: (wire: Wire, piece: number) => void;
   /** Pieces that somebody was asked for: by whom, null for several or once it was anybody's. */
@@ -36,6 +37,7 @@ export class PaidPicker {
       readonly onShared: (wire: Wire, piece: number) => void;
     },
   ) {
+    this.#torrent = torrent;
     this.#now = parts.now;
     this.#onShared = parts.onShared;
     this.#wrap(torrent);
@@ -79,11 +81,22 @@ export class PaidPicker {
     this.#begun.delete(piece);
   }
 
+  /**
+   * Every second. webtorrent asks wires for more when something happens, and lets slow ones leave pieces to
+   * quicker ones, which are refused here: once all are idle, nothing else may ever happen.
+   */
   tick(): void {
     const idleSince = this.#now() - IDLE_MS;
+    const owners = new Set<Wire>();
+    let isOpened = false;
     for (const [piece, own] of this.#own) {
-      if (own.blockAt <= idleSince || own.wire.destroyed) this.#open(piece, own);
+      const isIdle = own.blockAt <= idleSince || own.wire.destroyed;
+      if (isIdle) this.#open(piece, own);
+      else if (own.wire.requests.length === 0) owners.add(own.wire);
+      isOpened ||= isIdle;
     }
+    const idle = isOpened ? [...this.#torrent.wires] : owners;
+    for (const wire of idle) this.#torrent._updateWire(wire);
   }
 
   #ownBy(wire: Wire): OwnPiece {
