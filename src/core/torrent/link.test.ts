@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseLink, parseLinks } from './link.ts';
+import { parseLink } from './link.ts';
 
 const HASH = 'dd8255ecdc7ca55fb0bbf81323d87062db1f6d1c';
 const BASE32 = '3WBFL3G4PSSV7MF37AJSHWDQMLNR63I4';
@@ -102,32 +102,5 @@ describe('parseLink', () => {
       }),
       { numRuns: 10_000 },
     );
-  });
-});
-
-describe('parseLinks', () => {
-  it('reads one link per line and says which lines are none', () => {
-    const pasted = parseLinks(
-      `\n${HASH}\r\n"magnet:?xt=urn:btih:${HASH}&dn=Two words"\n\nhello\n${HASH}\n`,
-    );
-    expect(pasted.map(({ text, link }) => [text.slice(0, 6), link.ok])).toEqual([
-      [HASH.slice(0, 6), true],
-      ['magnet', true],
-      ['hello', false],
-    ]);
-    expect(pasted[1]?.link).toMatchObject({ value: { magnet: { displayName: 'Two words' } } });
-  });
-
-  it('takes magnet links apart that stand on one line', () => {
-    const magnet = `magnet:?xt=urn:btih:${HASH}&dn=`;
-    expect(parseLinks(`${magnet}a ${magnet}b`).map(({ text }) => text)).toEqual([
-      `${magnet}a`,
-      `${magnet}b`,
-    ]);
-  });
-
-  it('is bounded', () => {
-    const lines = Array.from({ length: 50_000 }, (_, index) => `line ${index}`);
-    expect(parseLinks(lines.join('\n'))).toHaveLength(1000);
   });
 });

@@ -10,15 +10,6 @@ export type Link =
   /** `http:` or `https:`, without credentials and fragment. */
   | { readonly kind: 'url'; readonly url: string };
 
-export interface PastedLink {
-  /** As pasted, without blanks and quotes around it. */
-  readonly text: string;
-  readonly link: Outcome<Link>;
-}
-
-/** More links than this in one paste are left out. */
-const MAX_LINKS = 1000;
-
 /** Reads one link; blanks, quotes and brackets around it do not matter. */
 export function parseLink(text: string): Outcome<Link> {
   const bare = unwrap(text);
@@ -27,13 +18,6 @@ export function parseLink(text: string): Outcome<Link> {
   const infoHash = parseInfoHash(bare);
   if (infoHash !== null) return succeed({ kind: 'infoHash', infoHash });
   return /^https?:/i.test(bare) ? webLink(bare) : failLink(bare);
-}
-
-/** Reads a paste of several links, one per line; equal lines count once, empty ones do not. */
-export function parseLinks(text: string): PastedLink[] {
-  const lines = text.split(/[\r\n]+|\s(?=magnet:\?)/i).map(unwrap);
-  const different = [...new Set(lines)].filter((line) => line !== '');
-  return different.slice(0, MAX_LINKS).map((line) => ({ text: line, link: parseLink(line) }));
 }
 
 function magnetLink(text: string): Outcome<Link> {

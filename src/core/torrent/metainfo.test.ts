@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeBencode, type Encodable } from './bencode-encode.ts';
 import { encodeMetainfo, parseMetainfo, type Metainfo } from './metainfo.ts';
-import { MAX_METAINFO_BYTES, parseTorrentInfo } from './torrent-info.ts';
+import { MAX_METAINFO_BYTES } from './torrent-info.ts';
 
 const FIXTURES = join(
   dirname(fileURLToPath(import.meta.resolve('webtorrent-fixtures'))),
@@ -344,20 +344,5 @@ describe('encodeMetainfo', () => {
     expect({ infoBytes, announce, createdAt, createdBy, comment }).toEqual(of);
     expect(rest).toMatchObject({ infoHash, webSeedCount: 0, isPrivate: true });
     expect(read(encodeMetainfo({ infoBytes, announce: [] })).announce).toEqual([]);
-  });
-});
-
-describe('parseTorrentInfo', () => {
-  it('reads a description as peers send it', () => {
-    const { infoBytes, infoHash, files } = read(fixture('numbers'));
-    expect(parseTorrentInfo(infoBytes)).toMatchObject({ ok: true, value: { infoHash, files } });
-  });
-
-  it('refuses one that does not fill its bytes', () => {
-    const { infoBytes } = read(fixture('numbers'));
-    const longer = Uint8Array.from([...infoBytes, 0x65]);
-    for (const bytes of [longer, infoBytes.subarray(1), infoBytes.subarray(0, 50)]) {
-      expect(parseTorrentInfo(bytes)).toMatchObject({ fault: { code: 'metainfo_invalid' } });
-    }
   });
 });

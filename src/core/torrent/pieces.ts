@@ -34,37 +34,3 @@ export function piecesOf(layout: PieceLayout, extent: Extent): PieceRange | null
     last: Math.floor((extent.offsetBytes + extent.lengthBytes - 1) / layout.pieceLengthBytes),
   };
 }
-
-/**
- * The indexes of the files that have bytes in a piece, ascending. Files stand in the torrent's
- * order, without gaps.
- */
-export function filesOfPiece(
-  files: readonly Extent[],
-  layout: PieceLayout,
-  index: number,
-): number[] {
-  const start = index * layout.pieceLengthBytes;
-  const end = start + pieceLengthOf(layout, index);
-  const found: number[] = [];
-  for (let at = firstFileBeyond(files, start); at < files.length; at += 1) {
-    const file = files[at];
-    if (file === undefined || file.offsetBytes >= end) break;
-    if (file.lengthBytes > 0) found.push(at);
-  }
-  return found;
-}
-
-/** By halving: the first file that ends behind `offset`. */
-function firstFileBeyond(files: readonly Extent[], offset: number): number {
-  let low = 0;
-  let high = files.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const file = files[middle];
-    if (file === undefined) break;
-    if (file.offsetBytes + file.lengthBytes > offset) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}

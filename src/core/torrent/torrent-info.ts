@@ -8,7 +8,7 @@ import { fail, succeed, type Outcome } from '../fault.ts';
 import { isByteCount, KIB, MIB } from '../units/bytes.ts';
 import type { InfoHash } from '../units/info-hash.ts';
 import { decodeUtf8Lossy } from '../units/utf8.ts';
-import { BencodeDict, BencodeError, decodeBencode, type BencodeValue } from './bencode.ts';
+import { BencodeDict, type BencodeValue } from './bencode.ts';
 import { MAX_FILES } from './file-ranges.ts';
 import { safeName } from './safe-name.ts';
 import { safePaths } from './safe-paths.ts';
@@ -59,22 +59,6 @@ const MIN_PIECE_LENGTH_BYTES = 16 * KIB;
 const MAX_PIECE_LENGTH_BYTES = 64 * MIB;
 const HASH_BYTES = 20;
 const MAX_PATH_PARTS = 100;
-
-/** Reads an `info` dictionary that fills `bytes`, as peers send it. */
-export function parseTorrentInfo(bytes: Uint8Array): Outcome<TorrentInfo> {
-  if (bytes.length > MAX_METAINFO_BYTES) {
-    return fail('metainfo_too_large', 'The description of this torrent is larger than 30 MiB.');
-  }
-  try {
-    const { value, end } = decodeBencode(bytes);
-    if (value instanceof BencodeDict && end === bytes.length) return checkTorrentInfo(value, bytes);
-    return invalid('its description is not a dictionary');
-  } catch (error) {
-    if (error instanceof BencodeError)
-      return invalid(`its description is damaged (${error.message})`);
-    throw error;
-  }
-}
 
 /** Checks an `info` dictionary that was decoded from `bytes`. */
 export function checkTorrentInfo(info: BencodeDict, bytes: Uint8Array): Outcome<TorrentInfo> {
