@@ -34,6 +34,9 @@ test('saves what is still arriving, twice at once; what is cancelled leaves noth
     await library.choose(song.path, 'Save file');
     const early = page.getByRole('dialog', { name: 'Not all of it is here yet' });
     if (count === 2) await expectAccessible(page, 'the question before it is all here');
+    // What it says of now stays so while it is read.
+    const figures = early.getByText(' is here: ');
+    await expect(figures).not.toHaveText((await figures.textContent()) ?? '');
     await early.getByRole('button', { name: 'Save as it arrives' }).click();
     await expect(saving.getByRole('listitem')).toHaveCount(count);
   };

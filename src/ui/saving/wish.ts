@@ -17,3 +17,12 @@ export function withoutLeftOut(files: readonly FileSnapshot[]): readonly FileSna
     ({ isSelected, doneBytes, sizeBytes }) => isSelected || doneBytes >= sizeBytes,
   );
 }
+
+/** The same files, by what is told of them since. */
+export function asOfNow(
+  files: readonly FileSnapshot[],
+  told: readonly FileSnapshot[],
+): readonly FileSnapshot[] {
+  const byIndex = new Map(told.map((file) => [file.index, file]));
+  return files.map((file) => byIndex.get(file.index) ?? file);
+}
