@@ -53,8 +53,11 @@ export async function openSave(
 /** Shows it while it runs and when it failed; a cancelled one says nothing. */
 export async function runSave(saves: Shown, save: Save, notices: Notices): Promise<void> {
   if (!saves.shown.includes(save)) saves.shown = [...saves.shown, save];
-  saves.news = describeStart(save);
+  const news = describeStart(save);
+  saves.news = news;
   const outcome = await save.run();
+  // Another one may have begun since.
+  if (saves.news === news) saves.news = '';
   if (outcome === 'failed') return;
   saves.dismiss(save);
   if (outcome === 'saved') notices.tell(describeSaved(save));

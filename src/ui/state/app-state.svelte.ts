@@ -116,13 +116,15 @@ export class AppState {
       this.creation.connect(),
       this.paying.connect(),
       this.engine.on('fault.raised', (fault) => this.notices.warn(fault)),
-      this.engine.on('torrent.completed', ({ name }) => {
+      this.engine.on('torrent.completed', ({ infoHash, name }) => {
+        this.installing.wasOfUse();
+        // Who watches it sees that in the bar below the film, and would see less of the film.
+        if (this.watching.infoHash === infoHash) return;
         this.notices.gather(name, (last, count) =>
           count === 0
             ? m.torrent_completed({ name: last })
             : m.torrents_completed({ name: last, count }),
         );
-        this.installing.wasOfUse();
       }),
       this.installing.connect(Date.now()),
       this.services.onUpdate((state) => (this.update = state)),

@@ -19,7 +19,7 @@ export class Saves {
   shown = $state.raw<readonly Save[]>([]);
   /** Not all of it is here: its dialog is open while there is one. */
   asked = $state.raw<SaveWish | null>(null);
-  /** What has just begun, for screen readers. */
+  /** What has begun and runs, for screen readers. */
   news = $state('');
 
   readonly #parts: SaveParts;

@@ -8,8 +8,11 @@ import { Saves } from './saves.svelte.ts';
 
 const torrent = snapshot({ name: 'Songs' });
 
-/** A torrent with these files, whose saves succeed at once. */
-function open(files: readonly { readonly isSelected: boolean; readonly doneBytes: number }[]) {
+/** A torrent with these files, whose saves succeed at once unless they end otherwise. */
+function open(
+  files: readonly { readonly isSelected: boolean; readonly doneBytes: number }[],
+  end: () => Promise<void> = () => Promise.resolve(),
+) {
   const saved: SaveOrder[] = [];
   const notices = new Notices();
   const listed = files.map((file, index) => ({
@@ -24,7 +27,7 @@ function open(files: readonly { readonly isSelected: boolean; readonly doneBytes
     pickTarget: () => Promise.resolve({ kind: 'downloads' }),
     save: (order) => {
       saved.push(order);
-      return Promise.resolve();
+      return end();
     },
   };
   const services = { saves: pageSaves } as PageServices;
@@ -50,4 +53,17 @@ test('nothing to save is said, and nothing is asked', async () => {
   expect(notices.shown[0]?.text).toContain('All files of Songs are left out');
   expect(saves.asked).toBeNull();
   expect(saved).toEqual([]);
+});
+
+test('what is read out of a save is over with it, also when it failed', async () => {
+  let fail = (): void => undefined;
+  const { saves } = open(
+    [{ isSelected: true, doneBytes: 10 }],
+    () => new Promise((_, reject) => (fail = () => reject(new Error('No space left.')))),
+  );
+  saves.saveAll(torrent, true);
+  await expect.poll(() => saves.news).toMatch(/^Saving /);
+  fail();
+  await expect.poll(() => saves.shown.map(({ isRunning }) => isRunning)).toEqual([false]);
+  await expect.poll(() => saves.news).toBe('');
 });
