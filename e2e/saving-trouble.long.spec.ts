@@ -56,6 +56,8 @@ test('saves what is still arriving, twice at once; what is cancelled leaves noth
 
   // A worker that ends without a word.
   await begin(2);
+  // One that writes: the end of one that never began is told after half a minute.
+  await expect(saving.getByText(/^0\sB of/)).toHaveCount(0);
   await endNewestSaver(page);
   await expect(saving.getByRole('alert')).toContainText('The part of Bittern that writes files');
   await expectAccessible(page, 'what is saved, and what could not be');

@@ -24,8 +24,12 @@ const DOWNLOADED_MIB = Math.min(LARGE_MIB, 1024);
 const SMALL_MIB = 256;
 const SMALL_RUNS = 4;
 const MAX_GROWTH_MIB = 64;
-/** Above an idle app: what is on its way through three workers, the network and the disk, and garbage of it. */
-const MAX_ABOVE_REST_MIB = 224;
+/**
+ * Above an idle app: what is on its way through three workers, the network and the disk, and garbage of it.
+ * Measured: 91 to 139, and up to 250 where the machine is so busy that nobody collects it; a file that is
+ * held as a whole comes on top of that.
+ */
+const MAX_ABOVE_REST_MIB = 288;
 
 interface Measured {
   readonly rest: Peak;
