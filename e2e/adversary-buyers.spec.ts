@@ -4,9 +4,9 @@
  */
 import { assetKey } from '../src/core/channel/asset.ts';
 import { addressOfKey } from '../src/core/channel/signature.ts';
-import type { InfoHash } from '../src/core/units/info-hash.ts';
-import { type Market, type Purse, ScriptedBuyer } from './fixtures/adversary-buyer.ts';
+import type { Market, Purse } from './fixtures/adversary-buyer.ts';
 import * as claims from './fixtures/adversary-claims.ts';
+import { marketOf, purses } from './fixtures/adversary-market.ts';
 import { ScriptedMoney } from './fixtures/adversary-money.ts';
 import { bttOf } from './fixtures/chain-book.ts';
 import * as noise from './fixtures/adversary-noise.ts';
@@ -15,7 +15,6 @@ import { Swarm, type SwarmInit } from './fixtures/swarm.ts';
 import { expect, test } from './fixtures/world.ts';
 
 const MIB = 1024 * 1024;
-const TRX = 1_000_000n;
 const LIMIT = MIB;
 /** Of the seller's upload, for peers that pay nothing. */
 const FREE_SHARE = 0.25;
@@ -44,7 +43,7 @@ test('buyers that cheat get a window at most, and the peer beside them its share
     },
   });
   const beside = await swarm.addStock(stockPeer);
-  const market = await marketOf(swarm, money);
+  const market = await marketOf(swarm, file, money);
   const [poor, cutter, wide, forger, owner, closer, loud] = await purses(market, 7);
   /** Nobody cheats at its expense, in none of the acts. */
   const act = async (what: string, play: () => Promise<unknown>) => {
@@ -86,25 +85,4 @@ function idOf({ money }: Market, { description }: Purse): string {
 
 async function share(of: Pick<SwarmInit, 'library' | 'folder' | 'atEnd'>): Promise<Swarm> {
   return Swarm.start({ ...of, file, upLimitBytesPerSecond: LIMIT, places: 2 });
-}
-
-async function marketOf(swarm: Swarm, money: ScriptedMoney): Promise<Market> {
-  const { engine } = swarm.sharer;
-  const { trackers } = await engine.call('settings.get', null);
-  const { pieceLengthBytes = 0 } = (await engine.torrent(swarm.infoHash)) ?? {};
-  const { lengthBytes } = file;
-  const infoHash = swarm.infoHash as InfoHash;
-  // The first one is the stock peer's.
-  const tracker = trackers?.at(-1) ?? '';
-  return { money, tracker, infoHash, lengthBytes, pieceLength: pieceLengthBytes };
-}
-
-/** Channels with solid deposits. */
-async function purses(market: Market, count: number): Promise<readonly Purse[]> {
-  const buyer = await ScriptedBuyer.connect(market);
-  const made: Purse[] = [];
-  while (made.length < count) made.push(await buyer.fund({}, 20n * TRX));
-  await market.money.mine(10);
-  buyer.cut();
-  return made;
 }
