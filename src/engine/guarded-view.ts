@@ -9,7 +9,8 @@ export function guardedViewOf(torrent: Torrent, failed: (error: Error) => void):
     get pieceCount() {
       return torrent.bitfield === undefined ? null : torrent.pieces.length;
     },
-    has: (index) => torrent.bitfield?.get(index) ?? false,
+    // Its wires end a moment after a torrent, and its store is gone by then.
+    has: (index) => !torrent.destroyed && (torrent.bitfield?.get(index) ?? false),
     acceptsMetadata: (infoBytes) => {
       const outcome = parseMetainfo(encodeMetainfo({ infoBytes, announce: [] }));
       if (outcome.ok) return true;
