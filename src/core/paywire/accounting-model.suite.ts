@@ -220,8 +220,10 @@ export class AccountingModel {
   #believe(reading: Reading, state: PaywireMessage & { readonly kind: 'state' }): void {
     if (!this.#mayHaveForgotten || !reading.isStated || reading.isOpened) return;
     if ((state.channelId as string) !== this.#options.subject) return;
+    const price = reading.bids.at(-1)?.price ?? 0n;
+    if (price === 0n) return;
     this.#mayHaveForgotten = false;
-    const most = this.received + 4n * BigInt(MIB) * (reading.bids.at(-1)?.price ?? 0n);
+    const most = this.received + 4n * BigInt(MIB) * price;
     const paid = this.#options.balance() * BigInt(MIB);
     const [least = 0n] = [state.counted, most, paid].sort((one, other) => (one < other ? -1 : 1));
     if (least <= this.received) return;

@@ -210,7 +210,8 @@ export class BuyerAccount {
    * @param price What is bid there, raw units per MiB: at most 4 MiB at it are taken.
    */
   remember(counted: bigint, price: bigint): boolean {
-    if (!this.isDirect || !this.#mayHaveForgotten) return false;
+    // Where nothing is bid, nothing is used up.
+    if (!this.isDirect || !this.#mayHaveForgotten || price === 0n) return false;
     this.#mayHaveForgotten = false;
     const more = least(counted - this.#received, priceUnits(FORGOTTEN_BYTES, price));
     const taken = least(more, this.#left);

@@ -58,6 +58,8 @@ describe('a reload that forgot what came last of a direct payment', () => {
     });
     const all = priceUnits(100 * MIB, FLOOR);
     const account = new BuyerAccount(record(20));
+    // Not used up while nothing is bid.
+    expect(account.remember(all, 0n)).toBe(false);
     expect(account.remember(all, FLOOR)).toBe(true);
     expect(account.received).toBe(priceUnits(5 * MIB, FLOOR));
     expect(account.remember(all, FLOOR)).toBe(false);

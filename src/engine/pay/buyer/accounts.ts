@@ -23,7 +23,10 @@ import { dayOf, isPaid, Spending } from './spending.ts';
 import { signVoucher } from './sign-voucher.ts';
 
 const FLUSH_MS = 5_000;
-/** What was paid for is stored at each tick, and behind so many bytes: a reload forgets no more. */
+/**
+ * What was paid for is stored at each tick, and behind so many bytes: a reload forgets no more than that
+ * and what came while it was being written.
+ */
 const FLUSH_PAID_BYTES = 512 * KIB;
 const JOURNAL_MS = 60_000;
 
