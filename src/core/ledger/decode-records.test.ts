@@ -11,7 +11,7 @@ const RUNS = { numRuns: 40 };
 /** Records of before they were kept have none of these. */
 const OPTIONAL: Partial<Record<keyof LedgerWrite, readonly string[]>> = {
   budgets: ['endedBy', 'isCompleted', 'continues'],
-  bought: ['agreed', 'settlement', 'unpaid', 'ends', 'servedElsewhere'],
+  bought: ['agreed', 'settlement', 'unpaid', 'ends', 'servedElsewhere', 'remembered'],
   spends: ['settlement', 'charges'],
   sold: ['unbookedClaims'],
   journal: ['budgetId', 'paidBytes', 'price'],

@@ -45,7 +45,7 @@ type Channel = NonNullable<BoughtRecord['channel']>;
 type PlainBudget = Omit<BudgetRecord, 'endedBy' | 'isCompleted' | 'continues'>;
 /** Members that records of before them do not have. */
 type LaterBought = Required<
-  Pick<BoughtRecord, 'agreed' | 'settlement' | 'unpaid' | 'ends' | 'servedElsewhere'>
+  Pick<BoughtRecord, 'agreed' | 'settlement' | 'unpaid' | 'ends' | 'servedElsewhere' | 'remembered'>
 >;
 type PlainBought = Omit<BoughtRecord, keyof LaterBought>;
 
@@ -133,6 +133,7 @@ const wholeBought = recordOf<PlainBought>({
 const bought: Field<BoughtRecord> = withOptional<PlainBought, LaterBought>(wholeBought, {
   agreed: recordOf<LaterBought['agreed']>({ finalAmount: amount, signature }),
   ends: listOf(channelEnd),
+  remembered: amount,
   servedElsewhere: amount,
   settlement: amount,
   unpaid: listOf(recordOf<UnpaidRecord>({ budgetId: text, price: amount, lengthBytes: count })),

@@ -114,14 +114,16 @@ export const anyBought: fc.Arbitrary<BoughtRecord> = fc
     unpaid: orNull(fc.array(anyUnpaid, { maxLength: 2 })),
     ends: orNull(fc.array(anyEnd, { maxLength: 2 })),
     servedElsewhere: orNull(anyAmount),
+    remembered: orNull(anyAmount),
   })
-  .map(({ agreed, settlement, unpaid, ends, servedElsewhere, ...of }) => ({
+  .map(({ agreed, settlement, unpaid, ends, servedElsewhere, remembered, ...of }) => ({
     ...of,
     ...(agreed && { agreed }),
     ...(settlement !== null && { settlement }),
     ...(unpaid && { unpaid }),
     ...(ends && { ends }),
     ...(servedElsewhere !== null && { servedElsewhere }),
+    ...(remembered !== null && { remembered }),
     ...{ accountId: of.channel.channelId as string as AccountId, chainId: CHAIN_ID },
     ...{ rail: 'channel', delegate: null, asset: of.channel.description.asset },
     ...{ payer: of.channel.description.payer, payee: of.channel.description.payee },

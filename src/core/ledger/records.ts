@@ -128,6 +128,8 @@ export interface BoughtRecord {
    * as served, and no spend has them.
    */
   readonly servedElsewhere?: bigint;
+  /** Of `received`: what the seller of direct payments alone counted (rule 9). Absent where that is nothing. */
+  readonly remembered?: bigint;
   /** Not used before. */
   readonly avoidUntil: number | null;
   readonly usedAt: number;

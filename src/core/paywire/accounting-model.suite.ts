@@ -17,6 +17,7 @@ const MIB = 2 ** 20;
 
 export interface ReadingOptions {
   readonly received: bigint;
+  readonly remembered?: bigint;
   readonly cumulative: bigint;
   readonly isSettlementCounted: boolean;
   readonly verifiedBytes: number;
@@ -38,7 +39,8 @@ export class AccountingModel {
   #verifiedBytes: number;
   #best: bigint;
   #lastPrice = 0n;
-  #mayHaveForgotten: boolean;
+  /** Of the base: what only the seller counted. */
+  #believed: bigint;
 
   constructor(options: ReadingOptions) {
     this.#options = options;
@@ -47,7 +49,7 @@ export class AccountingModel {
     this.#isSettled = options.isSettlementCounted;
     this.#verifiedBytes = options.verifiedBytes;
     this.#best = options.cumulative;
-    this.#mayHaveForgotten = options.received > 0n;
+    this.#believed = options.remembered ?? 0n;
   }
 
   get received(): bigint {
@@ -216,20 +218,22 @@ export class AccountingModel {
     if (units > this.released) this.#baseReleased += units - this.released;
   }
 
-  /** Direct: what may have come before this start and was forgotten, once, and within what was paid. */
+  /** Direct, with nothing on its way in class 1: 4 MiB and 1/64 of what came in all, within what was paid. */
   #believe(reading: Reading, state: PaywireMessage & { readonly kind: 'state' }): void {
-    if (!this.#mayHaveForgotten || !reading.isStated || reading.isOpened) return;
+    if (!reading.isStated || reading.isViolated) return;
     if ((state.channelId as string) !== this.#options.subject) return;
+    if ([...this.#readings.values()].some(({ price }) => price > 0n)) return;
+    const came = this.received - this.#believed;
+    if (came === 0n) return;
     const price = reading.bids.at(-1)?.price ?? 0n;
-    if (price === 0n) return;
-    this.#mayHaveForgotten = false;
-    const most = this.received + 4n * BigInt(MIB) * price;
+    const most = came + 4n * BigInt(MIB) * price + came / 64n;
     const paid = this.#options.balance() * BigInt(MIB);
     const [least = 0n] = [state.counted, most, paid].sort((one, other) => (one < other ? -1 : 1));
     if (least <= this.received) return;
     const more = least - this.received;
     this.#base += more;
     this.#baseReleased += more;
+    this.#believed += more;
   }
 
   #block(reading: Reading, event: BuyerEvent & { readonly kind: 'block' }): void {

@@ -7,12 +7,13 @@ import type { AccountId, BoughtRecord } from '../ledger/records.ts';
 import { least, most, owedFor, priceUnits, unitsOf } from './debt.ts';
 import {
   BACKING_BYTES,
+  BELIEVED_BYTES,
   BLOCK_BYTES,
   doubtfulBytes,
-  FORGOTTEN_BYTES,
   unverifiedBytes,
   UNSOLID_WINDOW_BYTES,
   voucherStepBytes,
+  WRITE_OFF_PART,
 } from './limits.ts';
 import { PricesInForce } from './prices.ts';
 
@@ -33,8 +34,6 @@ export class BuyerAccount {
   #settlement = 0n;
   /** A voucher for bytes was signed since then. */
   #hasPaidBytes = false;
-  /** What came at last, before this start, may never have been stored. */
-  #mayHaveForgotten: boolean;
   /** The best voucher that left on a wire that was up. */
   #sent = -1n;
   readonly #prices = new PricesInForce();
@@ -44,7 +43,6 @@ export class BuyerAccount {
     this.#record = record;
     this.#received = most(record.received, 0n);
     this.#released = this.#received;
-    this.#mayHaveForgotten = this.#received > 0n;
   }
 
   get id(): AccountId {
@@ -204,20 +202,23 @@ export class BuyerAccount {
   }
 
   /**
-   * The seller of direct payments counted more (rule 9). Once in each start, and never beyond what was
-   * paid: while we run we know what came. False where nothing changes.
+   * The seller of direct payments counted more (rule 9): what lines took with them and what a reload
+   * forgot. In the account's whole life 4 MiB and 1/64 of what came is taken at its word, never beyond
+   * what was paid; and nothing while a wire is in the paid class, where the rest may be on its way.
+   * False where nothing changes.
    *
-   * @param price What is bid there, raw units per MiB: at most 4 MiB at it are taken.
+   * @param price What is bid there, raw units per MiB.
    */
   remember(counted: bigint, price: bigint): boolean {
-    // Where nothing is bid, nothing is used up.
-    if (!this.isDirect || !this.#mayHaveForgotten || price === 0n) return false;
-    this.#mayHaveForgotten = false;
-    const more = least(counted - this.#received, priceUnits(FORGOTTEN_BYTES, price));
-    const taken = least(more, this.#left);
-    if (taken <= 0n) return false;
-    this.#received += taken;
-    this.#released += taken;
+    const { remembered = 0n } = this.#record;
+    const came = this.#received - remembered;
+    if (!this.isDirect || !this.isIdle || came <= 0n) return false;
+    const allowed = priceUnits(BELIEVED_BYTES, price) + came / WRITE_OFF_PART - remembered;
+    const more = least(counted - this.#received, least(allowed, this.#left));
+    if (more <= 0n) return false;
+    this.#record = { ...this.#record, remembered: remembered + more };
+    this.#received += more;
+    this.#released += more;
     return true;
   }
 

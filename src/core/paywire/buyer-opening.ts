@@ -90,15 +90,15 @@ export function receiveState(context: BuyerContext, message: StateMessage): void
   account.setSent(cumulative < account.cumulative ? cumulative : account.cumulative);
 }
 
-/** Direct payments have no vouchers to remember by: the seller's count stands for what we forgot. */
+/** Direct payments have no vouchers to remember by: the seller's count stands for what we lack. */
 function receiveDirectState(
   context: BuyerContext,
   account: BuyerAccount,
   { channelId, counted }: StateMessage,
 ): void {
   const { instalments } = account.record;
-  // No answer to what we counted.
-  if (!context.isStated || context.isOpened) return;
+  // It answers what we counted, or a bid that its credit was too little for.
+  if (!context.isStated || context.isOver) return;
   if (!instalments.some(({ txid }) => (txid as string | null) === channelId)) return;
   if (account.remember(counted, context.wish?.price ?? 0n)) {
     context.out.push({ kind: 'keep', account });

@@ -23,11 +23,12 @@ const MAX_UNVERIFIED_BYTES = 4 * MIB;
 const MIN_STEP_BYTES = 64 * KIB;
 const MAX_STEP_BYTES = 4 * MIB;
 
-/** Of what was paid, beside the first window: so much a seller writes off in all. */
+/**
+ * Of what was paid, beside the first window: so much a seller writes off in all; of what came, beside
+ * {@link BELIEVED_BYTES}, so much a buyer takes at its word on the direct rail.
+ */
 export const WRITE_OFF_PART = 64n;
-
-/** A buyer that starts again believes a seller that it counted so much more, on the direct rail. */
-export const FORGOTTEN_BYTES = 4 * MIB;
+export const BELIEVED_BYTES = 4 * MIB;
 
 /** A suspended account waits as if it paid its debt back at this rate. */
 export const SUSPENSION_BYTES_PER_SECOND = 64 * KIB;

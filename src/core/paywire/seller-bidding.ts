@@ -14,6 +14,7 @@ import {
   floorOf,
   offer,
   reject,
+  sayState,
   type SellerContext,
   send,
   setFree,
@@ -85,12 +86,15 @@ export function suspendedSeconds({ account, nowMs }: SellerContext): number {
 }
 
 function take(context: SellerContext, message: BidMessage): void {
+  const attached = context.account;
+  if (attached && !isSameAsset(attached.record.asset, message.asset)) detach(context);
   const { account } = context;
-  if (account && !isSameAsset(account.record.asset, message.asset)) detach(context);
   const isRenewed = context.quoted === message.price;
   context.bid = { message, atMs: context.nowMs };
+  // A payer that counted less than we did would wait for ever.
+  if (account?.isDirect && !account.canAfford(message.price)) sayState(context, account);
   // In the paid class the new price is an offer of its own.
-  if (context.serviceClass === 'paid' || (context.account && isRenewed)) return;
+  if (context.serviceClass === 'paid' || (account && isRenewed)) return;
   context.quoted = message.price;
   offer(context, 'quote');
 }

@@ -99,6 +99,19 @@ export function floorOf(context: SellerContext, asset: Asset): AssetFloor | null
   return context.terms.floors.find((floor) => isSameAsset(floor.asset, asset)) ?? null;
 }
 
+/** Our side of rule 9, once the subject is known. */
+export function sayState(context: SellerContext, account: SellerAccount): void {
+  if (context.subject === null) return;
+  send(context, {
+    kind: 'state',
+    channelId: context.subject,
+    cumulative: account.best,
+    signature: account.record.signature,
+    counted: account.sent,
+    proof: null,
+  });
+}
+
 /** A signature that is none: the second one ends the connection. */
 export function forged(context: SellerContext, subject: ChannelId | null): void {
   context.forgeries += 1;

@@ -12,6 +12,7 @@ import {
   floorOf,
   forged,
   reject,
+  sayState,
   type SellerContext,
   send,
 } from './seller-context.ts';
@@ -179,22 +180,11 @@ function become(context: SellerContext, account: SellerAccount): void {
   const { subject, nowMs } = context;
   if (subject === null) return;
   context.candidate = account;
-  if (!account.isDirect) sayState(context, account, subject);
+  if (!account.isDirect) sayState(context, account);
   if (account.isSuspended(nowMs)) {
     reject(context, subject, 'busy', suspendedSeconds({ ...context, account }));
   }
   attach(context);
-}
-
-function sayState(context: SellerContext, account: SellerAccount, channelId: ChannelId): void {
-  send(context, {
-    kind: 'state',
-    channelId,
-    cumulative: account.best,
-    signature: account.record.signature,
-    counted: account.sent,
-    proof: null,
-  });
 }
 
 /** Both know what the other counted: the account is on the wire. */
@@ -209,7 +199,7 @@ function attach(context: SellerContext): void {
   account.reconcile(countedBy(theirState, account), floor?.price ?? 0n, settlement);
   if (account.isDirect) {
     // What we go on from: a payer that forgot some of it takes it from here.
-    sayState(context, account, subject);
+    sayState(context, account);
   } else {
     account.countSettlement(settlement);
   }

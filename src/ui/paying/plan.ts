@@ -6,7 +6,12 @@
 import { assetKey, type Asset } from '../../core/channel/asset.ts';
 import type { SellerQuote } from '../../bridge/pay-quote.ts';
 import type { Rail } from '../../core/ledger/records.ts';
-import { doubtfulBytes, unverifiedBytes } from '../../core/paywire/limits.ts';
+import {
+  BELIEVED_BYTES,
+  doubtfulBytes,
+  unverifiedBytes,
+  WRITE_OFF_PART,
+} from '../../core/paywire/limits.ts';
 import { channelFee, depositsFor, hasOpenChannel, leastDeposit } from './deposits.ts';
 import {
   atLeast,
@@ -76,6 +81,8 @@ export function planOf(request: PlanRequest): Plan {
   const steps = instalments(room, highestPrice);
   const planned = instalments(room / count, highestPrice);
   const isChannel = rail === 'channel';
+  const ahead = { instalment: largest(steps), paid: room };
+  const loss = isChannel ? lossInChannel(request) : lossAhead(request, ahead);
   const newAccountSun = isChannel ? 0n : newAccounts(sellers);
   const feeSun = isChannel
     ? channelFee(request, sellers)
@@ -93,7 +100,7 @@ export function planOf(request: PlanRequest): Plan {
     newAccountSun,
     worthSun: inSun(most, asset),
     sensibleLimit: sensibleLimit(feeSun, asset),
-    loss: atMost(atMost(lossTo(request, isChannel ? 0n : largest(steps)), room) * count, limit),
+    loss: atMost(atMost(loss, room) * count, limit),
     deposit: isChannel ? depositsFor(request, sellers).sum : 0n,
     first: isChannel
       ? depositsFor(request, sellers.slice(0, 1)).sum
@@ -222,14 +229,25 @@ function largest(amounts: readonly bigint[]): bigint {
 }
 
 /**
- * The table "Loss bounds" of docs/protocol.md, of one seller on one wire: what was paid ahead or before
- * its hash was checked, what failed and several gave, and the piece that shows that it is too much.
+ * The table "Loss bounds" of docs/protocol.md, of one seller on one wire: what was paid before its hash
+ * was checked, what failed and several gave, and the piece that shows that it is too much.
  */
-function lossTo({ pieceLengthBytes, highestPrice }: PlanRequest, instalment: bigint): bigint {
-  const doubtful = doubtfulBytes(pieceLengthBytes) + pieceLengthBytes;
-  if (instalment > 0n) return instalment + costOf(doubtful, highestPrice);
+function lossInChannel({ pieceLengthBytes, highestPrice }: PlanRequest): bigint {
   const most = unverifiedBytes(pieceLengthBytes, Number.MAX_SAFE_INTEGER);
-  return costOf(most + doubtful, highestPrice);
+  return costOf(most + doubtful(pieceLengthBytes), highestPrice);
+}
+
+/** Likewise, of direct payments: what was paid ahead, and what is taken at the seller's word. */
+function lossAhead(
+  { pieceLengthBytes, highestPrice }: PlanRequest,
+  { instalment, paid }: { readonly instalment: bigint; readonly paid: bigint },
+): bigint {
+  const believed = costOf(BELIEVED_BYTES, highestPrice) + paid / WRITE_OFF_PART;
+  return instalment + believed + costOf(doubtful(pieceLengthBytes), highestPrice);
+}
+
+function doubtful(pieceLengthBytes: number): number {
+  return doubtfulBytes(pieceLengthBytes) + pieceLengthBytes;
 }
 
 /** Of all who are cheap enough: one that asks next to nothing, and may give nothing, must not make it untrue. */

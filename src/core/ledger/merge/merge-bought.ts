@@ -31,6 +31,7 @@ export function mergeBought(
   const knowsMore = isHigher || received > ours.received;
   const agreed = ours.agreed ?? theirs.agreed;
   const settlement = ours.settlement ?? theirs.settlement;
+  const remembered = larger(ours.remembered ?? 0n, theirs.remembered ?? 0n);
   const phase = phaseOf(ours, theirs, knowsMore);
   const isServedHere = ours.rail === 'channel' || received === ours.received;
   return {
@@ -43,6 +44,7 @@ export function mergeBought(
     phase: agreed === ours.agreed ? phase : ended(phase),
     ...(agreed === undefined ? {} : { agreed }),
     ...(settlement === undefined ? {} : { settlement }),
+    ...(remembered > 0n && { remembered }),
     avoidUntil: largerOrNull(ours.avoidUntil, theirs.avoidUntil),
     usedAt: larger(ours.usedAt, theirs.usedAt),
   };

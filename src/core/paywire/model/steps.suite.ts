@@ -5,6 +5,7 @@
 import type { ChannelId } from '../../channel/description.ts';
 import type { PaywireMessage } from '../message.ts';
 import type { Link } from './link.suite.ts';
+import { TXID } from './records.suite.ts';
 import { FLOOR, TOKEN, type World } from './world.suite.ts';
 
 export type Peers = 'honest' | 'bad buyer' | 'bad seller';
@@ -267,6 +268,15 @@ const BAD_SELLER: readonly Step[] = [
     channelId: idOf(world),
     cumulative: 9_999n,
     signature: world.notary.forgery(9_999n),
+    counted: 10n ** 12n,
+    proof: null,
+  })),
+  // Of direct payments: it counted more than it served.
+  tell(() => ({
+    kind: 'state',
+    channelId: TXID as string as ChannelId,
+    cumulative: 0n,
+    signature: null,
     counted: 10n ** 12n,
     proof: null,
   })),

@@ -96,7 +96,8 @@ export function costOf(lengthBytes: number, price: bigint): bigint {
 
 /** Everything that was paid up to and with this instalment has come. */
 function isServed(account: BoughtRecord) {
-  const served = owedFor(account.received);
+  // What the seller alone counted shows nothing.
+  const served = owedFor(account.received - (account.remembered ?? 0n));
   let sum = 0n;
   const servedUpTo = new Set<string>();
   for (const { wantedId, amount, state } of account.instalments) {
