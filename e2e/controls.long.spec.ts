@@ -75,8 +75,6 @@ test('who pays and who earns have it in their hands', async ({
   await test.step('until the highest price is raised', async () => {
     await details.getByRole('button', { name: 'Change budget' }).click();
     const panel = new FasterPanel(page);
-    // The dialog begins with what runs.
-    await panel.dialog.getByRole('button', { name: 'Change budget' }).click();
     await panel.limitPrice('1700');
     await panel.start('90');
     await panel.close();

@@ -9,6 +9,8 @@ export interface PlanRequest {
   readonly limit: bigint;
   readonly highestPrice: bigint;
   readonly perSeller: bigint | null;
+  /** Of direct payments; deposits are not bound by it. */
+  readonly perDay: bigint | null;
   readonly maxSellers: number;
   readonly targetBytesPerSecond: number | null;
   readonly pieceLengthBytes: number;

@@ -15,6 +15,7 @@ function request(change: Partial<PlanRequest> = {}): PlanRequest {
     limit: 5_000_000n,
     highestPrice: 600n,
     perSeller: null,
+    perDay: null,
     maxSellers: 2,
     targetBytesPerSecond: null,
     pieceLengthBytes: 262_144,

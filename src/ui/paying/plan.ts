@@ -104,7 +104,7 @@ export function planOf(request: PlanRequest): Plan {
     deposit: isChannel ? depositsFor(request, sellers).sum : 0n,
     first: isChannel
       ? depositsFor(request, sellers.slice(0, 1)).sum
-      : (instalments(room / count, floor ?? 0n)[0] ?? 0n),
+      : (instalments(atMost(room / count, request.perDay), floor ?? 0n)[0] ?? 0n),
     missingDeposit: asset.kind === 'trc20' && isChannel ? missing(request, sellers) : null,
     lockMs: isChannel ? Math.max(0, ...delays) : null,
   };

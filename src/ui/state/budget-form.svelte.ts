@@ -248,7 +248,7 @@ export class BudgetForm {
 
   get plan(): Plan | null {
     const quote = this.#parts.quote();
-    const { allowance, highestPrice, perSeller } = this;
+    const { allowance, highestPrice, perDay, perSeller } = this;
     const { resources, account } = this.payments.view;
     if (quote === null || !allowance.ok || !highestPrice.ok) return null;
     return planOf({
@@ -257,6 +257,7 @@ export class BudgetForm {
       limit: allowance.value,
       highestPrice: highestPrice.value,
       perSeller: perSeller.ok ? perSeller.value : null,
+      perDay: perDay.ok ? perDay.value : null,
       maxSellers: this.maxSellers,
       targetBytesPerSecond: this.target,
       pieceLengthBytes: this.#parts.torrent()?.pieceLengthBytes ?? 0,

@@ -16,6 +16,8 @@ export class Paying {
   fault = $state.raw<Fault | null>(null);
   /** "Download faster" is open for this torrent. */
   panel = $state.raw<InfoHash | null>(null);
+  /** The panel shows the form though a budget runs. */
+  isChanging = $state(false);
 
   #lastAsset = $state.raw<string | null>(readPreference(LAST_ASSET));
   /** By budget, of those that were seen paying. */

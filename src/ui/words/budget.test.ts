@@ -30,7 +30,8 @@ function sight(change: Partial<BudgetSight> = {}): BudgetSight {
 
 function plan(change: Partial<PlanRequest> = {}) {
   return planOf({
-    ...{ quote: quoteOf(), asset: TRX, limit: 5_000_000n, highestPrice: 600n, perSeller: null },
+    ...{ quote: quoteOf(), asset: TRX, limit: 5_000_000n, highestPrice: 600n },
+    ...{ perSeller: null, perDay: null },
     ...{ maxSellers: 2, targetBytesPerSecond: null, pieceLengthBytes: 262_144 },
     ...{ hasContract: true, pointsLeft: 0, payer: null, ...change },
   });

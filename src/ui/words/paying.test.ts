@@ -184,6 +184,7 @@ function plan(quote = quoteOf()): Plan {
     limit: 38_400n,
     highestPrice: 600n,
     perSeller: null,
+    perDay: null,
     maxSellers: 2,
     targetBytesPerSecond: null,
     pieceLengthBytes: 262_144,
