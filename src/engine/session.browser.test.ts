@@ -8,7 +8,7 @@ import { FaultError } from '../core/fault.ts';
 import type { TorrentList, TorrentRecord } from '../core/ports.ts';
 import { encodeBencode, type Encodable } from '../core/torrent/bencode-encode.ts';
 import type { InfoHash } from '../core/units/info-hash.ts';
-import { BlobPieceStore } from '../storage/blob-piece-store.ts';
+import { blobStores } from '../storage/blob-piece-store.ts';
 import { BitternDatabase } from '../storage/database.ts';
 import { IndexedDbPieceVault } from '../storage/indexeddb-piece-vault.ts';
 import { fromMetainfo, readInput, type Addition } from './additions.ts';
@@ -69,7 +69,7 @@ function newSession(): Session {
       clock: { now: () => performance.now() },
       vault,
       list,
-      openFiles: (files, layout) => new BlobPieceStore(layout, files),
+      openFiles: blobStores(),
       emit: () => undefined,
       uploads: new Uploads(),
       office: null,

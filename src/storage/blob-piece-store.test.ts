@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BlobPieceStore } from './blob-piece-store.ts';
+import { KIB, MIB } from '../core/units/bytes.ts';
+import { blobStores } from './blob-piece-store.ts';
 import { fileCases } from './local-files.suite.ts';
 import { expectFault } from './samples.suite.ts';
 
@@ -8,10 +10,11 @@ const inMemory = Object.entries(fileCases).filter(([name]) => !name.startsWith('
 
 test.each(inMemory)('%s', (_name, run) => run());
 
+const open = blobStores();
 const layout = { pieceLengthBytes: 4, lengthBytes: 10 };
 
 test('says so when the files do not add up to the torrent', () => {
-  expect(() => new BlobPieceStore(layout, [new Blob(['short'])])).toThrow(/5 bytes.*10/);
+  expect(() => open([new Blob(['short'])], layout)).toThrow(/5 bytes.*10/);
 });
 
 test.each([
@@ -26,7 +29,7 @@ test.each([
       return Object.assign(new Blob(), { arrayBuffer: () => Promise.reject(reason) });
     }
   }
-  const store = new BlobPieceStore(layout, [new BrokenFile(['0123456789'], 'film.webm')]);
+  const store = open([new BrokenFile(['0123456789'], 'film.webm')], layout);
   await expectFault(store.get(0), code);
   await expect(store.get(0)).rejects.toThrow('film.webm');
 });
@@ -37,6 +40,62 @@ test('a file that has become shorter has changed', async () => {
       return new Blob(['x']);
     }
   }
-  const store = new BlobPieceStore(layout, [new ShrunkFile(['0123456789'], 'film.webm')]);
+  const store = open([new ShrunkFile(['0123456789'], 'film.webm')], layout);
   await expectFault(store.get(0), 'file_changed');
+});
+
+/** Says how often it was read. */
+class CountingFile extends File {
+  readCount = 0;
+
+  override slice(start?: number, end?: number): Blob {
+    this.readCount += 1;
+    return super.slice(start, end);
+  }
+}
+
+/** 1.7 MiB in three files, cut where no block ends, with pieces that no power of two divides. */
+const CONTENT = Uint8Array.from({ length: 1.7 * MIB }, (_, at) => (at * 31) ^ (at >> 9));
+const ODD_LAYOUT = { pieceLengthBytes: 300_007, lengthBytes: CONTENT.length };
+const filesOf = (...cuts: readonly number[]) =>
+  [...cuts, CONTENT.length].map(
+    (cut, at) => new CountingFile([CONTENT.subarray(cuts[at - 1] ?? 0, cut)], `${at}`),
+  );
+
+test('any part of any piece is what the files have there', async () => {
+  const store = open(filesOf(500_001, 700_000), ODD_LAYOUT);
+  const anyPart = fc.record({ piece: fc.nat(5), from: fc.nat(299_000), length: fc.nat(299_000) });
+  await fc.assert(
+    fc.asyncProperty(anyPart, async ({ piece, from, length }) => {
+      const start = piece * ODD_LAYOUT.pieceLengthBytes;
+      const pieceBytes = Math.min(ODD_LAYOUT.pieceLengthBytes, CONTENT.length - start);
+      const offset = Math.min(from, pieceBytes);
+      const range = { offset, length: Math.min(length, pieceBytes - offset) };
+      const bytes = await store.get(piece, range);
+      const first = start + offset;
+      expect(Buffer.compare(bytes, CONTENT.subarray(first, first + range.length))).toBe(0);
+    }),
+  );
+});
+
+test('a file is read once for many blocks, and again by another store', async () => {
+  const file = new CountingFile([CONTENT], 'film.webm');
+  const pieces = { pieceLengthBytes: MIB, lengthBytes: CONTENT.length };
+  const store = open([file], pieces);
+  const readMib = () =>
+    Promise.all(
+      Array.from({ length: 64 }, (_, at) => {
+        return store.get(0, { offset: at * 16 * KIB, length: 16 * KIB });
+      }),
+    );
+  await readMib();
+  expect(file.readCount).toBe(2);
+  await readMib();
+  expect(file.readCount).toBe(2);
+  const other = open([file], pieces);
+  await other.get(0, { offset: 0, length: 16 * KIB });
+  expect(file.readCount).toBe(3);
+  await store.close();
+  await other.get(0, { offset: 0, length: 16 * KIB });
+  expect(file.readCount).toBe(3);
 });

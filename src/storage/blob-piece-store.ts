@@ -3,6 +3,28 @@ import type { PieceLayout, PieceStore } from '../core/ports.ts';
 import { createBitfield, hasPiece, markPiece } from '../core/torrent/bitfield.ts';
 import { byteRange, type ByteRange } from './byte-range.ts';
 import { PieceRecords } from './piece-records.ts';
+import { RecordCache } from './record-cache.ts';
+
+/** Read at once for a smaller block: each read of a file costs a call into the browser's own process. */
+const STRETCH_BYTES = 512 * 1024;
+/** Of all torrents together. */
+const CACHE_BYTES = 16 * 1024 * 1024;
+
+/** Opens torrents whose files are read in place; they share what of them is in memory. */
+export function blobStores(): (files: readonly Blob[], layout: PieceLayout) => BlobPieceStore {
+  const cache = new RecordCache(CACHE_BYTES);
+  let count = 0;
+  return (files, layout) => {
+    count += 1;
+    return new BlobPieceStore(layout, files, { cache, name: String(count) });
+  };
+}
+
+/** Where a store keeps what it read last, and under which name of its own. */
+interface Cached {
+  readonly cache: RecordCache;
+  readonly name: string;
+}
 
 /** A part of one file. */
 interface FilePart {
@@ -19,10 +41,12 @@ export class BlobPieceStore implements PieceStore {
   readonly #records: PieceRecords;
   readonly #blobs: readonly Blob[];
   readonly #bitfield: Uint8Array;
+  readonly #cache: RecordCache;
+  readonly #cachePrefix: string;
   #isClosed = false;
 
   /** Throws `file_changed` when the lengths of the files do not add up to the torrent's. */
-  constructor(layout: PieceLayout, blobs: readonly Blob[]) {
+  constructor(layout: PieceLayout, blobs: readonly Blob[], { cache, name }: Cached) {
     this.#records = new PieceRecords(layout);
     const lengthBytes = blobs.reduce((sum, { size }) => sum + size, 0);
     if (lengthBytes !== layout.lengthBytes) {
@@ -33,6 +57,8 @@ export class BlobPieceStore implements PieceStore {
       );
     }
     this.#blobs = blobs;
+    this.#cache = cache;
+    this.#cachePrefix = `${name}:`;
     const { pieceCount } = this.#records;
     this.#bitfield = createBitfield(pieceCount);
     for (let index = 0; index < pieceCount; index += 1) markPiece(this.#bitfield, index);
@@ -56,16 +82,16 @@ export class BlobPieceStore implements PieceStore {
       throw new FaultError('file_changed', `Piece ${index} is not in the files any more.`);
     }
     const first = index * this.layout.pieceLengthBytes + offset;
-    const parts = await Promise.all(this.#partsOf(first, length).map(readPart));
-    const [only] = parts;
-    if (only && parts.length === 1) return only;
-    const bytes = new Uint8Array(length);
-    let end = 0;
-    for (const part of parts) {
-      bytes.set(part, end);
-      end += part.byteLength;
+    if (length >= STRETCH_BYTES) return this.#read(first, length);
+    const parts: Promise<Uint8Array>[] = [];
+    for (let at = first, left = length; left > 0;) {
+      const within = at % STRETCH_BYTES;
+      const end = Math.min(STRETCH_BYTES, within + left);
+      parts.push(this.#stretch(at - within).then((bytes) => bytes.subarray(within, end)));
+      at += end - within;
+      left -= end - within;
     }
-    return bytes;
+    return joined(await Promise.all(parts));
   }
 
   bitfield(): Uint8Array {
@@ -83,12 +109,23 @@ export class BlobPieceStore implements PieceStore {
 
   close(): Promise<void> {
     this.#isClosed = true;
+    this.#cache.dropAll(this.#cachePrefix);
     return Promise.resolve();
   }
 
   /** The files are the user's: they stay. */
   destroy(): Promise<void> {
     return this.close();
+  }
+
+  /** Of the torrent, from there on. */
+  #stretch(first: number): Promise<Uint8Array> {
+    const length = Math.min(STRETCH_BYTES, this.layout.lengthBytes - first);
+    return this.#cache.read(`${this.#cachePrefix}${first}`, () => this.#read(first, length));
+  }
+
+  async #read(first: number, length: number): Promise<Uint8Array> {
+    return joined(await Promise.all(this.#partsOf(first, length).map(readPart)));
   }
 
   /** Where a stretch of the torrent lies. */
@@ -109,6 +146,18 @@ export class BlobPieceStore implements PieceStore {
   #checkOpen(): void {
     if (this.#isClosed) throw new FaultError('cancelled', 'These files have been closed.');
   }
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [only] = parts;
+  if (only && parts.length === 1) return only;
+  const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
+  let end = 0;
+  for (const part of parts) {
+    bytes.set(part, end);
+    end += part.byteLength;
+  }
+  return bytes;
 }
 
 async function readPart({ blob, offset, length }: FilePart): Promise<Uint8Array> {

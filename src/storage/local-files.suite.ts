@@ -1,12 +1,13 @@
 /** A torrent read in place from files that may change or vanish meanwhile. */
-import { BlobPieceStore } from './blob-piece-store.ts';
+import { blobStores } from './blob-piece-store.ts';
 import { readCases, type FilledStores } from './piece-store.suite.ts';
 import { expectBytes, expectFault, KIB, SampleTorrent } from './samples.suite.ts';
 import { bindCases, type BoundCases, type Cases } from './worker-cases.suite.ts';
 
+const open = blobStores();
+
 const oneFile: FilledStores = {
-  filled: ({ layout, content }) =>
-    Promise.resolve(new BlobPieceStore(layout, [new File([content], 'file')])),
+  filled: ({ layout, content }) => Promise.resolve(open([new File([content], 'file')], layout)),
 };
 
 /** Cut where it hurts: empty files, files of one byte, pieces across several files. */
@@ -18,7 +19,7 @@ const manyFiles: FilledStores = {
     const files = cuts.map(
       (cut, at) => new File([content.subarray(cuts[at - 1] ?? 0, cut)], `${at}`),
     );
-    return Promise.resolve(new BlobPieceStore(layout, files));
+    return Promise.resolve(open(files, layout));
   },
 };
 
@@ -50,7 +51,7 @@ async function write(
 const changingCases: Cases<null> = {
   'reads a file on disk': () =>
     withFile(async (handle, torrent) => {
-      const store = new BlobPieceStore(torrent.layout, [await handle.getFile()]);
+      const store = open([await handle.getFile()], torrent.layout);
       for (const index of torrent.indexes) {
         expectBytes(await store.get(index), torrent.piece(index));
       }
@@ -58,14 +59,14 @@ const changingCases: Cases<null> = {
 
   'says that a file has changed': () =>
     withFile(async (handle, torrent) => {
-      const store = new BlobPieceStore(torrent.layout, [await handle.getFile()]);
+      const store = open([await handle.getFile()], torrent.layout);
       await write(handle, torrent.content.subarray(0, 10));
       await expectFault(store.get(0), 'file_changed');
     }),
 
   'says that a file has gone': () =>
     withFile(async (handle, torrent) => {
-      const store = new BlobPieceStore(torrent.layout, [await handle.getFile()]);
+      const store = open([await handle.getFile()], torrent.layout);
       await (await navigator.storage.getDirectory()).removeEntry(torrent.infoHash);
       await expectFault(store.get(0), 'file_gone');
     }),

@@ -12,7 +12,7 @@ import { serve } from '../bridge/serve.ts';
 import type { FromEngine, ToEngine } from '../bridge/messages.ts';
 import { toFault } from '../core/fault.ts';
 import { openDatabase } from '../storage/database.ts';
-import { BlobPieceStore } from '../storage/blob-piece-store.ts';
+import { blobStores } from '../storage/blob-piece-store.ts';
 import { IndexedDbPieceVault } from '../storage/indexeddb-piece-vault.ts';
 import { IndexedDbTorrentList } from '../storage/torrent-list.ts';
 import { SettingsStore } from '../storage/settings-store.ts';
@@ -85,7 +85,7 @@ async function start(message: Extract<ToEngine, { kind: 'start' }>): Promise<voi
       vault: new IndexedDbPieceVault(database),
       list: new IndexedDbTorrentList(database),
       settings: new SettingsStore(),
-      openFiles: (files, layout) => new BlobPieceStore(layout, files),
+      openFiles: blobStores(),
       emit: (name, event) => {
         post({ kind: 'event', name, event } as FromEngine);
       },

@@ -19,7 +19,7 @@ import type {
 } from '../../core/ports.ts';
 import type { InfoHash } from '../../core/units/info-hash.ts';
 import type { PaymentAnswer, PaymentWanted, PayView } from '../../bridge/paying.ts';
-import { BlobPieceStore } from '../../storage/blob-piece-store.ts';
+import { blobStores } from '../../storage/blob-piece-store.ts';
 import { MemoryLedger } from '../../storage/ledger/memory-ledger.ts';
 import { randomBytes } from '../../storage/samples.suite.ts';
 import { Engine } from '../engine.ts';
@@ -166,7 +166,7 @@ export class PayingWorld {
         get: (name) => Promise.resolve(settings.get(name) ?? null),
         set: (name, value) => Promise.resolve(void settings.set(name, value)),
       },
-      openFiles: (files, layout) => new BlobPieceStore(layout, files),
+      openFiles: blobStores(),
       emit: (name, event) => {
         if (name === 'fault.raised' && 'message' in event) faults.push(event.message);
         if (name !== 'pay.wanted') return;
