@@ -11,11 +11,11 @@ import { WalletPage } from './fixtures/wallet.ts';
 import { expect, test } from './fixtures/world.ts';
 
 const MIB = 1024 * 1024;
-const film = { path: 'film.mkv', lengthBytes: 192 * MIB, seed: 81 };
+const film = { path: 'film.mkv', lengthBytes: 256 * MIB, seed: 81 };
 const song = { path: 'song.flac', lengthBytes: 48 * MIB, seed: 82 };
 
 test.use({ actionTimeout: 20_000 });
-test.setTimeout(240_000);
+test.setTimeout(330_000);
 
 test('who pays and who earns have it in their hands', async ({
   library: seller,
@@ -85,6 +85,15 @@ test('who pays and who earns have it in their hands', async ({
       .toBeGreaterThan(spent);
   });
 
+  await test.step('what a seller asks less comes off the bid', async () => {
+    await setPrice(seller.page, '1400');
+    await expect(peer.getByRole('cell').nth(1)).toHaveText(/^1,400$/, { timeout: 90_000 });
+    const { spent } = await money();
+    await expect
+      .poll(async () => (await money()).spent, { timeout: 60_000 })
+      .toBeGreaterThan(spent);
+  });
+
   await test.step('Stop is the end of it', async () => {
     await details.getByRole('button', { name: 'Stop paying' }).click();
     await expect(details.getByText('Stopped by you').first()).toBeVisible();
@@ -130,6 +139,18 @@ test('who pays and who earns have it in their hands', async ({
     expect([await receipts.json(), await receipts.csv()]).toEqual([paid, paid]);
   });
 
+  await test.step('who is taken off the list pays nothing on the next connection', async () => {
+    await earning.open();
+    await setPayers(seller.page, addressOfKey(new Uint8Array(randomBytes(32))));
+    const { paid } = await money();
+    await page.reload();
+    await page.getByRole('button', { name: 'Bittern', exact: true }).click();
+    const panel = await new FasterPanel(page).open(film.path);
+    await panel.start('30');
+    await expect(panel.dialog).toContainText('nobody');
+    expect((await money()).paid).toBe(paid);
+  });
+
   await test.step('the seller sees what it earned, and where it goes', async () => {
     await earning.open();
     const { earned } = await money();
@@ -155,11 +176,9 @@ async function setTerms(page: Page, of: { payer: TronAddress; payout: string }):
   await payout.getByRole('button', { name: 'Save' }).click();
   const free = part('Free peers').getByRole('slider', { name: 'Kept for free peers' });
   await free.press('ArrowRight');
+  await part('Who may pay').getByText('A list', { exact: true }).click();
+  await setPayers(page, of.payer);
   const payers = part('Who may pay');
-  await payers.getByText('A list', { exact: true }).click();
-  await payers.getByRole('textbox', { name: 'Addresses that may pay, one a line' }).fill(of.payer);
-  await payers.getByRole('button', { name: 'Save' }).click();
-  await expect(payers.getByText('Saved.')).toBeVisible();
   // It is the engine's, and there again after a reload.
   await page.reload();
   await new EarningPage(page).open();
@@ -169,6 +188,13 @@ async function setTerms(page: Page, of: { payer: TronAddress; payout: string }):
   await expect(part('Prices').getByRole('textbox', { name: 'TRX', exact: true })).toHaveValue(
     '1024',
   );
+}
+
+async function setPayers(page: Page, payer: TronAddress): Promise<void> {
+  const payers = page.getByRole('region', { name: 'Who may pay', exact: true });
+  await payers.getByRole('textbox', { name: 'Addresses that may pay, one a line' }).fill(payer);
+  await payers.getByRole('button', { name: 'Save' }).click();
+  await expect(payers.getByText('Saved.')).toBeVisible();
 }
 
 /** Of a GiB, by the seller's page. */

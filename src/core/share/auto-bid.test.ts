@@ -167,6 +167,25 @@ describe('AutoBid', () => {
     expect(world.prices[0]).toBeGreaterThanOrEqual(300n);
   });
 
+  it('lowers the price by a twentieth every 15 s where nobody else bids, down to a floor that fell', () => {
+    const seller: Seller = { floor: 1000n, rateFor: inProportion, share: 1000 };
+    const world = new World([seller], { ...GOAL, highestPrice: 2000n });
+    expect(world.run(60).at(-1)).toEqual([1000n]);
+    seller.floor = 800n;
+    const prices = world.run(120).flat();
+    expect([...new Set(prices)]).toEqual([1000n, 950n, 902n, 856n, 813n, 800n]);
+    expect(prices.filter((price) => price === 950n)).toHaveLength(15);
+  });
+
+  it('lowers nothing where others bid as well', () => {
+    const seller: Seller = { floor: 1000n, rateFor: inProportion, share: 899 };
+    const goal = { ...GOAL, highestPrice: 1000n };
+    const world = new World([seller], goal);
+    world.run(60);
+    seller.floor = 800n;
+    expect(new Set(world.run(120).flat())).toEqual(new Set([1000n]));
+  });
+
   it('stops paying when the target is met without', () => {
     const goal = { ...GOAL, targetBytesPerSecond: 100_000 };
     const world = new World([{ floor: 300n, rateFor: inProportion }], goal);

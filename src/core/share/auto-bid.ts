@@ -22,7 +22,7 @@ const STEP_MS = 15_000;
 const HOLD_MS = 120_000;
 const ABOVE_MS = 30_000;
 const BELOW_MS = 10_000;
-/** With nearly all of the paid class, a higher price buys nothing. */
+/** With nearly all of the paid class, a higher price buys nothing, and a lower one as much. */
 const ENOUGH_THOUSANDTHS = 900;
 
 export class AutoBid {
@@ -80,6 +80,7 @@ export class AutoBid {
       this.#compare(bytesPerSecond, nowMs);
       this.#judge(nowMs);
       this.#lowerWhenAbove(bytesPerSecond, nowMs);
+      this.#lowerWhenAlone(nowMs);
       this.#stepWhenBelow(bytesPerSecond, nowMs);
       this.#name(bytesPerSecond);
     }
@@ -157,6 +158,19 @@ export class AutoBid {
     if (unneeded === undefined) return;
     unneeded.set(0n);
     unneeded.holdUntilMs = nowMs + HOLD_MS;
+  }
+
+  /** Who bid against it has left, or the floor fell. */
+  #lowerWhenAlone(nowMs: number): void {
+    for (const track of this.#paid()) {
+      const isAlone = (track.shareThousandths ?? 0) >= ENOUGH_THOUSANDTHS;
+      if (!isAlone || track.hasTrial || track.price === track.least) {
+        track.aloneSinceMs = null;
+      } else if (nowMs - (track.aloneSinceMs ??= nowMs) >= STEP_MS) {
+        track.aloneSinceMs = nowMs;
+        track.set(lowerPrice(track.price, track.least));
+      }
+    }
   }
 
   #stepWhenBelow(bytesPerSecond: number, nowMs: number): void {

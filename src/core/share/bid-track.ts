@@ -28,6 +28,8 @@ export class BidTrack {
   shareThousandths: number | null = null;
   holdUntilMs = -Infinity;
   raiseCount = 0;
+  /** Nearly all of the paid class is its own since then, at more than the least; null otherwise. */
+  aloneSinceMs: number | null = null;
   /** Bytes per second, smoothed over some 5 s. */
   rate: number;
   #freeRate: number;

@@ -56,6 +56,8 @@ const ROUNDING_UNITS = unitsOf(1n);
 export class Accruals {
   /** What came last is last. */
   readonly #buckets = new Map<string, Bucket>();
+  /** The one that came last, as long as it is the last of them. */
+  #last: Bucket | null = null;
   /** Not in the ledger yet. */
   readonly #came = new Map<string, Came>();
 
@@ -78,10 +80,13 @@ export class Accruals {
     came.paidBytes += paidBytes;
     came.freeBytes += freeBytes;
     if (paidBytes === 0) return;
-    const bucket = this.#bucket(budgetId, units / BigInt(paidBytes));
-    bucket.waitingBytes += paidBytes;
-    this.#buckets.delete(keyOf(bucket));
-    this.#buckets.set(keyOf(bucket), bucket);
+    // Asked for each block, nearly always of the same.
+    if (this.#last?.budgetId !== budgetId || priceUnits(paidBytes, this.#last.price) !== units) {
+      this.#last = this.#bucket(budgetId, units / BigInt(paidBytes));
+      this.#buckets.delete(keyOf(this.#last));
+      this.#buckets.set(keyOf(this.#last), this.#last);
+    }
+    this.#last.waitingBytes += paidBytes;
   }
 
   /**
@@ -193,6 +198,7 @@ export class Accruals {
     if (known !== undefined) return known;
     const bucket: Bucket = { budgetId, price, paidBytes: 0, amount: 0n, waitingBytes: 0 };
     this.#buckets.set(key, bucket);
+    this.#last = null;
     return bucket;
   }
 }
