@@ -17,7 +17,7 @@ import type { InfoHash } from '../src/core/units/info-hash.ts';
 import type { EarnSettings, PayView } from '../src/bridge/paying.ts';
 import type { CommandResult, SharedFile } from '../src/bridge/commands.ts';
 import type { PeerSnapshot, TorrentSnapshot } from '../src/bridge/snapshots.ts';
-import { BlobPieceStore } from '../src/storage/blob-piece-store.ts';
+import { blobStores } from '../src/storage/blob-piece-store.ts';
 
 export interface NodeEngineOptions {
   readonly trackers: readonly string[];
@@ -52,7 +52,7 @@ export class NodeEngine {
         get: (key) => Promise.resolve(settings.get(key)),
         set: (key, value) => Promise.resolve(void settings.set(key, value)),
       },
-      openFiles: (files, layout) => new BlobPieceStore(layout, files),
+      openFiles: blobStores(),
       emit: (name, event) => {
         if (name === 'fault.raised' && 'message' in event) onFault?.(event.message);
       },

@@ -22,6 +22,7 @@ export const MEANINGS: { readonly [K in Kind]: Meaning<K> } = {
       budgetLeft: 'raw units that may still be spent here; information, no promise',
       lifetimeSeconds: 'seconds after which the bid is withdrawn; at most 60 count',
       nonce: 'the buyer’s nonce of this connection: random, the same in all its bids',
+      payer: 'who would pay; given to a seller whose `tm` has `l`, and to no other',
     },
   },
   offer: {
@@ -164,6 +165,7 @@ export const PART_MEANINGS = {
     firstWindowBytes: 'W of a channel that is not solid yet, in bytes',
     minWithdrawDelaySeconds: 'the least withdrawal delay of a channel, in seconds',
     nonce: 'the seller’s nonce of this connection: random, the same in all its terms',
+    onlyListed: '1: serves only payers it has listed, so that bids name theirs (`py`)',
   },
   floor: {
     asset: 'what is accepted',

@@ -46,6 +46,7 @@ const terms: SellerTerms = {
   firstWindowBytes: 262_144,
   minWithdrawDelaySeconds: 900,
   nonce: channel.session.ns as Nonce,
+  onlyListed: false,
 };
 
 const bid = {
@@ -57,6 +58,7 @@ const bid = {
   budgetLeft: 2_000_000_000n,
   lifetimeSeconds: 60,
   nonce: channel.session.nb as Nonce,
+  payer: null,
 } as const;
 const offer = {
   kind: 'offer',
@@ -79,12 +81,22 @@ export const HANDSHAKES: Readonly<Record<string, PaywireHandshake>> = {
     terms: null,
   },
   'a seller': { version: 1, isBuyer: true, isSeller: true, terms },
+  'a seller that serves only payers it has listed': {
+    version: 1,
+    isBuyer: true,
+    isSeller: true,
+    terms: { ...terms, onlyListed: true },
+  },
 };
 
 export const MESSAGES: Readonly<Record<string, PaywireMessage>> = {
   bid,
   'bid, in TRX, limited in rate': { ...bid, seq: 2, asset: TRX, maxBytesPerSecond: 1_000_000 },
   'bid, in a TRC-20 token': { ...bid, seq: 3, asset: BTT, price: 10n ** 21n },
+  'bid, to a seller that serves only payers it has listed': {
+    ...bid,
+    payer: addressOf('payer'),
+  },
   'bid, withdrawn': { ...bid, seq: 4, price: 0n, budgetLeft: 0n },
   'offer, a quote': offer,
   'offer, paid from here': { ...offer, phase: 'paid', mark: 8_404_992 },

@@ -58,5 +58,7 @@ export type SellerHindrance =
   | 'closed-by-you'
   /** It sells above the budget's highest price. */
   | 'too-dear'
+  /** It serves only payers that it has listed, and ours is not among them. */
+  | 'not-listed'
   /** It was paid within the last hour, and was no faster for that. */
   | 'gave-nothing';

@@ -45,6 +45,7 @@ export const anyTerms: fc.Arbitrary<SellerTerms> = fc.record({
   firstWindowBytes: count,
   minWithdrawDelaySeconds: fc.nat(0xffff_ffff),
   nonce,
+  onlyListed: fc.boolean(),
 });
 
 export const anyHandshake: fc.Arbitrary<PaywireHandshake> = fc.record({
@@ -67,6 +68,7 @@ const MESSAGES: {
     budgetLeft: amount,
     lifetimeSeconds: count,
     nonce,
+    payer: fc.option(anyAddress),
   }),
   offer: fc.record({
     kind: fc.constant('offer'),

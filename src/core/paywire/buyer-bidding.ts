@@ -198,6 +198,7 @@ export function sendBid(context: BuyerContext, wish: BuyerBid, price: bigint): v
     budgetLeft: wish.budgetLeft,
     lifetimeSeconds: BID_MS / 1000,
     nonce: context.nonce,
+    payer: context.terms?.onlyListed === true ? wish.payer : null,
   } as const;
   context.bids.add(message, context.nowMs);
   send(context, message);

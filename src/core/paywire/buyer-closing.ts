@@ -82,9 +82,9 @@ function show(context: BuyerContext, { account, instalment, nonce }: CloseEvent)
     return;
   }
   if (context.nonce === null) {
-    const { asset } = account.record;
+    const { asset, payer } = account.record;
     const nothing = { price: 0n, maxBytesPerSecond: null, budgetLeft: 0n } as const;
-    sendBid(context, { kind: 'bid', asset, ...nothing, nonce }, 0n);
+    sendBid(context, { kind: 'bid', asset, ...nothing, nonce, payer }, 0n);
   }
   // Where it was shown and refused before, the seller has forgotten both.
   context.isStated = false;

@@ -9,6 +9,7 @@ import type { Rail } from '../ledger/records.ts';
 import type { Asset } from '../channel/asset.ts';
 import type { ChannelId } from '../channel/description.ts';
 import type { Signature } from '../channel/signature.ts';
+import type { TronAddress } from '../units/tron-address.ts';
 import type { BuyerAccount } from './buyer-account.ts';
 import type { Nonce, Txid } from './identifiers.ts';
 import type { PaywireMessage, ServiceClass } from './message.ts';
@@ -39,6 +40,8 @@ export type BuyerEvent =
       readonly maxBytesPerSecond: number | null;
       readonly budgetLeft: bigint;
       readonly nonce: Nonce;
+      /** Who would pay: told where only those listed are served. */
+      readonly payer: TronAddress;
     }
   /** An account of ours with this seller and asset has money: after `back`, or from before. */
   | { readonly kind: 'backed'; readonly account: BuyerAccount; readonly instalment: Txid }

@@ -57,6 +57,7 @@ describe('messages', () => {
       budgetLeft: 0n,
       lifetimeSeconds: 60,
       nonce: '61'.repeat(16) as Nonce,
+      payer: null,
     };
     expect(Buffer.from(encodeMessage(message)).toString('latin1')).toBe(
       'd1:ali1e3:\x0f\x4a\x10e1:b0:1:li60e2:nb16:aaaaaaaaaaaaaaaa1:p2:\x01\x2c1:si7e1:ti1ee',
@@ -184,12 +185,14 @@ describe('messages', () => {
     expect(whyNot(bencode({ ...BID, r: 1 }))).toBeNull();
     expect(whyNot(bencode({ ...BID, r: 0 }))).toMatch(/^r: /);
     expect(whyNot(bencode({ ...BID, s: 0 }))).toMatch(/^s: /);
+    expect(whyNot(bencode({ ...BID, py: new Uint8Array(20) }))).toBeNull();
+    expect(whyNot(bencode({ ...BID, py: new Uint8Array(19) }))).toMatch(/^py: /);
     const reject = { t: 10, k: 5, y: 0 };
     expect(whyNot(bencode(reject))).toBeNull();
     expect(whyNot(bencode({ ...reject, j: new Uint8Array(4) }))).toMatch(/^j: /);
-    expect(whyNot(bencode({ ...reject, k: 14 }))).toMatch(/^k: /);
+    expect(whyNot(bencode({ ...reject, k: 15 }))).toMatch(/^k: /);
     expect(whyNot(bencode({ ...reject, k: 0 }))).toMatch(/^k: /);
-    expect(Object.values(REJECT_CODES)).toEqual(Array.from({ length: 13 }, (_, at) => at + 1));
+    expect(Object.values(REJECT_CODES)).toEqual(Array.from({ length: 14 }, (_, at) => at + 1));
   });
 
   it('have one form of each signature', () => {

@@ -6,6 +6,7 @@ import type { Asset } from '../channel/asset.ts';
 import type { ChannelDescription, ChannelId } from '../channel/description.ts';
 import type { Delegate } from '../channel/messages.ts';
 import type { Signature } from '../channel/signature.ts';
+import type { TronAddress } from '../units/tron-address.ts';
 import type { Nonce, Txid } from './identifiers.ts';
 import type { SellerTerms } from './terms.ts';
 
@@ -24,6 +25,8 @@ export interface BidMessage {
   readonly budgetLeft: bigint;
   readonly lifetimeSeconds: number;
   readonly nonce: Nonce;
+  /** Who would pay, told to a seller that serves only those it has listed; null to all others. */
+  readonly payer: TronAddress | null;
 }
 
 export interface OfferMessage {
@@ -111,6 +114,7 @@ export const REJECT_CODES = {
   protocol: 11,
   closing: 12,
   junk: 13,
+  'payer-not-listed': 14,
 } as const;
 export type RejectReason = keyof typeof REJECT_CODES;
 

@@ -43,6 +43,12 @@ const flag: Field<boolean> = {
   write: (value) => (value ? 1 : 0),
   read: (value) => integer(0, 1).read(value) === 1,
 };
+/** As {@link flag}, and not there where it is false. */
+const rareFlag: Field<boolean> = {
+  type: 'integer 1; may be absent',
+  write: (value) => (value ? 1 : undefined),
+  read: (value) => value !== undefined && integer(1, 1).read(value) === 1,
+};
 /** A bid's number is an integer, a channel a byte string: bencode tells them apart. */
 const subject: Field<number | ChannelId> = {
   type: `${positive.type}, or ${channelId.type}`,
@@ -68,6 +74,7 @@ export const TERMS_FIELDS: Fields<SellerTerms> = {
   firstWindowBytes: ['cw', count],
   minWithdrawDelaySeconds: ['wd', uint32],
   nonce: ['ns', nonce],
+  onlyListed: ['l', rareFlag],
 };
 const terms = dict(TERMS_FIELDS);
 
@@ -114,6 +121,7 @@ export const MESSAGE_FIELDS: MessageFields = {
     budgetLeft: ['b', amount],
     lifetimeSeconds: ['l', count],
     nonce: ['nb', nonce],
+    payer: ['py', optional(address)],
   },
   offer: {
     seq: ['s', positive],

@@ -23,6 +23,7 @@ import {
 /** What a change of the share must come to, in 1/1000, to be told in an offer of its own. */
 const SHARE_TOLD = 50;
 const BUSY_SECONDS = 30;
+const UNLISTED_SECONDS = 60;
 
 export function receiveBid(context: SellerContext, message: BidMessage): void {
   if (message.seq <= context.lastSeq) return;
@@ -35,6 +36,8 @@ export function receiveBid(context: SellerContext, message: BidMessage): void {
   if (context.isOver) reject(context, message.seq, 'protocol');
   else if (context.closing !== 'no') reject(context, message.seq, 'closing');
   else if (!floor) reject(context, message.seq, 'asset-not-accepted');
+  else if (!isListed(context, message))
+    reject(context, message.seq, 'payer-not-listed', UNLISTED_SECONDS);
   else if (message.price < floor.price) reject(context, message.seq, 'price-too-low');
   else if (account?.isSuspended(nowMs))
     reject(context, message.seq, 'busy', suspendedSeconds(context));
@@ -83,6 +86,12 @@ export function announceTerms(context: SellerContext, isAsked: boolean): void {
 
 export function suspendedSeconds({ account, nowMs }: SellerContext): number {
   return Math.ceil(Math.max((account?.record.suspendedUntil ?? 0) - nowMs, 0) / 1000);
+}
+
+/** What it says of itself is proven when it opens its account, which knows better from then on. */
+function isListed({ terms, account, mayPay }: SellerContext, message: BidMessage): boolean {
+  const payer = account?.record.payer ?? message.payer;
+  return !terms.onlyListed || (payer !== null && mayPay(payer));
 }
 
 function take(context: SellerContext, message: BidMessage): void {

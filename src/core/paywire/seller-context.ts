@@ -2,6 +2,7 @@
 import { type Asset, isSameAsset } from '../channel/asset.ts';
 import type { ChannelId } from '../channel/description.ts';
 import type { PayChecks } from './checks.ts';
+import type { TronAddress } from '../units/tron-address.ts';
 import { BID_MS, QUOTE_MS } from './limits.ts';
 import type { Nonce, Txid } from './identifiers.ts';
 import type {
@@ -31,6 +32,8 @@ export interface ChainCheck {
 export interface SellerContext {
   readonly checks: PayChecks;
   readonly connection: Connection;
+  /** Whether the payer is among those listed, where only they are served. */
+  readonly mayPay: (payer: TronAddress) => boolean;
   /** Stands for this wire in the account. */
   readonly wire: object;
   out: SellerAction[];

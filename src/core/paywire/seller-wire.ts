@@ -2,6 +2,7 @@
  * The seller's machine of one wire. It decides which bytes are charged and how much credit there is;
  * `seller-events.ts` says what it is told and what it asks for. Wires of one debt share the account.
  */
+import type { TronAddress } from '../units/tron-address.ts';
 import type { PayChecks } from './checks.ts';
 import { priceUnits } from './debt.ts';
 import type { PaywireMessage, ServiceClass } from './message.ts';
@@ -15,6 +16,8 @@ import * as vouchers from './seller-vouchers.ts';
 export interface SellerWireOptions {
   readonly checks: PayChecks;
   readonly connection: Connection;
+  /** Whether the payer is among those listed; asked where only they are served. */
+  readonly mayPay: (payer: TronAddress) => boolean;
   /** Our terms of now, with this connection's nonce. */
   readonly terms: SellerTerms;
 }

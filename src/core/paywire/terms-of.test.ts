@@ -25,7 +25,12 @@ describe('termsOf', () => {
       payeeSigner: BOB,
       firstWindowBytes: 262_144,
       minWithdrawDelaySeconds: 86_400,
+      onlyListed: false,
     });
+  });
+
+  it('says so where only those listed are served', () => {
+    expect(termsOf({ ...selling, allowedPayers: [BOB] }, on)?.onlyListed).toBe(true);
   });
 
   it('asks for nothing while nothing is sold', () => {

@@ -47,6 +47,7 @@ export function termsOf(
     floors,
     firstWindowBytes: UNSOLID_WINDOW_BYTES,
     minWithdrawDelaySeconds: settings.withdrawDelaySeconds,
+    onlyListed: settings.allowedPayers.length > 0,
   };
 }
 
@@ -57,5 +58,6 @@ export function closedTerms(nonce: Nonce): SellerTerms {
   return {
     ...{ version: 1, chainId: 0, contract: null, payee: NOBODY, payeeSigner: NOBODY },
     ...{ floors: [], firstWindowBytes: 0, minWithdrawDelaySeconds: 0, nonce },
+    onlyListed: false,
   };
 }

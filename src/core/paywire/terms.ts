@@ -21,6 +21,8 @@ export interface SellerTerms {
   readonly minWithdrawDelaySeconds: number;
   /** The seller's fresh nonce of this connection. */
   readonly nonce: Nonce;
+  /** It serves nobody for money but payers that it has listed: bids have to name theirs. */
+  readonly onlyListed: boolean;
 }
 
 export interface AssetFloor {

@@ -76,6 +76,7 @@ export const TERMS: SellerTerms = {
   firstWindowBytes: 256 * 1024,
   minWithdrawDelaySeconds: 86_400,
   nonce: '11'.repeat(16) as Nonce,
+  onlyListed: false,
 };
 
 export function budgetOf(change: Partial<BudgetRecord> = {}): BudgetRecord {

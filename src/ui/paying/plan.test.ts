@@ -100,6 +100,11 @@ describe('direct payments', () => {
     // Besides, 4 MiB and a piece of what fails and nobody is to blame for; 4 MiB and 1/64 at its word.
     expect(plan.loss).toBe(307_200n + 2_550n + 2_400n + 9_600n);
     expect(plan.lockMs).toBeNull();
+    expect(plan.first).toBe(19_200n);
+  });
+
+  it('are no larger than the limit for a day', () => {
+    expect(planOf(request({ limit: 1_000_000n, perDay: 7_000n })).first).toBe(7_000n);
   });
 
   it('are free as long as there are bandwidth points', () => {

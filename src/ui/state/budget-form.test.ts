@@ -146,7 +146,4 @@ it('starts nothing whose first payment the purse would refuse', () => {
   form.limitText = '150';
   expect(form.plan?.first).toBe(150_000_000n);
   expect([form.passedDailyLimit, form.request]).toEqual([100_000_000n, null]);
-  // A limit of its own for the day makes each payment smaller.
-  form.perDayText = '80';
-  expect([form.passedDailyLimit, form.request?.perDay]).toEqual([null, 80_000_000n]);
 });

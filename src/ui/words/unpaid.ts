@@ -9,6 +9,7 @@ const REASONS: Readonly<Record<SellerHindrance, () => string>> = {
   'closed-by-you': m.unpaid_closed_by_you,
   'too-dear': m.unpaid_too_dear,
   'gave-nothing': m.unpaid_gave_nothing,
+  'not-listed': m.unpaid_not_listed,
 };
 
 export function unpaidReason(hindrance: SellerHindrance): string {

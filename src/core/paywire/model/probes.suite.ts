@@ -68,6 +68,7 @@ const bidToSeller = (price: bigint, asset: Asset = TOKEN): Probe =>
     ...{ kind: 'bid', seq: 1000 + link.toBuyer.length + link.toSeller.length, asset, price },
     ...{ maxBytesPerSecond: null, budgetLeft: 1n, lifetimeSeconds: 60 },
     nonce: 'ab'.repeat(16) as Nonce,
+    payer: null,
   }));
 
 const openBy = (proof: Signature, times: number): Probe =>

@@ -34,6 +34,8 @@ export class World implements Stage {
   readonly seller: SellerEnd;
   readonly terms: SellerTerms;
   witness: Witness = NO_WITNESS;
+  /** The payer is among those that the seller has listed. */
+  isListed = true;
   /** Blocks that arrived, by piece. */
   readonly #arrived = new Map<number, number>();
   #nextPiece = 0;
@@ -54,6 +56,7 @@ export class World implements Stage {
       firstWindowBytes: 256 * KIB,
       minWithdrawDelaySeconds: 3600,
       nonce: this.#nonce(),
+      onlyListed: false,
     };
   }
 
@@ -63,7 +66,12 @@ export class World implements Stage {
     const terms = { ...this.terms, nonce: this.#nonce() };
     const link: Link = {
       buyer: new BuyerWire({ checks, pieceLengthBytes: PIECE, bytesLeft: () => Infinity }),
-      seller: new SellerWire({ checks, connection: CONNECTION, terms }),
+      seller: new SellerWire({
+        checks,
+        connection: CONNECTION,
+        terms,
+        mayPay: () => this.isListed,
+      }),
       toBuyer: [],
       toSeller: [],
       wanted: [],
@@ -86,6 +94,7 @@ export class World implements Stage {
       maxBytesPerSecond: null,
       budgetLeft: 1_000_000n,
       nonce: this.#nonce(),
+      payer: this.notary.channel.description.payer,
     });
   }
 

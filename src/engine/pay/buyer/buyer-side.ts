@@ -12,6 +12,7 @@ import type {
   ServiceClass,
 } from '../../../core/paywire/message.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
+import type { TronAddress } from '../../../core/units/tron-address.ts';
 import type { CloseAnswer } from '../../../bridge/paying.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
 import { answerQuestion, type Question } from './answers.ts';
@@ -28,6 +29,9 @@ export class BuyerSide implements PaySide {
   #isEnding = false;
   #price = 0n;
   #bidPrice = 0n;
+  /** Of the newest bid. */
+  #payer: TronAddress | null = null;
+  #unlisted: TronAddress | null = null;
   #shareThousandths: number | null = null;
   #isSolid = false;
   #fault: Fault | null = null;
@@ -82,6 +86,11 @@ export class BuyerSide implements PaySide {
     return this.#shareThousandths;
   }
 
+  /** The payer that it does not serve, having others on its list; null as long as it has not said so. */
+  get unlisted(): TronAddress | null {
+    return this.#unlisted;
+  }
+
   /** Why it does not pay, as far as it was our side that said so. */
   get fault(): Fault | null {
     return this.#fault;
@@ -111,6 +120,7 @@ export class BuyerSide implements PaySide {
   bid(event: Omit<BuyerEvent & { readonly kind: 'bid' }, 'kind'>): void {
     this.#fault = null;
     this.#bidPrice = event.price;
+    this.#payer = event.payer;
     this.handle({ kind: 'bid', ...event });
   }
 
@@ -162,6 +172,10 @@ export class BuyerSide implements PaySide {
       if (message.terms === null) return;
       this.#terms = message.terms;
       this.#host.moved(this);
+    }
+    if (message.kind === 'offer' && message.phase !== 'free') this.#unlisted = null;
+    if (message.kind === 'reject' && message.reason === 'payer-not-listed') {
+      this.#unlisted = this.#payer;
     }
     if (message.kind === 'opened') this.#isSolid = message.isSolid;
     if (message.kind === 'credited') this.#isSolid = this.#isWhole(message);

@@ -16,13 +16,28 @@ const record: BoughtRecord = {
   received: FLOOR.settlement << 20n,
   usedAt: NOW,
 };
-const side = { account: null, terms: TERMS, isEnding: false, state: 'free' as const };
+const side = {
+  account: null,
+  terms: TERMS,
+  isEnding: false,
+  state: 'free' as const,
+  unlisted: null,
+};
 const parts = (
   bought: readonly BoughtRecord[] = [],
   change: Partial<HindranceParts> = {},
 ): HindranceParts => ({
   ...{ records: { bought, spends: [] }, isAvoided: false, budget: null, nowMs: NOW },
   ...change,
+});
+
+test('it has said that it serves only others than this payer', () => {
+  const { payer } = record;
+  const unlisted = { ...side, unlisted: payer };
+  expect(hindranceOf(unlisted, parts())).toBe('not-listed');
+  const budget = { budgetId: '1', payer };
+  expect(hindranceOf(unlisted, parts([], { budget }))).toBe('not-listed');
+  expect(hindranceOf({ ...side, unlisted: TERMS.payee }, parts([], { budget }))).toBeNull();
 });
 
 test('nothing is in the way of a seller that was never met, nor where the channel is open', () => {

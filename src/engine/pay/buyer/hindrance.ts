@@ -14,15 +14,16 @@ export interface HindranceParts {
   readonly nowMs: number;
 }
 
-type Seen = Pick<BuyerSide, 'account' | 'terms' | 'isEnding' | 'state'>;
+type Seen = Pick<BuyerSide, 'account' | 'terms' | 'isEnding' | 'state' | 'unlisted'>;
 
 /** Null where it may be paid, as far as it depends on what was between us and it before. */
 export function hindranceOf(
-  { account, terms, isEnding, state }: Seen,
+  { account, terms, isEnding, state, unlisted }: Seen,
   { records, isAvoided, budget, nowMs }: HindranceParts,
 ): SellerHindrance | null {
   if (terms === null) return null;
   if (isAvoided) return 'avoided';
+  if (unlisted !== null && unlisted === (budget?.payer ?? unlisted)) return 'not-listed';
   const isOver = account !== null && account.record.phase !== 'open';
   if (isEnding || isOver || state === 'closed') return 'closing';
   const here = records.bought.filter(

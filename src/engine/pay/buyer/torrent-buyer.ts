@@ -229,6 +229,7 @@ export class TorrentBuyer {
         maxBytesPerSecond: null,
         budgetLeft: left > 0n ? left : 0n,
         nonce: bytesToHex(random(NONCE_BYTES)) as Nonce,
+        payer: budget.payer,
       });
     });
   }

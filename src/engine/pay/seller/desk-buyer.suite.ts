@@ -124,6 +124,7 @@ export class Buyer {
       ...{ kind: 'bid', seq: this.#seq, asset, price },
       ...{ maxBytesPerSecond: this.cap, budgetLeft: 10n ** 9n, lifetimeSeconds: 60 },
       nonce: this.#nonce,
+      payer: this.description.payer,
     });
   }
 

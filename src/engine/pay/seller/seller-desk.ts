@@ -11,6 +11,7 @@ import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import type { DeskParts, SellerDesk } from '../desk.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
 import { answerQuestion } from './answers.ts';
+import { mayPay } from './channel-check.ts';
 import { claimable } from './claimable.ts';
 import { ClaimFees } from './claim-fees.ts';
 import { Claims } from './claims.ts';
@@ -218,6 +219,7 @@ class Seller implements SellerDesk {
     };
     return {
       ...{ clock, uploads, checks: currentChecks(() => this.#terms.chain?.chainId ?? 0) },
+      mayPay: (payer) => mayPay(payer, this.#earn.settings),
       termsFor: ({ sellerNonce }) => this.terms(sellerNonce) ?? closedTerms(sellerNonce),
       answer: (side, question) => answerQuestion(answers, side, question),
       answered: (side) => {

@@ -11,6 +11,7 @@ import type { SellerAccount } from '../../../core/paywire/seller-account.ts';
 import type { SellerAction, SellerEvent, Weight } from '../../../core/paywire/seller-events.ts';
 import { SellerWire } from '../../../core/paywire/seller-wire.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
+import type { TronAddress } from '../../../core/units/tron-address.ts';
 import type { ShareVerdict, WireId } from '../../../core/share/share.ts';
 import type { UploadsControl } from '../../share/uploads.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
@@ -23,6 +24,8 @@ export interface SellerCounter {
   /** With no floors while nothing is for sale. */
   termsFor(link: PayLink): SellerTerms;
   readonly checks: PayChecks;
+  /** By the settings of now. */
+  readonly mayPay: (payer: TronAddress) => boolean;
   /** Runs what the machine asks of chain, ledger and signer; the answer is an event. */
   answer(side: SellerSide, action: Question): Promise<SellerEvent | null>;
   /** The machine has its answer: others may have to know. */
@@ -65,6 +68,7 @@ export class SellerSide implements PaySide {
     this.#machine = new SellerWire({
       terms,
       checks: counter.checks,
+      mayPay: (payer) => counter.mayPay(payer),
       connection: {
         infoHash: link.infoHash,
         sellerPeerId: link.ownPeerId,

@@ -9,7 +9,7 @@ const terms = { floors: [{ asset: TRX, price: 300n, minDeposit: 1n, settlement: 
 function bidOf(price: bigint, asset: Asset = TRX): BidMessage {
   return {
     ...{ kind: 'bid', seq: 1, asset, price, maxBytesPerSecond: null, budgetLeft: 9n },
-    ...{ lifetimeSeconds: 60, nonce: '00' as Nonce },
+    ...{ lifetimeSeconds: 60, nonce: '00' as Nonce, payer: null },
   };
 }
 
