@@ -95,7 +95,7 @@ test('a payer that is killed between signing and sending pays once', async ({
   world,
   problems,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   problems.expect(/ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
   const node = await FaultyNode.start(world.chain?.url ?? '');
   atEnd(() => node.goAway());
@@ -118,7 +118,8 @@ test('a payer that is killed between signing and sending pays once', async ({
     ...{ rail: 'direct', payer, source: 'purse' },
   });
   node.losesBroadcasts = true;
-  await expect.poll(() => node.broadcastCount, { timeout: 60_000 }).toBeGreaterThan(0);
+  // The free rate is measured first, on a machine that may be busy.
+  await expect.poll(() => node.broadcastCount, { timeout: 120_000 }).toBeGreaterThan(0);
   await killBrowser(browser);
   seller.cut();
   node.losesBroadcasts = false;
