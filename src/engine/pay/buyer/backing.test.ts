@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { addressOfKey } from '../../../core/channel/signature.ts';
 import type { AccountId } from '../../../core/ledger/records.ts';
+import { priceUnits, unitsOf } from '../../../core/paywire/debt.ts';
 import { instalmentTag, isTagged } from '../../../core/paywire/instalment-tag.ts';
+import { MIB } from '../../../core/units/bytes.ts';
 import { FLOOR, TERMS } from '../desk-kit.suite.ts';
 import { keyOf } from '../seller/fake-chain.suite.ts';
 import { CHANNEL, DIRECT, openBacking, settle, TXID } from './backing-kit.suite.ts';
@@ -116,6 +118,23 @@ describe('Backing', () => {
     // The delegate is asked for once.
     const asked = wanted.map(({ what }) => what.kind);
     expect(asked).toEqual(['delegate', 'transfer', 'transfer', 'transfer']);
+  });
+
+  it('pays no more for what the seller alone says it sent, also where that is not stored yet', async () => {
+    const { back, pay, accounts } = await openBacking();
+    const first = back(DIRECT);
+    await pay();
+    const { account } = await first;
+    const amount = account.balance;
+    // All but the last 3 MiB came; of these it says so.
+    account.receive(unitsOf(amount) - priceUnits(3 * MIB, FLOOR.price));
+    account.release(account.received);
+    expect(account.remember(unitsOf(amount), FLOOR.price)).toBe(true);
+    accounts.keep(account);
+    const second = back(DIRECT, { spent: account });
+    await pay('d'.repeat(64));
+    await second;
+    expect(account.balance - 2n * amount).toBeLessThan(1_000n);
   });
 
   it('puts nothing into a channel whose seller wants more for claiming than that can cost', async () => {

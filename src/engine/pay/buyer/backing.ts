@@ -185,7 +185,7 @@ export class Backing {
         spending: this.#accounts.spending(budget),
         candidates: this.#candidates(wanted, key),
         ...{ lifeCost, fees },
-        payable: (record) => this.#accounts.of(record).payable,
+        counted: (record) => this.#counted(record),
         key,
         random: this.#parts.random,
       });
@@ -211,6 +211,12 @@ export class Backing {
       await this.#parts.keeper.write({ bought: [record] });
       return record;
     }
+  }
+
+  /** Of the account in use: the ledger has what the seller said a moment ago only later. */
+  #counted(stored: BoughtRecord): Pick<BoughtRecord, 'received' | 'remembered'> {
+    const { payable, record } = this.#accounts.of(stored);
+    return { received: payable, remembered: record.remembered ?? 0n };
   }
 
   /** It may have been stopped while something was waited for. */

@@ -48,8 +48,8 @@ export interface PlanParts {
   readonly lifeCost: bigint | null;
   /** Of one payment on each rail; nothing where the budget is in something else than TRX. */
   readonly fees: Readonly<Record<Rail, PaymentFee>>;
-  /** What came on an account and counts, in price units: junk must not look like service. */
-  readonly payable: (record: BoughtRecord) => bigint;
+  /** What came on an account and counts, as of now: junk must not look like service. */
+  readonly counted: (record: BoughtRecord) => Pick<BoughtRecord, 'received' | 'remembered'>;
   /** Our session key. */
   readonly key: BudgetRecord['payer'];
   readonly random: (lengthBytes: number) => Uint8Array;
@@ -77,7 +77,7 @@ export function planOf(wanted: BackingWanted, parts: PlanParts): Plan {
     // Another account is for another connection: what is paid into it would be of no use on this one.
     throw new FaultError('limit_reached', 'What was opened with this seller is ending.');
   }
-  const seen = direct && { ...direct, received: parts.payable(direct) };
+  const seen = direct && { ...direct, ...parts.counted(direct) };
   const rail = known?.rail ?? railOf(wanted, parts, seen);
   const fee = parts.fees[rail];
   const all = spending.roomsToFund(terms.payee, rail);
