@@ -99,3 +99,19 @@ test('a file is read once for many blocks, and again by another store', async ()
   await other.get(0, { offset: 0, length: 16 * KIB });
   expect(file.readCount).toBe(3);
 });
+
+test('what fills its buffer is the reader’s to send away, and can be read again', async () => {
+  const tail = { pieceLengthBytes: 256 * KIB, lengthBytes: MIB + 100 * KIB };
+  const content = CONTENT.subarray(0, tail.lengthBytes);
+  const store = open([new File([content], 'film.webm')], tail);
+  const last = Math.floor(tail.lengthBytes / tail.pieceLengthBytes);
+  for (const piece of [0, last]) {
+    const expected = content.slice(piece * tail.pieceLengthBytes).subarray(0, 256 * KIB);
+    for (let times = 0; times < 2; times += 1) {
+      const bytes = await store.get(piece);
+      expect(Buffer.compare(bytes, expected)).toBe(0);
+      const buffer = bytes.buffer as ArrayBuffer;
+      if (buffer.byteLength === bytes.byteLength) structuredClone(buffer, { transfer: [buffer] });
+    }
+  }
+});

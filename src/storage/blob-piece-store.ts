@@ -87,7 +87,7 @@ export class BlobPieceStore implements PieceStore {
     for (let at = first, left = length; left > 0;) {
       const within = at % STRETCH_BYTES;
       const end = Math.min(STRETCH_BYTES, within + left);
-      parts.push(this.#stretch(at - within).then((bytes) => bytes.subarray(within, end)));
+      parts.push(this.#stretch(at - within).then((bytes) => partOf(bytes, within, end)));
       at += end - within;
       left -= end - within;
     }
@@ -146,6 +146,12 @@ export class BlobPieceStore implements PieceStore {
   #checkOpen(): void {
     if (this.#isClosed) throw new FaultError('cancelled', 'These files have been closed.');
   }
+}
+
+/** Never all of what is cached: who gets a whole buffer may send it away with what is in it. */
+function partOf(cached: Uint8Array, start: number, end: number): Uint8Array {
+  const isAll = start === 0 && end >= cached.byteLength;
+  return isAll ? cached.slice() : cached.subarray(start, end);
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {

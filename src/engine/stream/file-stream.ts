@@ -127,7 +127,7 @@ export class FileStream {
   #own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     const { buffer } = bytes;
     const isFresh = this.#init.entry.record.source !== 'stored';
-    // Files that are read in place are in no cache: copies would only be garbage, as much as is sent.
+    // Of files that are read in place, what fills its buffer is in no cache: copies would only be garbage.
     const isWhole = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength;
     return isFresh && isWhole ? new Uint8Array(buffer) : bytes.slice();
   }
