@@ -162,6 +162,34 @@ describe('lines that break again and again in the middle of a direct payment', (
   });
 });
 
+it('counts nothing twice that another line brings behind what this one says', () => {
+  const deposit = owedFor(priceUnits(20 * MIB, FLOOR));
+  const world = new World({ isSolid: true, isDirect: true, deposit });
+  const slow = world.connect();
+  world.bid(slow, FLOOR);
+  world.settle(slow);
+  world.requestPiece(slow);
+  world.settle(slow);
+  world.serve(slow, BLOCKS_PER_PIECE);
+  world.settle(slow);
+  world.seller.isInPaidSet = false;
+  world.seller.verdict(slow);
+  world.requestPiece(slow);
+  world.settle(slow);
+  expect(world.buyer.account.isIdle).toBe(true);
+  // Paid again, and on its way for long.
+  world.seller.isInPaidSet = true;
+  world.seller.verdict(slow);
+  expect(world.serve(slow, BLOCKS_PER_PIECE)).toBe(BLOCKS_PER_PIECE);
+  const quick = world.connect();
+  world.bid(quick, FLOOR);
+  world.settle(quick);
+  world.settle(slow, quick);
+  expect(slow.buyer.mark).toBe(2 * PIECE);
+  expect(world.buyer.account.received).toBe(priceUnits(2 * PIECE, FLOOR));
+  expect(world.seller.account.sent).toBe(world.buyer.account.received);
+});
+
 /** A debt of direct payments for `of` MiB, of which so many were served. */
 function served(mib: number, { of }: { readonly of: number }): BoughtRecord {
   const deposit = owedFor(priceUnits(of * MIB, FLOOR));

@@ -188,6 +188,11 @@ export class SellerAccount {
     return unitsOf(this.#record.balance) - this.#sent >= priceUnits(bytes, price);
   }
 
+  /** No wire is in the paid class: what was counted came, or went with a line. */
+  get isIdle(): boolean {
+    return this.#prices.isNone;
+  }
+
   /** The highest price now in force, or what it was at last. */
   get lastPrice(): bigint {
     return this.#prices.last;

@@ -101,7 +101,9 @@ function take(context: SellerContext, message: BidMessage): void {
   const isRenewed = context.quoted === message.price;
   context.bid = { message, atMs: context.nowMs };
   // A payer that counted less than we did would wait for ever.
-  if (account?.isDirect && !account.canAfford(message.price)) sayState(context, account);
+  if (account?.isDirect && account.isIdle && !account.canAfford(message.price)) {
+    sayState(context, account);
+  }
   // In the paid class the new price is an offer of its own.
   if (context.serviceClass === 'paid' || (account && isRenewed)) return;
   context.quoted = message.price;

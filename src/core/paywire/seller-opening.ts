@@ -198,8 +198,9 @@ function attach(context: SellerContext): void {
   const settlement = account.isDirect ? 0n : (floor?.settlement ?? 0n);
   account.reconcile(countedBy(theirState, account), floor?.price ?? 0n, settlement);
   if (account.isDirect) {
-    // What we go on from: a payer that forgot some of it takes it from here.
-    sayState(context, account);
+    // What we go on from: a payer that forgot some of it takes it from here. What another wire sends
+    // meanwhile may come behind it, and would count twice.
+    if (account.isIdle) sayState(context, account);
   } else {
     account.countSettlement(settlement);
   }
