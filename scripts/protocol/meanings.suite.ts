@@ -92,7 +92,7 @@ export const MEANINGS: { readonly [K in Kind]: Meaning<K> } = {
   state: {
     from: 'both',
     about:
-      'What each end counted (rule 9). The buyer sends it once on each connection, right behind its first `open` or `pay`; the seller, once the proof is checked, answers with its own; on the direct rail behind that of the buyer, before `credited`, and again for each bid that the credit left is too little for, while no connection of the account is in class 1.',
+      'What each end counted (rule 9). The buyer sends it once on each connection, right behind its first `open` or `pay`; the seller, once the proof is checked, answers with its own; on the direct rail behind that of the buyer, before `credited`, and again behind a bid that the credit left is too little for, while no connection of the account is in class 1.',
     keys: {
       channelId: 'the channel; on the direct rail the newest payment’s txid',
       cumulative: 'of the best voucher known; empty when there is none',

@@ -6,6 +6,7 @@ import { MIB } from '../units/bytes.ts';
 import { BuyerAccount } from './buyer-account.ts';
 import { owedFor, priceUnits } from './debt.ts';
 import { RENEW_MS } from './limits.ts';
+import type { Item } from './model/link.suite.ts';
 import { FAKE_NOTARY } from './model/notary.suite.ts';
 import { boughtOf } from './model/records.suite.ts';
 import { BLOCK, BLOCKS_PER_PIECE, FLOOR, PIECE, World } from './model/world.suite.ts';
@@ -189,6 +190,34 @@ it('counts nothing twice that another line brings behind what this one says', ()
   expect(world.buyer.account.received).toBe(priceUnits(2 * PIECE, FLOOR));
   expect(world.seller.account.sent).toBe(world.buyer.account.received);
 });
+
+it('a seller without credit answers no bid with so much that it breaks the limit of messages', () => {
+  const world = new World({ isSolid: true, isDirect: true, deposit: owedFor(BigInt(MIB) * FLOOR) });
+  const link = world.connect();
+  world.bid(link, FLOOR);
+  world.settle(link);
+  for (let piece = 0; piece < 4; piece += 1) world.requestPiece(link);
+  world.settle(link);
+  world.serve(link, 4 * BLOCKS_PER_PIECE);
+  world.settle(link);
+  expect(link.seller.serviceClass).toBe('free');
+  let stateCount = 0;
+  for (let bid = 0n; bid < 20n; bid += 1n) {
+    world.bid(link, FLOOR + bid);
+    world.deliverToSeller(link);
+    stateCount += link.toBuyer.filter(isState).length;
+    world.settle(link);
+    world.tick(450);
+  }
+  expect(stateCount).toBe(1);
+  world.tick(RENEW_MS);
+  world.deliverToSeller(link);
+  expect(link.toBuyer.filter(isState)).toHaveLength(1);
+});
+
+function isState(item: Item): boolean {
+  return item.kind === 'message' && item.message.kind === 'state';
+}
 
 /** A debt of direct payments for `of` MiB, of which so many were served. */
 function served(mib: number, { of }: { readonly of: number }): BoughtRecord {

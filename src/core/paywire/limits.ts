@@ -54,6 +54,8 @@ export const VIOLATION_MS = 60 * 60 * 1000;
 export const RETRY_MS = 60_000;
 /** `need`, `ack`: at most one in so long. */
 export const MESSAGE_GAP_MS = 1_000;
+/** `state` of direct payments behind a bid: at most one in so long. */
+export const STATE_GAP_MS = 10_000;
 /** `terms`: at most one in so long. */
 export const TERMS_GAP_MS = 30_000;
 

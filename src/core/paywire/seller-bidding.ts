@@ -5,10 +5,12 @@ import {
   BLOCK_BYTES,
   MESSAGE_GAP_MS,
   RETURN_MS,
+  STATE_GAP_MS,
   TERMS_GAP_MS,
   WAITING_MS,
 } from './limits.ts';
 import type { BidMessage } from './message.ts';
+import type { SellerAccount } from './seller-account.ts';
 import {
   dropBid,
   floorOf,
@@ -100,14 +102,20 @@ function take(context: SellerContext, message: BidMessage): void {
   const { account } = context;
   const isRenewed = context.quoted === message.price;
   context.bid = { message, atMs: context.nowMs };
-  // A payer that counted less than we did would wait for ever.
   if (account?.isDirect && account.isIdle && !account.canAfford(message.price)) {
-    sayState(context, account);
+    sayStateAgain(context, account);
   }
   // In the paid class the new price is an offer of its own.
   if (context.serviceClass === 'paid' || (account && isRenewed)) return;
   context.quoted = message.price;
   offer(context, 'quote');
+}
+
+/** A payer that counted less than we did would wait for ever. Its bids may come faster than we may answer. */
+function sayStateAgain(context: SellerContext, account: SellerAccount): void {
+  if (context.nowMs - context.statedMs < STATE_GAP_MS) return;
+  context.statedMs = context.nowMs;
+  sayState(context, account);
 }
 
 /** A bid in another asset is about another debt. */

@@ -75,6 +75,8 @@ export interface SellerContext {
   /** Out of the paid class for not paying, since then. */
   heldSinceMs: number | null;
   neededMs: number;
+  /** `state` was said behind a bid. */
+  statedMs: number;
   ackedMs: number;
   vouchersToAck: number;
   forgeries: number;

@@ -57,6 +57,7 @@ export class SellerWire {
       waitingSinceMs: null,
       heldSinceMs: null,
       neededMs: LONG_AGO,
+      statedMs: LONG_AGO,
       ackedMs: LONG_AGO,
       vouchersToAck: 0,
       forgeries: 0,
