@@ -115,3 +115,18 @@ test('what fills its buffer is the reader’s to send away, and can be read agai
     }
   }
 });
+
+test('files that do not answer keep nobody from reading others', async () => {
+  class SleepingFile extends File {
+    override slice(): Blob {
+      return Object.assign(new Blob(), { arrayBuffer: () => new Promise<never>(() => undefined) });
+    }
+  }
+  const pieces = { pieceLengthBytes: KIB, lengthBytes: CONTENT.length };
+  const block = { offset: 0, length: KIB };
+  for (let count = 0; count < 8; count += 1) {
+    void open([new SleepingFile([CONTENT], 'far.webm')], pieces).get(0, block);
+  }
+  const near = await open([new File([CONTENT], 'near.webm')], pieces).get(0, block);
+  expect(Buffer.compare(near, CONTENT.subarray(0, KIB))).toBe(0);
+});

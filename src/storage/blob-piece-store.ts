@@ -12,7 +12,8 @@ const CACHE_BYTES = 16 * 1024 * 1024;
 
 /** Opens torrents whose files are read in place; they share what of them is in memory. */
 export function blobStores(): (files: readonly Blob[], layout: PieceLayout) => BlobPieceStore {
-  const cache = new RecordCache(CACHE_BYTES);
+  // None waits for another: on a drive that sleeps, or is far away, some may never come back.
+  const cache = new RecordCache(CACHE_BYTES, Infinity);
   let count = 0;
   return (files, layout) => {
     count += 1;

@@ -14,6 +14,7 @@ interface Load {
  */
 export class RecordCache {
   readonly #budgetBytes: number;
+  readonly #maxLoadCount: number;
   /** In order of use, the least recent first. */
   readonly #read = new Shelf();
   /** Not asked for yet, the oldest first. */
@@ -22,8 +23,9 @@ export class RecordCache {
   readonly #waiting: (() => void)[] = [];
   #loadCount = 0;
 
-  constructor(budgetBytes: number) {
+  constructor(budgetBytes: number, maxLoadCount = LOAD_COUNT) {
     this.#budgetBytes = budgetBytes;
+    this.#maxLoadCount = maxLoadCount;
   }
 
   get sizeBytes(): number {
@@ -96,7 +98,7 @@ export class RecordCache {
   }
 
   async #inTurn(load: () => Promise<Uint8Array>): Promise<Uint8Array> {
-    if (this.#loadCount >= LOAD_COUNT) {
+    if (this.#loadCount >= this.#maxLoadCount) {
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve);
       });
