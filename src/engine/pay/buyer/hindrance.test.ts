@@ -33,11 +33,13 @@ const parts = (
 
 test('it has said that it serves only others than this payer', () => {
   const { payer } = record;
-  const unlisted = { ...side, unlisted: payer };
+  const listing = { ...side, terms: { ...TERMS, onlyListed: true } };
+  const unlisted = { ...listing, unlisted: payer };
   expect(hindranceOf(unlisted, parts())).toBe('not-listed');
   const budget = { budgetId: '1', payer };
   expect(hindranceOf(unlisted, parts([], { budget }))).toBe('not-listed');
-  expect(hindranceOf({ ...side, unlisted: TERMS.payee }, parts([], { budget }))).toBeNull();
+  expect(hindranceOf({ ...listing, unlisted: TERMS.payee }, parts([], { budget }))).toBeNull();
+  expect(hindranceOf({ ...unlisted, terms: TERMS }, parts([], { budget }))).toBeNull();
 });
 
 test('nothing is in the way of a seller that was never met, nor where the channel is open', () => {

@@ -23,7 +23,9 @@ export function hindranceOf(
 ): SellerHindrance | null {
   if (terms === null) return null;
   if (isAvoided) return 'avoided';
-  if (unlisted !== null && unlisted === (budget?.payer ?? unlisted)) return 'not-listed';
+  // A list that it has given up since keeps nobody out.
+  const isOut = unlisted !== null && unlisted === (budget?.payer ?? unlisted);
+  if (isOut && terms.onlyListed) return 'not-listed';
   const isOver = account !== null && account.record.phase !== 'open';
   if (isEnding || isOver || state === 'closed') return 'closing';
   const here = records.bought.filter(
