@@ -6,9 +6,9 @@ import { PieceRecords } from './piece-records.ts';
 import { RecordCache } from './record-cache.ts';
 
 /** Read at once for a smaller block: each read of a file costs a call into the browser's own process. */
-const STRETCH_BYTES = 512 * 1024;
+const STRETCH_BYTES = 256 * 1024;
 /** Of all torrents together. */
-const CACHE_BYTES = 16 * 1024 * 1024;
+const CACHE_BYTES = 32 * 1024 * 1024;
 
 /** Opens torrents whose files are read in place; they share what of them is in memory. */
 export function blobStores(): (files: readonly Blob[], layout: PieceLayout) => BlobPieceStore {
