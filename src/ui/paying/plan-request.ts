@@ -9,7 +9,7 @@ export interface PlanRequest {
   readonly limit: bigint;
   readonly highestPrice: bigint;
   readonly perSeller: bigint | null;
-  /** Of direct payments; deposits are not bound by it. */
+  /** Of direct payments; deposits are not bound by it, but are made only where a day spends enough. */
   readonly perDay: bigint | null;
   readonly maxSellers: number;
   readonly targetBytesPerSecond: number | null;

@@ -51,6 +51,12 @@ describe('the way that is paid', () => {
     expect(planOf(request({ quote: HUGE, limit: 67_000_000n })).rail).toBe('channel');
   });
 
+  it('is direct where a day leaves less than ten life costs, whatever the budget', () => {
+    const daily = (perDay: bigint) => request({ quote: HUGE, limit: 10n ** 12n, perDay });
+    expect(planOf(daily(66_999_999n))).toMatchObject({ rail: 'direct', deposit: 0n });
+    expect(planOf(daily(67_000_000n)).rail).toBe('channel');
+  });
+
   it('is direct where less is left than a channel costs, whatever the budget', () => {
     expect(planOf(request({ limit: 10n ** 12n })).rail).toBe('direct');
   });

@@ -166,7 +166,7 @@ export function roundUp(amount: bigint): bigint {
 
 /** As the engine chooses: only of TRX it is known what the fees are worth. */
 function railOf(request: PlanRequest, sellers: Sellers): Rail {
-  const { asset, hasContract, limit, perSeller, quote } = request;
+  const { asset, hasContract, limit, perDay, perSeller, quote } = request;
   const [cheapest] = sellers;
   if (!hasContract || cheapest === undefined) return 'direct';
   const hasChannel = (seller: SellerQuote) => hasOpenChannel(request, seller);
@@ -176,7 +176,7 @@ function railOf(request: PlanRequest, sellers: Sellers): Rail {
   if (asset.kind !== 'trx' || lifeCostSun === null) return 'direct';
   const floor = floorOf(cheapest, asset);
   const cost = costOf(quote.bytesLeft, floor?.price ?? 0n);
-  const planned = atMost(atMost(limit, perSeller), cost);
+  const planned = atMost(atMost(atMost(limit, perSeller), perDay), cost);
   const isFunded = planned >= (floor?.minDeposit ?? 0n);
   return isFunded && planned >= LIFE_COSTS * lifeCostSun ? 'channel' : 'direct';
 }

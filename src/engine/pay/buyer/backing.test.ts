@@ -4,7 +4,7 @@ import type { AccountId } from '../../../core/ledger/records.ts';
 import { priceUnits, unitsOf } from '../../../core/paywire/debt.ts';
 import { instalmentTag, isTagged } from '../../../core/paywire/instalment-tag.ts';
 import { MIB } from '../../../core/units/bytes.ts';
-import { FLOOR, TERMS } from '../desk-kit.suite.ts';
+import { budgetOf, FLOOR, TERMS } from '../desk-kit.suite.ts';
 import { keyOf } from '../seller/fake-chain.suite.ts';
 import { CHANNEL, DIRECT, openBacking, settle, TXID } from './backing-kit.suite.ts';
 import { askWhatBecame } from './payment-wanted.ts';
@@ -24,6 +24,19 @@ describe('Backing', () => {
     expect(account.balance).toBe(FLOOR.minDeposit);
     expect((await back(CHANNEL)).account).toBe(account);
     expect(wanted).toHaveLength(1);
+  });
+
+  it('opens no channel for a budget of which a day spends little: its fees would be that', async () => {
+    const railOf = async (perDay: bigint | null) => {
+      const { back, wanted } = await openBacking();
+      const budget = budgetOf({ rail: 'automatic', limit: 10n ** 10n, perDay });
+      void back(budget, { bytesLeft: 1024 * 1024 * MIB }).catch(() => undefined);
+      await settle();
+      return wanted[0]?.what.kind;
+    };
+    expect(await railOf(null)).toBe('deposit');
+    expect(await railOf(10n ** 10n)).toBe('deposit');
+    expect(await railOf(1_000_000n)).not.toBe('deposit');
   });
 
   it('asks the same after a restart, and takes an answer that nobody waits for', async () => {

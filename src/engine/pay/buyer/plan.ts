@@ -134,8 +134,12 @@ function railOf(
     wish: budget.rail,
     floor,
     hasContract: terms.contract !== null && isFair,
+    // A deposit is not bound by the limit for a day; but where a day leaves little, its fees are not worth it.
     planned: least(
-      tightest(spending.roomsToFund(terms.payee, 'channel')).room,
+      tightest({
+        ...spending.roomsToFund(terms.payee, 'channel'),
+        day: spending.limitsToFund('direct').day,
+      }).room,
       costOf(bytesLeft, price),
     ),
     lifeCost,
