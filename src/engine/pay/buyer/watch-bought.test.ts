@@ -6,6 +6,7 @@ import { CLOSED } from '../../../core/channel/state.ts';
 import { channelAccountId } from '../../../core/ledger/account-id.ts';
 import type { BoughtRecord, Instalment } from '../../../core/ledger/records.ts';
 import { CHAIN_ID, CHANNELS, descriptionOf } from '../../../core/money/samples.suite.ts';
+import type { Txid } from '../../../core/paywire/identifiers.ts';
 import type { PaymentAnswer } from '../../../bridge/paying.ts';
 import { budgetOf, openKit, PAYER, TERMS } from '../desk-kit.suite.ts';
 import { settle } from '../seller/desk-samples.suite.ts';
@@ -75,6 +76,23 @@ it('never goes on with one that ended here', async () => {
   expect(await after(0)).toMatchObject({ phase: 'ended' });
   chain.hold(description, { closeAt: CLOSED });
   expect(await after(5 * 60_000)).toMatchObject({ phase: 'closed' });
+});
+
+it('looks soon at one that the wallet ended: what came back is held no more', async () => {
+  const end = { what: 'close', at: 0, isSuccess: true, amount: DEPOSIT, feeSun: 1n } as const;
+  const { chain, after, description, keeper } = await watching();
+  expect(await after(0)).toMatchObject({ phase: 'open' });
+  const ended = (of: typeof end | { readonly what: 'close-request' }) => {
+    const [record] = keeper.bought;
+    return keeper.write({
+      bought: [{ ...record!, ends: [{ ...end, ...of, txid: TXID as Txid }] }],
+    });
+  };
+  chain.hold(description, { closeAt: CLOSED });
+  await ended({ what: 'close-request' });
+  expect(await after(15_000)).toMatchObject({ phase: 'open' });
+  await ended(end);
+  expect(await after(15_000)).toMatchObject({ phase: 'closed' });
 });
 
 it('asks for a day what became of a payment that failed, and books it when it was paid', async () => {

@@ -44,8 +44,10 @@ export class BoughtWatch {
   #isDue(record: BoughtRecord, nowMs: number): boolean {
     const { accountId, instalments, channel, phase, chainId } = record;
     if (chainId !== this.#parts.network()?.chainId) return false;
-    const isFresh = instalments.some(isUnderWay);
-    if (!isFresh && (channel === null || phase === 'closed')) return false;
+    const isOver = channel === null || phase === 'closed';
+    // What came back counts as held until the end is seen.
+    const isFresh = instalments.some(isUnderWay) || (!isOver && hasEnd(record));
+    if (!isFresh && isOver) return false;
     const since = nowMs - (this.#lookedAt.get(accountId) ?? -Infinity);
     // A clock that went back only makes it look at once.
     return since < 0 || since >= (isFresh ? FRESH_MS : OPEN_MS);
@@ -100,6 +102,11 @@ async function readChange(chain: PayChain, record: BoughtRecord): Promise<Change
     }
   }
   return changeOf(instalments, marks, phaseOf(seen, record));
+}
+
+/** The user's own wallet ended it, and its chain said so. */
+function hasEnd({ ends = [] }: BoughtRecord): boolean {
+  return ends.some(({ what, isSuccess }) => isSuccess && what !== 'close-request');
 }
 
 function changeOf(
