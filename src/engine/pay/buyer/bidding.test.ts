@@ -1,5 +1,5 @@
 /** What a budget that takes the place of another one leaves of its bids: nothing it cannot pay. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { Torrent } from 'webtorrent';
 import { BTT, TRX } from '../../../core/channel/asset.ts';
 import { addressOfKey } from '../../../core/channel/signature.ts';
@@ -138,4 +138,20 @@ describe('A budget that takes the place of another', () => {
   it('goes on where it is paid with the same', async () => {
     expect(await replaced({ asset: TRX, limit: 5n })).toEqual([]);
   });
+});
+
+test('what a wire gave counts on where a budget is changed, and anew for another one', async () => {
+  const { parts, torrent, side } = await open();
+  const buyer = new TorrentBuyer(torrent, {
+    ...parts,
+    host: { parts: parts.desk } as never,
+    ...{ back: () => Promise.reject(new Error()), left: () => undefined, ended: () => undefined },
+  });
+  buyer.start(budgetOf());
+  const wire = side(TERMS, { paidBytes: 3 * MIB, freeBytes: MIB });
+  buyer.sides.add(wire);
+  buyer.start(budgetOf({ budgetId: 'changed', continues: ['budget'] }));
+  expect(buyer.given.of(wire)).toEqual({ paidBytes: 3 * MIB, freeBytes: MIB });
+  buyer.start(budgetOf({ budgetId: 'other' }));
+  expect(buyer.given.of(wire)).toEqual({ paidBytes: 0, freeBytes: 0 });
 });

@@ -102,7 +102,10 @@ export class TorrentBuyer {
 
   /** The user allows it, by a gesture. */
   start(budget: BudgetRecord): void {
-    this.given.begin(this.sides);
+    // Of a budget that is only changed, the wires' bytes count on, as what was spent for them does.
+    const isChange =
+      this.#budget !== null && budget.continues?.includes(this.#budget.budgetId) === true;
+    if (!isChange) this.given.begin(this.sides);
     const { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond } = budget;
     const goal = { highestPrice, lowestPrice, maxSellers, targetBytesPerSecond };
     const goesOn = this.#budget !== null && isPayableFrom(this.#budget, budget);
