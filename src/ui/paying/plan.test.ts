@@ -109,6 +109,13 @@ describe('direct payments', () => {
     expect(plan.first).toBe(19_200n);
   });
 
+  it('reach no further than the limit for each seller, of which the fee is a larger part', () => {
+    const plan = planOf(request({ limit: 1_000_000n, perSeller: 61_440n, maxSellers: 1 }));
+    // At the floor what is left costs 307,200.
+    expect([plan.expected, plan.reach]).toEqual([61_440n, 0.2]);
+    expect(plan.feeShare).toBeCloseTo(Number(plan.feeSun) / 61_440, 2);
+  });
+
   it('are no larger than the limit for a day', () => {
     expect(planOf(request({ limit: 1_000_000n, perDay: 7_000n })).first).toBe(7_000n);
   });

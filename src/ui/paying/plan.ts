@@ -47,7 +47,7 @@ export interface Plan {
   readonly reach: number;
   /** Null while the chain has not told. */
   readonly feeSun: bigint | null;
-  /** Of the limit; null of any asset but TRX: no rate is known here. */
+  /** Of what may be spent; null of any asset but TRX: no rate is known here. */
   readonly feeShare: number | null;
   /** To sellers that take money and give junk or nothing, all of them together; fees come on top. */
   readonly loss: bigint;
@@ -68,7 +68,7 @@ export interface Plan {
 }
 
 export function planOf(request: PlanRequest): Plan {
-  const { quote, asset, limit, highestPrice, maxSellers } = request;
+  const { quote, asset, limit, highestPrice, maxSellers, perSeller } = request;
   const affordable = payableOf(quote, asset).filter(
     (seller) => (priceOf(seller, asset) ?? 0n) <= highestPrice,
   );
@@ -76,7 +76,7 @@ export function planOf(request: PlanRequest): Plan {
   const count = BigInt(Math.max(1, sellers.length));
   // No more is paid than what is left costs.
   const most = costOf(quote.bytesLeft, highestPrice);
-  const room = atMost(atMost(limit, request.perSeller), most);
+  const room = atMost(atMost(limit, perSeller), most);
   const rail = railOf(request, sellers);
   const steps = instalments(room, highestPrice);
   const planned = instalments(room / count, highestPrice);
@@ -88,15 +88,17 @@ export function planOf(request: PlanRequest): Plan {
     ? channelFee(request, sellers)
     : directFee(planned.length, sellers, request.pointsLeft);
   const expected = expectedCost(request, affordable);
+  // A limit for each seller may leave less.
+  const allowed = perSeller === null ? limit : atMost(limit, perSeller * count);
   const floor = sellers[0] === undefined ? null : priceOf(sellers[0], asset);
   const delays = sellers.map(({ withdrawDelaySeconds }) => withdrawDelaySeconds * 1000);
   return {
     rail,
     sellers,
-    expected: expected < limit ? expected : limit,
-    reach: expected <= limit ? 1 : Number((limit * 1000n) / expected) / 1000,
+    expected: atMost(expected, allowed),
+    reach: expected <= allowed ? 1 : Number((allowed * 1000n) / expected) / 1000,
     feeSun,
-    feeShare: feeShare(feeSun, asset, limit),
+    feeShare: feeShare(feeSun, asset, allowed),
     newAccountSun,
     worthSun: inSun(most, asset),
     sensibleLimit: sensibleLimit(feeSun, asset),

@@ -187,7 +187,9 @@ class Watch implements Witness {
     const most = amountOf(this.#sellerLives * window) + amountOf(written) + settlement + 2n;
     expectThat(lost <= most, 'the seller gave more credit than its window');
     if (account.isDirect) return;
-    const debt = amountOf(account.sent) - account.best;
+    // What a payer says beyond what it got is no credit.
+    const given = this.#pushed + settlement * MIB;
+    const debt = amountOf(account.sent < given ? account.sent : given) - account.best;
     expectThat(debt <= amountOf(window) + settlement, 'more debt than the window');
   }
 

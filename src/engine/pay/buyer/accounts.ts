@@ -3,7 +3,6 @@
  * vouchers within all limits, and stores what must be stored before anything leaves (I1, I2, I5).
  */
 import type { Signature } from '../../../core/channel/signature.ts';
-import { FaultError } from '../../../core/fault.ts';
 import type {
   AccountId,
   BoughtRecord,
@@ -21,6 +20,7 @@ import { Receipts } from './receipts.ts';
 import { asSpends } from './spend-record.ts';
 import { dayOf, isPaid, Spending } from './spending.ts';
 import { signVoucher } from './sign-voucher.ts';
+import { UsedUp } from './used-up.ts';
 
 const FLUSH_MS = 5_000;
 /**
@@ -145,7 +145,7 @@ export class Accounts {
     const portions = this.#affordable(account, cumulative, budget);
     const total = sum(portions);
     if (total <= 0n) {
-      throw new FaultError('limit_reached', 'What you allowed to spend is used up.');
+      throw new UsedUp(this.spending(budget).roomsToSpend(account.id));
     }
     const release = this.#promise(account, portions);
     try {

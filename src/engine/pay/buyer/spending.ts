@@ -106,24 +106,32 @@ export class Spending {
 
   /** How much more may be spent of an account, by vouchers, now. Never below 0. */
   roomToSpend(accountId: AccountId): bigint {
+    const { budget, seller, day } = this.roomsToSpend(accountId);
+    return most(least([budget, seller ?? budget, day ?? budget]), 0n);
+  }
+
+  /** The same, each limit by itself. Some may be below 0. */
+  roomsToSpend(accountId: AccountId): Rooms {
     const use = ofAccount(this.#uses, accountId);
     const ever = ofAccount(this.#allUses, accountId);
-    if (use === undefined || ever === undefined) return 0n;
+    if (use === undefined || ever === undefined) return { budget: 0n, seller: null, day: null };
     const { perDay, perSeller } = this.#budget;
+    const { payee } = use.account;
     // A limit may have been lowered below what was paid in: of that, too, no more is spent than it says.
-    const rooms = [
-      most(this.left, 0n) + unspentOf(use),
-      this.#budget.limit - this.spent - this.#countedFees,
-    ];
-    if (perSeller !== null) {
-      const { payee } = use.account;
-      rooms.push(
-        most(perSeller - this.#committedAt(payee), 0n) + unspentOf(ever),
-        perSeller - this.#spentAt(payee),
-      );
-    }
-    if (perDay !== null) rooms.push(perDay - this.#usedToday);
-    return most(least(rooms), 0n);
+    return {
+      budget: least([
+        most(this.left, 0n) + unspentOf(use),
+        this.#budget.limit - this.spent - this.#countedFees,
+      ]),
+      seller:
+        perSeller === null
+          ? null
+          : least([
+              most(perSeller - this.#committedAt(payee), 0n) + unspentOf(ever),
+              perSeller - this.#spentAt(payee),
+            ]),
+      day: perDay === null ? null : perDay - this.#usedToday,
+    };
   }
 
   spentAt(accountId: AccountId): bigint {
