@@ -35,6 +35,7 @@ export const SELLER_TRANSITIONS: readonly Transition<SellerState>[] = [
   { from: 'active', event: '(pushed)', to: 'waiting', note: 'window full' },
   ...each(['active'], 'any event', 'waiting', 'window full by another wire'),
   { from: 'waiting', event: '(stored)', to: 'active', note: 'room for a block' },
+  ...each(['waiting'], 'voucher', 'active', 'its account was ended by another wire: free'),
   ...each(['waiting'], '(account)', 'active', 'room for a block'),
   ...each(['waiting'], 'bid', 'active', 'room for a block at the new price'),
   ...each(['waiting'], '(share)', 'active', 'not in the paid set, or room for a block'),
@@ -47,6 +48,7 @@ export const SELLER_TRANSITIONS: readonly Transition<SellerState>[] = [
   ...each(BIDDING, 'reject', 'free', 'junk, violation'),
   // Its other wires are suspended with it, without an event of theirs.
   ...each(['free', 'active'], '(time)', 'suspended', 'not paid 10 s after q=0'),
+  ...each(['active'], '(stored)', 'suspended', 'the same, by a voucher that frees too little'),
   ...each(['suspended'], '(time)', 'free', '(debt + W) / 64 KiB/s, doubling'),
   ...each(['suspended'], '(time)', 'active', 'the same, with a bid from before'),
   ...each(ATTACHED, 'close', 'closing'),

@@ -111,7 +111,39 @@ const verifyingOne: Probe = (world, link) => {
   verifying(world, link);
 };
 
+/** One raw unit more than the best. */
+const leastVoucher: Probe = (world, link) => {
+  const cumulative = world.seller.account.best + 1n;
+  const { channelId } = world.notary.channel;
+  const signature = world.notary.voucher(cumulative);
+  world.seller.told(link, {
+    kind: 'message',
+    message: { kind: 'voucher', channelId, cumulative, signature },
+  });
+};
+
 const SELLER_WALKS: readonly Walk[] = [
+  {
+    // Another wire ended the account a moment ago.
+    go: after(
+      full,
+      ({ seller }) => {
+        seller.account.end();
+      },
+      leastVoucher,
+    ),
+  },
+  {
+    // What is being stored when its 10 s are over frees too little.
+    go: (world, link) => {
+      full(world, link);
+      world.tick(2500);
+      leastVoucher(world, link);
+      while (world.seller.answer(link));
+      world.tick(10_500);
+      while (world.seller.disk.next());
+    },
+  },
   { go: after(full, PROBE.forgedVouchers) },
   { go: after(full, PROBE.forgedPays) },
   { go: after(full, PROBE.bidInToken) },
