@@ -39,6 +39,8 @@ test('a film is watched and saved at the first visit, and no server hears of it'
   };
   const digest = await digestAt(library);
   expect(digest).toBe(await digestAt(sharer));
+  // What a page knows of the engine is up to a second old.
+  await expect(page.getByRole('img', { name: /^Stored: 100\s%$/ })).toBeVisible();
   // The picker is the system's own: nobody can press anything in it here.
   await page.evaluate(() => Reflect.deleteProperty(window, 'showSaveFilePicker'));
   const [download] = await Promise.all([
