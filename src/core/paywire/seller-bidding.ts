@@ -14,6 +14,7 @@ import type { SellerAccount } from './seller-account.ts';
 import {
   dropBid,
   floorOf,
+  hasRoom,
   offer,
   reject,
   sayState,
@@ -57,7 +58,11 @@ export function review(context: SellerContext): void {
     if (price === null || context.verdict?.isInPaidSet !== true) setFree(context);
     else if (price !== context.price) offer(context, 'paid');
     else watchWindow(context);
-  } else if (price !== null && context.verdict?.isInPaidSet === true && hasRoom(context, price)) {
+  } else if (
+    price !== null &&
+    context.verdict?.isInPaidSet === true &&
+    hasRoom(context, BLOCK_BYTES, price)
+  ) {
     offer(context, 'paid');
   }
 }
@@ -186,15 +191,14 @@ function weigh(context: SellerContext, price: bigint | null): void {
   });
 }
 
-function hasRoom(context: SellerContext, price: bigint): boolean {
-  return context.account?.mayPush(BLOCK_BYTES, price) ?? false;
-}
-
-/** Class unchanged, nothing pushed, one `need`; 2 s without a sufficient voucher: free. */
+/**
+ * Class unchanged, nothing pushed, one `need`; 2 s without a sufficient voucher: free. Where others used
+ * up what it shares with them there is nothing that it needs to pay.
+ */
 function watchWindow(context: SellerContext): void {
   const { account, nowMs, price } = context;
   if (!account) return;
-  if (hasRoom(context, price)) {
+  if (hasRoom(context, BLOCK_BYTES, price)) {
     context.waitingSinceMs = null;
     tellShare(context);
     return;
@@ -214,6 +218,7 @@ function watchWindow(context: SellerContext): void {
 function need(context: SellerContext): void {
   const { account, subject, nowMs } = context;
   if (!account || account.isDirect || subject === null) return;
+  if (account.hasQuarter(context.price)) return;
   if (nowMs - context.neededMs < MESSAGE_GAP_MS) return;
   context.neededMs = nowMs;
   const cumulative = account.required(context.price);

@@ -34,6 +34,8 @@ export interface SellerContext {
   readonly connection: Connection;
   /** Whether the payer is among those listed, where only they are served. */
   readonly mayPay: (payer: TronAddress) => boolean;
+  /** Whether the account may owe so much more for what it shares with others. */
+  readonly mayOwe: (account: SellerAccount, lengthBytes: number) => boolean;
   /** Stands for this wire in the account. */
   readonly wire: object;
   out: SellerAction[];
@@ -102,6 +104,15 @@ export function reject(
 
 export function floorOf(context: SellerContext, asset: Asset): AssetFloor | null {
   return context.terms.floors.find((floor) => isSameAsset(floor.asset, asset)) ?? null;
+}
+
+/** Rule 8, and what the account shares with others. */
+export function hasRoom(
+  { account, mayOwe }: SellerContext,
+  lengthBytes: number,
+  price: bigint,
+): boolean {
+  return account?.mayPush(lengthBytes, price) === true && mayOwe(account, lengthBytes);
 }
 
 /** Our side of rule 9, once the subject is known. */

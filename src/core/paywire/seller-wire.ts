@@ -7,7 +7,8 @@ import type { PayChecks } from './checks.ts';
 import { priceUnits } from './debt.ts';
 import type { PaywireMessage, ServiceClass } from './message.ts';
 import * as bidding from './seller-bidding.ts';
-import { dropBid, reject, type SellerContext, setFree } from './seller-context.ts';
+import { dropBid, hasRoom, reject, type SellerContext, setFree } from './seller-context.ts';
+import type { SellerAccount } from './seller-account.ts';
 import type { Connection, SellerAction, SellerEvent, SellerState } from './seller-events.ts';
 import * as opening from './seller-opening.ts';
 import type { SellerTerms } from './terms.ts';
@@ -18,6 +19,8 @@ export interface SellerWireOptions {
   readonly connection: Connection;
   /** Whether the payer is among those listed; asked where only they are served. */
   readonly mayPay: (payer: TronAddress) => boolean;
+  /** Whether the account may owe a block more for what it shares with others: see `network-bound.ts`. */
+  readonly mayOwe: (account: SellerAccount, lengthBytes: number) => boolean;
   /** Our terms of now, with this connection's nonce. */
   readonly terms: SellerTerms;
 }
@@ -96,10 +99,10 @@ export class SellerWire {
 
   /** Whether a block may go out now: free ones always, paid ones within credit (rule 8). */
   mayPush(lengthBytes: number): boolean {
-    const { account, serviceClass, price, waitingSinceMs } = this.#context;
+    const { serviceClass, price, waitingSinceMs } = this.#context;
     if (this.#context.isBanned || this.#context.isEnded) return false;
     if (serviceClass === 'free') return true;
-    return waitingSinceMs === null && account?.mayPush(lengthBytes, price) === true;
+    return waitingSinceMs === null && hasRoom(this.#context, lengthBytes, price);
   }
 
   /** Milliseconds since 1970; actions are to be carried out in order, at once. */

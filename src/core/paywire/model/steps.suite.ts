@@ -148,10 +148,11 @@ const HONEST: readonly Step[] = [
   (world, _link, argument) => {
     world.deposited(argument % 2 === 0 ? 2000n : 0n);
   },
-  // The chain, the signer and the seller's user say no for a while.
+  // The chain, the signer, the seller's user and the buyer's neighbours say no for a while.
   (world, link, argument) => {
     world.seller.isNodeAway = argument % 2 === 0;
     world.buyer.isSignerLocked = argument % 3 === 0;
+    world.isNetworkFull = argument % 7 === 0;
     if (argument % 8 === 0) world.seller.told(link, { kind: 'terms', terms: NOTHING_SOLD(world) });
     if (argument % 8 === 1) world.seller.closesOnChain();
     if (argument % 8 === 2) world.seller.busy(link);

@@ -36,6 +36,8 @@ export class World implements Stage {
   witness: Witness = NO_WITNESS;
   /** The payer is among those that the seller has listed. */
   isListed = true;
+  /** Other accounts of its network owe all that may be owed there. */
+  isNetworkFull = false;
   /** Blocks that arrived, by piece. */
   readonly #arrived = new Map<number, number>();
   #nextPiece = 0;
@@ -71,6 +73,7 @@ export class World implements Stage {
         connection: CONNECTION,
         terms,
         mayPay: () => this.isListed,
+        mayOwe: () => !this.isNetworkFull,
       }),
       toBuyer: [],
       toSeller: [],

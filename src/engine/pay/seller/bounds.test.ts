@@ -22,15 +22,6 @@ function pays(market: Market, buyer: Buyer, isSolid: boolean): void {
   });
 }
 
-/** As long as it is served for money: what comes for nothing does not count. */
-function takesPaid(buyer: Buyer, lengthBytes: number): number {
-  let sum = 0;
-  for (let more = BLOCK; more > 0 && buyer.isPaid && sum < lengthBytes; sum += more) {
-    more = buyer.take(BLOCK);
-  }
-  return sum;
-}
-
 describe('a direct payment that is not solid', () => {
   it.each([
     ['a dear bid stood', DEAR],
@@ -45,7 +36,7 @@ describe('a direct payment that is not solid', () => {
     buyer.bid(FLOOR);
     buyer.decide();
     expect(buyer.isPaid).toBe(true);
-    expect(takesPaid(buyer, MUCH)).toBeLessThanOrEqual(256 * KIB);
+    expect(buyer.takePaid(MUCH)).toBeLessThanOrEqual(256 * KIB);
     await market.pass(1000);
     expect(buyer.isPaid).toBe(false);
   });
@@ -58,13 +49,13 @@ describe('a direct payment that is not solid', () => {
     await buyer.payDirectly(TXID, amount);
     buyer.bid(FLOOR);
     buyer.decide();
-    takesPaid(buyer, MUCH);
+    buyer.takePaid(MUCH);
     await market.pass(20_000);
     pays(market, buyer, true);
     await market.pass(10_000);
     buyer.decide();
     expect(buyer.isPaid).toBe(true);
-    expect(takesPaid(buyer, 10 * MIB)).toBe(10 * MIB);
+    expect(buyer.takePaid(10 * MIB)).toBe(10 * MIB);
   });
 
   it('is bounded after a restart as well', async () => {
@@ -79,7 +70,7 @@ describe('a direct payment that is not solid', () => {
     again.bid(FLOOR);
     await again.payDirectly(TXID, amount);
     expect(again.isPaid).toBe(true);
-    expect(takesPaid(again, MUCH)).toBeLessThanOrEqual(256 * KIB);
+    expect(again.takePaid(MUCH)).toBeLessThanOrEqual(256 * KIB);
   });
 });
 
@@ -88,7 +79,7 @@ describe('channels that are not solid, of one network', () => {
     const buyer = market.connect(byte, {}, address);
     buyer.deposit(10n ** 9n, false);
     await buyer.open();
-    const taken = takesPaid(buyer, 4 * MIB);
+    const taken = buyer.takePaid(4 * MIB);
     buyer.close();
     market.buyers.length = 0;
     return taken;
@@ -113,6 +104,21 @@ describe('channels that are not solid, of one network', () => {
     }
     await market.pass(60_000);
     expect(await takesUnpaid(market, 0x41)).toBe(256 * KIB);
+  });
+
+  it('are served free beyond it, and paid once there is room', async () => {
+    const market = await Market.open();
+    for (let index = 0; index < 4; index++) await takesUnpaid(market, 0x21 + index);
+    const buyer = market.connect(0x31);
+    buyer.deposit(10n ** 9n, false);
+    await buyer.open();
+    expect(buyer.isPaid).toBe(false);
+    expect(buyer.take(MIB)).toBe(MIB);
+    for (const channel of market.chain.channels.values()) channel.isSolid = true;
+    await market.pass(60_000);
+    buyer.bid(FLOOR);
+    buyer.decide();
+    expect(buyer.isPaid).toBe(true);
   });
 
   it('are forgotten after a day', async () => {
@@ -153,7 +159,7 @@ describe('a dear bid', () => {
     await cheap.open(FLOOR);
     expect(dear.isPaid && cheap.isPaid).toBe(true);
     dear.take(BLOCK);
-    expect(takesPaid(cheap, MUCH)).toBeLessThanOrEqual(MIB);
+    expect(cheap.takePaid(MUCH)).toBeLessThanOrEqual(MIB);
   });
 
   it('does not make the debt of a network small', async () => {
@@ -163,9 +169,9 @@ describe('a dear bid', () => {
       const buyer = market.connect(0x21 + index);
       buyer.deposit(10n ** 13n, false);
       await buyer.open();
-      sum += takesPaid(buyer, 256 * KIB - BLOCK);
+      sum += buyer.takePaid(256 * KIB - BLOCK);
       buyer.bid(DEAR);
-      sum += takesPaid(buyer, BLOCK);
+      sum += buyer.takePaid(BLOCK);
     }
     expect(sum).toBeLessThanOrEqual(MIB);
   });

@@ -169,6 +169,15 @@ export class Buyer {
     return taken;
   }
 
+  /** As long as it is served for money: what comes for nothing does not count. */
+  takePaid(lengthBytes: number): number {
+    let sum = 0;
+    for (let more = BLOCK; more > 0 && this.isPaid && sum < lengthBytes; sum += more) {
+      more = this.take(BLOCK);
+    }
+    return sum;
+  }
+
   voucher(cumulative: bigint, key = this.#key): Signature {
     return signVoucher(DOMAIN, { channelId: this.id, cumulative }, key);
   }

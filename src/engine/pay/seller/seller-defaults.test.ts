@@ -110,7 +110,7 @@ describe('who does not pay', () => {
     let taken = 0;
     for (const buyer of buyers) {
       await buyer.open();
-      taken += buyer.take(WINDOW);
+      taken += buyer.takePaid(WINDOW);
     }
     expect(taken).toBe(1024 * 1024);
     const elsewhere = market.connect(0x60, {}, '198.51.100.1');

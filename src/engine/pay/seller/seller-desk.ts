@@ -229,7 +229,7 @@ class Seller implements SellerDesk {
       keep: (account) => {
         this.#accounts.keep(account);
       },
-      mayOwe: (side, lengthBytes) => this.#sides.mayOwe(side, lengthBytes),
+      mayOwe: (network, account, lengthBytes) => this.#sides.mayOwe(network, account, lengthBytes),
       served: ({ accountId, link: { infoHash } }, lengthBytes, price) => {
         if (accountId === null) return;
         this.#earnings.served({ accountId, infoHash, lengthBytes, price }, clock.now());

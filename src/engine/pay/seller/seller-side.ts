@@ -31,8 +31,8 @@ export interface SellerCounter {
   /** The machine has its answer: others may have to know. */
   answered(side: SellerSide, question: Question): void;
   keep(account: SellerAccount): void;
-  /** Credit that this wire's account and its network may still take. */
-  mayOwe(side: SellerSide, lengthBytes: number): boolean;
+  /** Credit that is left for the wire's network while the account's deposit is not solid. */
+  mayOwe(network: NetworkKey, account: SellerAccount, lengthBytes: number): boolean;
   served(side: SellerSide, lengthBytes: number, price: bigint): void;
   bid(side: SellerSide, bid: BidMessage): void;
   banned(side: SellerSide): void;
@@ -69,6 +69,7 @@ export class SellerSide implements PaySide {
       terms,
       checks: counter.checks,
       mayPay: (payer) => counter.mayPay(payer),
+      mayOwe: (account, lengthBytes) => counter.mayOwe(this.network, account, lengthBytes),
       connection: {
         infoHash: link.infoHash,
         sellerPeerId: link.ownPeerId,
@@ -218,13 +219,8 @@ export class SellerSide implements PaySide {
             maxBytesPerSecond: this.#maxBytesPerSecond,
             serviceClass: this.#serviceClass,
             hasPaid: () => this.#machine.hasPaid,
-            mayPush: (lengthBytes) => this.#mayPush(lengthBytes),
+            mayPush: (lengthBytes) => this.#machine.mayPush(lengthBytes),
           },
     );
-  }
-
-  #mayPush(lengthBytes: number): boolean {
-    if (this.#serviceClass === 'free') return true;
-    return this.#machine.mayPush(lengthBytes) && this.#counter.mayOwe(this, lengthBytes);
   }
 }

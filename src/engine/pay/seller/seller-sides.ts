@@ -2,19 +2,18 @@
 import type { Clock } from '../../../core/ports.ts';
 import type { AccountId } from '../../../core/ledger/records.ts';
 import type { WireId } from '../../../core/share/share.ts';
-import { isWithinNetwork } from './network-bound.ts';
+import type { SellerAccount } from '../../../core/paywire/seller-account.ts';
+import { isWithinNetwork, type NetworkKey } from './network-bound.ts';
 import { NetworkDebts } from './network-debts.ts';
 import type { SellerSide } from './seller-side.ts';
 import type { SoldAccounts } from './sold-accounts.ts';
 
 export class SellerSides {
-  readonly #accounts: Pick<SoldAccounts, 'get'>;
   readonly #clock: Clock;
   readonly #sides = new Map<WireId, SellerSide>();
   readonly #networks: NetworkDebts;
 
   constructor(accounts: Pick<SoldAccounts, 'get'>, clock: Clock) {
-    this.#accounts = accounts;
     this.#clock = clock;
     this.#networks = new NetworkDebts((accountId) => {
       const account = accounts.get(accountId);
@@ -62,11 +61,9 @@ export class SellerSides {
     }
   }
 
-  /** Credit that is left for a wire's account and, before its deposit is solid, for its network. */
-  mayOwe(side: SellerSide, lengthBytes: number): boolean {
-    const account = side.accountId && this.#accounts.get(side.accountId);
-    if (!account || account.isDirect || account.record.isSolid) return true;
-    const { network } = side;
+  /** Credit that is left for an account's network, before its deposit is solid. */
+  mayOwe(network: NetworkKey, account: SellerAccount, lengthBytes: number): boolean {
+    if (account.isDirect || account.record.isSolid) return true;
     this.#networks.note(network, account.id, this.#clock.now());
     return isWithinNetwork(this.#networks.owing(network), network, lengthBytes);
   }
