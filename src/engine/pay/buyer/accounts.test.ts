@@ -140,6 +140,18 @@ describe('Accounts', () => {
     expect(keeper.spends.map(({ amount }) => amount)).toEqual([40n, 10n]);
   });
 
+  it.each([
+    ['budget', { limit: 100n }],
+    ['seller', { perSeller: 100n }],
+    ['day', { perDay: 100n }],
+  ])('says that the limit of the %s is what stopped it', async (limit, change) => {
+    const budget = { ...BUDGET, ...change };
+    const { sign, receive } = await open(new StrictSigner(), undefined, [budget]);
+    receive(200, budget);
+    expect(await sign(200n, budget)).toBe(100n);
+    await expect(sign(200n, budget)).rejects.toMatchObject({ code: 'limit_reached', limit });
+  });
+
   it('goes on after a crash between signing and storing, and pays nothing twice', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     try {
