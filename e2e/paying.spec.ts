@@ -25,7 +25,7 @@ test('a purse pays a seller directly, and gets a larger share', async ({
   const { buyer } = await sellerAndBuyer({ seller, visitor, stockPeer, atEnd }, info);
   const panel = await new FasterPanel(buyer.page).open(film.path);
   await expect(panel.dialog.getByText('1 peer sells.')).toBeVisible({ timeout: 30_000 });
-  await expect(panel.dialog).toContainText(/On offer: 0\.3072\sTRX per GiB\./);
+  await expect(panel.dialog).toContainText(/On offer: 0\.307\sTRX per GiB\./);
   await expect(panel.dialog).toContainText('Not known yet');
   await expectAccessible(buyer.page, 'the form');
   await panel.start('5');

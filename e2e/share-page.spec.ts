@@ -12,7 +12,7 @@ import { expect, test } from './fixtures/world.ts';
 
 const KIB = 1024;
 const film: ContentFile = { path: 'a film.mp4', lengthBytes: 300 * KIB, seed: 151 };
-/** Sun per MiB; as people read it, 0.3072 TRX per GiB. */
+/** Sun per MiB; as people read it, 0.307 TRX per GiB. */
 const FLOOR = 300n;
 
 test('a link says who sells speed and from which price, and looking at it costs nothing', async ({
@@ -30,7 +30,7 @@ test('a link says who sells speed and from which price, and looking at it costs 
 
   await page.goto(`/#${magnetTo(infoHash, world.tracker)}`);
   const offer = page.getByText('1 person sells speed, from');
-  await expect(offer).toContainText(/from 0\.3072\sTRX per GiB$/, { timeout: 30_000 });
+  await expect(offer).toContainText(/from 0\.307\sTRX per GiB$/, { timeout: 30_000 });
   expect(await engine.torrent(infoHash)).toMatchObject({ isPreview: true, downloadedBytes: 0 });
   await isUnspent();
 

@@ -14,6 +14,11 @@ export function priceOf(seller: SellerQuote, asset: Asset): bigint | null {
   return floorOf(seller, asset)?.price ?? null;
 }
 
+/** Of those who take this asset, in their order. */
+export function pricesOf(sellers: readonly SellerQuote[], asset: Asset): readonly bigint[] {
+  return sellers.flatMap((seller) => priceOf(seller, asset) ?? []);
+}
+
 /** Who takes this asset, cheapest first. */
 export function sellersOf(quote: PayQuote, asset: Asset): readonly SellerQuote[] {
   const price = (seller: SellerQuote): bigint => priceOf(seller, asset) ?? 0n;

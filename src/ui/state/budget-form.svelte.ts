@@ -7,7 +7,7 @@ import type { BalanceView } from '../../wallet/wallet.ts';
 import { formatForField, readAmount, readOptionalAmount } from '../format/amount.ts';
 import { priceForField, readHighestPrice } from '../format/price.ts';
 import { leftInChannels } from '../paying/deposits.ts';
-import { atLeast, payableOf, priceOf, typicalFloor } from '../paying/floors.ts';
+import { atLeast, payableOf, pricesOf, sellersOf, typicalFloor } from '../paying/floors.ts';
 import {
   isFeeBeyond,
   neededDeposit,
@@ -58,7 +58,7 @@ export class BudgetForm {
     const token = this.token;
     // One that is used up is raised: what would be enough is suggested.
     if (isSpending(former)) this.limitText = formatForField(former.limit, token);
-    this.priceText = priceForField(former.highestPrice, token);
+    this.priceText = priceForField(former.highestPrice, token, 'highest');
     this.maxSellers = former.maxSellers;
     if (former.perDay !== null) this.perDayText = formatForField(former.perDay, token);
     if (former.perSeller !== null) this.perSellerText = formatForField(former.perSeller, token);
@@ -144,8 +144,8 @@ export class BudgetForm {
 
   get lowestFloor(): bigint | null {
     const quote = this.#parts.quote();
-    const [cheapest] = quote === null ? [] : payableOf(quote, this.asset);
-    return cheapest === undefined ? null : priceOf(cheapest, this.asset);
+    const [cheapest] = quote === null ? [] : pricesOf(payableOf(quote, this.asset), this.asset);
+    return cheapest ?? null;
   }
 
   get usualPrice(): bigint | null {
@@ -156,7 +156,8 @@ export class BudgetForm {
     if (this.priceText !== null) return this.priceText;
     const quote = this.#parts.quote();
     const floor = quote && typicalFloor(payableOf(quote, this.asset), this.asset);
-    return floor === null ? '' : priceForField(suggestedPrice(floor, this.usualPrice), this.token);
+    if (floor === null) return '';
+    return priceForField(suggestedPrice(floor, this.usualPrice), this.token, 'highest');
   }
 
   get shownLimit(): string {
@@ -174,7 +175,9 @@ export class BudgetForm {
   }
 
   get highestPrice(): Outcome<bigint> {
-    return readHighestPrice(this.shownPrice, this.token);
+    const quote = this.#parts.quote();
+    const offered = quote === null ? [] : pricesOf(sellersOf(quote, this.asset), this.asset);
+    return readHighestPrice(this.shownPrice, this.token, offered);
   }
 
   get limit(): Outcome<bigint> {
@@ -274,14 +277,8 @@ export class BudgetForm {
     const { limit, highestPrice, perDay, perSeller } = this;
     if (torrent === null || account === null || this.plan === null) return null;
     if (!limit.ok || !highestPrice.ok || !perDay.ok || !perSeller.ok) return null;
-    if (
-      this.isSpentAlready ||
-      this.isBeyondBalance ||
-      this.isMoreWrong ||
-      this.passedDailyLimit !== null ||
-      this.plan.sellers.length === 0
-    )
-      return null;
+    const isWrong = this.isSpentAlready || this.isBeyondBalance || this.isMoreWrong;
+    if (isWrong || this.passedDailyLimit !== null || this.plan.sellers.length === 0) return null;
     if (this.plan.missingDeposit !== null || isFeeBeyond(this.plan)) return null;
     return {
       infoHash: torrent.infoHash,

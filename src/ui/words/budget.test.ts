@@ -116,6 +116,6 @@ test('the prices on offer are one, or from the cheapest to the dearest', () => {
         TRX_TOKEN,
       ),
     );
-  expect(asking(300n, 300n)).toBe('0.3072 TRX per GiB');
-  expect(asking(400n, 300n, 350n)).toBe('0.3072 to 0.4096 TRX per GiB');
+  expect(asking(300n, 300n)).toBe('0.307 TRX per GiB');
+  expect(asking(400n, 300n, 350n)).toBe('0.307 to 0.409 TRX per GiB');
 });

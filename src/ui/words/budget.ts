@@ -6,7 +6,7 @@ import { formatMoney, formatRoughMoney, formatTrx } from '../format/amount.ts';
 import { formatCount } from '../format/number.ts';
 import { formatPrice, formatPriceFigure, formatWirePrice } from '../format/price.ts';
 import { m } from '../messages/generated/messages.js';
-import { priceOf } from '../paying/floors.ts';
+import { pricesOf } from '../paying/floors.ts';
 import { isFeeBeyond, type Plan } from '../paying/plan.ts';
 
 export interface BudgetSight {
@@ -73,12 +73,12 @@ function feeProblem({ feeSun, sensibleLimit, worthSun }: Plan, token: Token): st
 /** `0.31 TRX per GiB`, or from the cheapest to the dearest: `0.31 to 0.45 TRX per GiB`. */
 export function pricesWords(sellers: readonly SellerQuote[], token: Token): string {
   const { asset } = token;
-  const prices = sellers.flatMap((seller) => priceOf(seller, asset) ?? []);
+  const prices = pricesOf(sellers, asset);
   const least = prices.reduce((one, other) => (other < one ? other : one), prices[0] ?? 0n);
   const most = prices.reduce((one, other) => (other > one ? other : one), 0n);
-  const range = formatPrice(most, token, asset);
+  const range = formatPrice(most, token, asset, 'asked');
   if (least === most) return range;
-  return m.price_range({ least: formatPriceFigure(least, token), most: range });
+  return m.price_range({ least: formatPriceFigure(least, token, 'asked'), most: range });
 }
 
 /** Of "Highest price". */
