@@ -1,4 +1,4 @@
-/** The account book leaves one browser under a password, and comes into another one. */
+/** The account book: its last lines, and all of it from one browser into another, under a password. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import type { InfoHash } from '../src/core/units/info-hash.ts';
@@ -15,6 +15,31 @@ const FILE_PASSWORD = 'a box for the receipts';
 test.use({ actionTimeout: 30_000 });
 test.setTimeout(120_000);
 
+const infoHash = 'ab'.repeat(20) as InfoHash;
+
+/** A budget, of a torrent that nobody has. */
+async function allow(page: Page, payer: TronAddress): Promise<void> {
+  await new EngineTap(page).call('pay.start', {
+    ...{ infoHash, asset: { kind: 'trx' }, limit: 5_000_000n, highestPrice: 600n, payer },
+    ...{ perDay: null, perSeller: null, maxSellers: 2, targetBytesPerSecond: null },
+    ...{ rail: 'automatic', source: 'purse' },
+  });
+}
+
+test('receipts follow while they are looked at', async ({ page }) => {
+  const wallet = await new WalletPage(page).open();
+  await wallet.importPurse(KEY, PASSWORD);
+  const payer = (await wallet.address()) as TronAddress;
+  await wallet.tab('Paying');
+  const lines = page.getByRole('list', { name: 'Receipts' }).getByRole('listitem');
+  await expect(page.getByRole('heading', { name: 'Receipts' })).toBeVisible();
+  await expect(lines).toHaveCount(0);
+  await allow(page, payer);
+  await expect(lines).toHaveText([/Budget made/]);
+  await new EngineTap(page).call('pay.stop', { infoHash });
+  await expect(lines).toHaveText([/Budget stopped/, /Budget made/]);
+});
+
 test('a backup of payments: saved, refused without its password, brought in once', async ({
   page,
   visitor,
@@ -22,13 +47,7 @@ test('a backup of payments: saved, refused without its password, brought in once
   const wallet = await new WalletPage(page).open();
   await wallet.importPurse(KEY, PASSWORD);
   const payer = (await wallet.address()) as TronAddress;
-  const infoHash = 'ab'.repeat(20) as InfoHash;
-  const engine = new EngineTap(page);
-  await engine.call('pay.start', {
-    ...{ infoHash, asset: { kind: 'trx' }, limit: 5_000_000n, highestPrice: 600n, payer },
-    ...{ perDay: null, perSeller: null, maxSellers: 2, targetBytesPerSecond: null },
-    ...{ rail: 'automatic', source: 'purse' },
-  });
+  await allow(page, payer);
 
   await wallet.tab('Paying');
   await wallet.button('Save a backup of payments').click();

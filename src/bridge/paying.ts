@@ -48,6 +48,11 @@ export interface PayView {
   readonly fault: Fault | null;
   /** Records of the account book that cannot be read: they are kept, and in none of the figures. */
   readonly damagedCount: number;
+  /**
+   * Lines that the account book got since the engine started, without those of what is charged for
+   * bytes: another figure means that there is something new to read in it.
+   */
+  readonly bookedCount: number;
   readonly budgets: readonly BudgetView[];
   readonly bought: readonly BoughtView[];
   /** By asset key, all budgets on this network together; the day is UTC's. */

@@ -150,6 +150,7 @@ export function payViewOf(change: Partial<PayView> = {}): PayView {
     network: { chainId: 1, name: 'local', hasContract: true },
     fault: null,
     damagedCount: 0,
+    bookedCount: 0,
     budgets: [],
     bought: [],
     spentToday: {},

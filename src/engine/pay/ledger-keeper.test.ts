@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { TRX } from '../../core/channel/asset.ts';
 import { FaultError } from '../../core/fault.ts';
 import type { LedgerStore } from '../../core/ledger/ledger.ts';
-import type { LedgerWrite } from '../../core/ledger/records.ts';
+import type { JournalRecord, LedgerWrite } from '../../core/ledger/records.ts';
 import { MemoryLog } from '../../storage/ledger/ledger-log.ts';
 import { MemoryLedger } from '../../storage/ledger/memory-ledger.ts';
 import { budgetOf } from './desk-kit.suite.ts';
@@ -12,6 +13,7 @@ const NOTHING = { budgets: [], bought: [], spends: [], sold: [], credits: [], ea
 /** Stores when it is told to. */
 class SlowStore implements LedgerStore {
   readonly writes: LedgerWrite[] = [];
+  readonly stored: LedgerWrite[] = [];
   readonly answers: ((error?: Error) => void)[] = [];
 
   open: LedgerStore['open'] = () => Promise.resolve({ records: NOTHING, damaged: [] });
@@ -20,11 +22,20 @@ class SlowStore implements LedgerStore {
     this.writes.push(change);
     return new Promise((resolve, reject) => {
       this.answers.push((error) => {
-        if (error === undefined) resolve();
-        else reject(error);
+        if (error !== undefined) {
+          reject(error);
+          return;
+        }
+        this.stored.push(change);
+        resolve();
       });
     });
   };
+}
+
+function lineOf(what: JournalRecord['what']): JournalRecord {
+  const nothing = { accountId: null, infoHash: null, asset: TRX, txid: null };
+  return { at: 0, what, amount: 1n, feeSun: 0n, ...nothing };
 }
 
 const settle = () => new Promise((resolve) => setImmediate(resolve));
@@ -50,6 +61,33 @@ describe('LedgerKeeper', () => {
     store.answers[1]?.();
     await settle();
     expect(done).toEqual([1, 2, 3]);
+  });
+
+  it('counts the lines it was given, without those of what is charged', async () => {
+    const keeper = await LedgerKeeper.open(new MemoryLedger(), () => undefined);
+    expect(keeper.bookedCount).toBe(0);
+    // In the task of the write: the page is told of what is in memory.
+    void keeper.write({ journal: [lineOf('deposit'), lineOf('fee')] });
+    expect(keeper.bookedCount).toBe(2);
+    await keeper.write({ journal: [lineOf('voucher'), lineOf('settlement')] });
+    await keeper.write({ budgets: [budgetOf()] });
+    expect(keeper.bookedCount).toBe(2);
+    await keeper.write({ journal: [lineOf('claim')] });
+    expect(keeper.bookedCount).toBe(3);
+  });
+
+  it('reads the lines that still wait to be stored, too', async () => {
+    const store = new SlowStore();
+    const keeper = await LedgerKeeper.open(store, () => undefined);
+    store.journal = () => Promise.resolve(store.stored.flatMap(({ journal = [] }) => journal));
+    void keeper.write({ budgets: [budgetOf()] });
+    await settle();
+    void keeper.write({ journal: [lineOf('deposit')] });
+    const read = keeper.journal();
+    store.answers[0]?.();
+    await settle();
+    store.answers[1]?.();
+    expect(await read).toMatchObject([{ what: 'deposit' }]);
   });
 
   it('refuses everything after the first write that failed', async () => {

@@ -21,6 +21,9 @@ import type {
 } from '../../core/ledger/records.ts';
 
 type Kept<Kind extends LedgerKind> = Map<string, LedgerRecords[Kind][number]>;
+/** Lines of what is charged: they come for as long as somebody is paid. */
+const RUNNING: ReadonlySet<JournalRecord['what']> = new Set(['voucher', 'settlement']);
+
 type Batch = { readonly [Kind in LedgerKind]: Kept<Kind> } & { readonly journal: JournalRecord[] };
 
 export class LedgerKeeper {
@@ -33,6 +36,7 @@ export class LedgerKeeper {
   #writing: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
   #fault: Fault | null = null;
+  #bookedCount = 0;
 
   /** Takes the ledger over: whoever had it is refused from now on. */
   static async open(store: LedgerStore, onFault: (fault: Fault) => void): Promise<LedgerKeeper> {
@@ -55,6 +59,11 @@ export class LedgerKeeper {
   /** Why nothing can be written any more; null while all is well. */
   get fault(): Fault | null {
     return this.#fault;
+  }
+
+  /** Lines of the account book that were written since it was opened, without those of what is charged. */
+  get bookedCount(): number {
+    return this.#bookedCount;
   }
 
   get budgets(): readonly BudgetRecord[] {
@@ -101,8 +110,9 @@ export class LedgerKeeper {
     return this.#kept.earnings.get(keyText([of.accountId, of.infoHash, of.day])) ?? null;
   }
 
-  /** Oldest first, also those that came from a backup. */
+  /** Oldest first, also those that came from a backup; with what was written before it was asked for. */
   async journal(): Promise<readonly JournalRecord[]> {
+    await this.flushed();
     return (await this.#store.journal()).toSorted((one, other) => one.at - other.at);
   }
 
@@ -112,10 +122,12 @@ export class LedgerKeeper {
    */
   write(change: LedgerWrite): Promise<void> {
     if (this.#fault !== null) return Promise.reject(asError(this.#fault));
+    const { journal = [] } = change;
     putInto(this.#kept, change);
+    this.#bookedCount += journal.filter(({ what }) => !RUNNING.has(what)).length;
     this.#waiting ??= emptyBatch();
     putInto(this.#waiting, change);
-    this.#waiting.journal.push(...(change.journal ?? []));
+    this.#waiting.journal.push(...journal);
     // One for all that wait: they are stored together, when the write before them is done.
     this.#next ??= this.#writing.then(() => this.#writeWaiting());
     return this.#next;

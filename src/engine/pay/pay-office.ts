@@ -141,6 +141,7 @@ export class PayOffice {
       network: this.#parts.network(),
       fault: this.#keeper.fault,
       damagedCount: this.#keeper.damaged.length,
+      bookedCount: this.#keeper.bookedCount,
       ...this.#buyer.view(),
       ...this.#seller.view(),
     };
