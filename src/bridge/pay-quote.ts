@@ -40,6 +40,10 @@ export interface SellerQuote {
   readonly withdrawDelaySeconds: number;
   /** Free bytes of it that passed their hash; paying begins at 8 MiB. */
   readonly verifiedBytes: number;
+  /** It serves only payers that it has listed, and refuses others before anything is paid. */
+  readonly onlyListed: boolean;
+  /** Ours whose bid it took on this connection, so that it is on that list; null while none is known to be. */
+  readonly listedPayer: TronAddress | null;
   /** Why it is paid nothing now though it sells; null where it may be. */
   readonly hindrance: SellerHindrance | null;
   /** Burnt by the first transfer to an address that was never used; 0 otherwise, null while unknown. */

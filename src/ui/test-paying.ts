@@ -32,6 +32,8 @@ export function sellerOf(change: Partial<SellerQuote> = {}): SellerQuote {
     floors: [offerOf()],
     withdrawDelaySeconds: 86_400,
     verifiedBytes: 8 * MIB,
+    onlyListed: false,
+    listedPayer: null,
     hindrance: null,
     newAccountCostSun: 0n,
     ...change,

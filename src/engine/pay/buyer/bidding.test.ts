@@ -47,7 +47,7 @@ async function open() {
     ({
       ...{ terms, account: new BuyerAccount(record), state: 'active', serviceClass: 'paid' },
       ...{ price: PRICE, bidPrice: PRICE, isSolid: true, shareThousandths: 500, isEnding: false },
-      ...{ paidBytes: 0, freeBytes: 0, unlisted: null },
+      ...{ paidBytes: 0, freeBytes: 0, listing: { unlisted: null } },
       link: {
         ...{ wireId: 1, peerId: '01', remoteAddress: null, guard: (call: () => void) => call() },
         wire: { amInterested: true, downloadSpeed: () => MIB },

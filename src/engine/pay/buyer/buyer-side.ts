@@ -12,15 +12,15 @@ import type {
   ServiceClass,
 } from '../../../core/paywire/message.ts';
 import type { SellerTerms } from '../../../core/paywire/terms.ts';
-import type { TronAddress } from '../../../core/units/tron-address.ts';
-import type { CloseAnswer } from '../../../bridge/paying.ts';
 import type { PayLink, PaySide } from '../pay-link.ts';
 import { answerQuestion, type Question } from './answers.ts';
+import { Listing } from './listing.ts';
 import type { SideHost } from './side-host.ts';
 import { listenToWire } from './wire-events.ts';
 
 export class BuyerSide implements PaySide {
   readonly link: PayLink;
+  readonly listing = new Listing();
   readonly #host: SideHost<BuyerSide>;
   readonly #unlisten: () => void;
   #machine: BuyerWire | null = null;
@@ -29,9 +29,6 @@ export class BuyerSide implements PaySide {
   #isEnding = false;
   #price = 0n;
   #bidPrice = 0n;
-  /** Of the newest bid. */
-  #payer: TronAddress | null = null;
-  #unlisted: TronAddress | null = null;
   #shareThousandths: number | null = null;
   #isSolid = false;
   #fault: Fault | null = null;
@@ -86,11 +83,6 @@ export class BuyerSide implements PaySide {
     return this.#shareThousandths;
   }
 
-  /** The payer that it does not serve, having others on its list; null as long as it has not said so. */
-  get unlisted(): TronAddress | null {
-    return this.#unlisted;
-  }
-
   /** Why it does not pay, as far as it was our side that said so. */
   get fault(): Fault | null {
     return this.#fault;
@@ -120,7 +112,7 @@ export class BuyerSide implements PaySide {
   bid(event: Omit<BuyerEvent & { readonly kind: 'bid' }, 'kind'>): void {
     this.#fault = null;
     this.#bidPrice = event.price;
-    this.#payer = event.payer;
+    this.listing.bid(event.payer);
     this.handle({ kind: 'bid', ...event });
   }
 
@@ -173,10 +165,7 @@ export class BuyerSide implements PaySide {
       this.#terms = message.terms;
       this.#host.moved(this);
     }
-    if (message.kind === 'offer' && message.phase !== 'free') this.#unlisted = null;
-    if (message.kind === 'reject' && message.reason === 'payer-not-listed') {
-      this.#unlisted = this.#payer;
-    }
+    this.listing.received(message, this.#terms);
     if (message.kind === 'opened') this.#isSolid = message.isSolid;
     if (message.kind === 'credited') this.#isSolid = this.#isWhole(message);
     // What somebody says who was never bid to is about what it buys.
@@ -271,9 +260,11 @@ export class BuyerSide implements PaySide {
       case 'avoid':
         this.#host.avoid(this, action.untilMs, action.why);
         return;
-      case 'close-agreed':
-        this.#host.closeAnswered(this, answerOf(action));
+      case 'close-agreed': {
+        const { finalAmount, signature } = action;
+        this.#host.closeAnswered(this, { kind: 'agreed', finalAmount, signature });
         return;
+      }
       case 'close-refused':
         this.#host.closeAnswered(this, { kind: 'not-agreed', why: action.why });
     }
@@ -302,11 +293,4 @@ export class BuyerSide implements PaySide {
       });
     }
   }
-}
-
-function answerOf({
-  finalAmount,
-  signature,
-}: BuyerAction & { readonly kind: 'close-agreed' }): CloseAnswer {
-  return { kind: 'agreed', finalAmount, signature };
 }

@@ -21,7 +21,7 @@ const side = {
   terms: TERMS,
   isEnding: false,
   state: 'free' as const,
-  unlisted: null,
+  listing: { unlisted: null },
 };
 const parts = (
   bought: readonly BoughtRecord[] = [],
@@ -34,11 +34,13 @@ const parts = (
 test('it has said that it serves only others than this payer', () => {
   const { payer } = record;
   const listing = { ...side, terms: { ...TERMS, onlyListed: true } };
-  const unlisted = { ...listing, unlisted: payer };
+  const unlisted = { ...listing, listing: { unlisted: payer } };
   expect(hindranceOf(unlisted, parts())).toBe('not-listed');
   const budget = { budgetId: '1', payer };
   expect(hindranceOf(unlisted, parts([], { budget }))).toBe('not-listed');
-  expect(hindranceOf({ ...listing, unlisted: TERMS.payee }, parts([], { budget }))).toBeNull();
+  expect(
+    hindranceOf({ ...listing, listing: { unlisted: TERMS.payee } }, parts([], { budget })),
+  ).toBeNull();
   expect(hindranceOf({ ...unlisted, terms: TERMS }, parts([], { budget }))).toBeNull();
 });
 

@@ -14,11 +14,13 @@ export interface HindranceParts {
   readonly nowMs: number;
 }
 
-type Seen = Pick<BuyerSide, 'account' | 'terms' | 'isEnding' | 'state' | 'unlisted'>;
+type Seen = Pick<BuyerSide, 'account' | 'terms' | 'isEnding' | 'state'> & {
+  readonly listing: Pick<BuyerSide['listing'], 'unlisted'>;
+};
 
 /** Null where it may be paid, as far as it depends on what was between us and it before. */
 export function hindranceOf(
-  { account, terms, isEnding, state, unlisted }: Seen,
+  { account, terms, isEnding, state, listing: { unlisted } }: Seen,
   { records, isAvoided, budget, nowMs }: HindranceParts,
 ): SellerHindrance | null {
   if (terms === null) return null;

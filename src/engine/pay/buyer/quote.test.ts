@@ -2,20 +2,22 @@ import { expect, test } from 'vitest';
 import { assetKey, BTT, TRX, type Asset } from '../../../core/channel/asset.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { MIB } from '../../../core/units/bytes.ts';
+import type { TronAddress } from '../../../core/units/tron-address.ts';
 import { budgetOf, FLOOR, INFO_HASH, openKit, PAYER, TERMS } from '../desk-kit.suite.ts';
 import { newAccount } from './new-account.ts';
 import { quote } from './quote.ts';
 import type { TorrentBuyer } from './torrent-buyer.ts';
 
 const BTT_FLOOR = { ...FLOOR, asset: BTT, price: 7n, settlement: 0n };
-const terms = { ...TERMS, floors: [FLOOR, BTT_FLOOR], minWithdrawDelaySeconds: 3_600 };
+const TERMS_OF_TWO = { ...TERMS, floors: [FLOOR, BTT_FLOOR], minWithdrawDelaySeconds: 3_600 };
 
-/** A torrent with one seller. */
-function seller(): TorrentBuyer {
+/** A torrent with one seller, which took bids of one payer. */
+function seller(terms = TERMS_OF_TWO, listed: TronAddress | null = null): TorrentBuyer {
   const side = {
     terms,
     link: { peerId: '01', guard: (action: () => void) => action() },
     askForTerms: () => undefined,
+    listing: { listed },
   };
   const torrent = {
     sides: new Set([side]),
@@ -43,7 +45,14 @@ test('every asset has the cost of its own channels', async () => {
 test('a channel is open in its own asset only, with what is left in it', async () => {
   const { parts, keeper, random } = await withRandom();
   const made = newAccount({
-    ...{ rail: 'channel', budget: budgetOf(), terms, floor: FLOOR, key: PAYER, random },
+    ...{
+      rail: 'channel',
+      budget: budgetOf(),
+      terms: TERMS_OF_TWO,
+      floor: FLOOR,
+      key: PAYER,
+      random,
+    },
   });
   const deposit = {
     ...{ wantedId: '1', budgetId: 'budget', txid: 'c'.repeat(64) as Txid, amount: 70n, at: 0 },
@@ -61,10 +70,27 @@ test('the delay is the one a channel would really be opened with', async () => {
   const { parts, random } = await withRandom();
   const [told] = (await quote(parts, INFO_HASH, seller())).sellers;
   const { channel } = newAccount({
-    ...{ rail: 'channel', budget: budgetOf(), terms, floor: FLOOR, key: PAYER, random },
+    ...{
+      rail: 'channel',
+      budget: budgetOf(),
+      terms: TERMS_OF_TWO,
+      floor: FLOOR,
+      key: PAYER,
+      random,
+    },
   });
   expect(told?.withdrawDelaySeconds).toBe(channel?.description.withdrawDelaySeconds);
   expect(told?.withdrawDelaySeconds).toBe(86_400);
+});
+
+test('a seller with a list of payers says so, and who of ours is known to be on it', async () => {
+  const { parts } = await openKit();
+  const told = async (...of: Parameters<typeof seller>) =>
+    (await quote(parts, INFO_HASH, seller(...of))).sellers[0];
+  expect(await told()).toMatchObject({ onlyListed: false, listedPayer: null });
+  const listing = { ...TERMS, onlyListed: true };
+  expect(await told(listing)).toMatchObject({ onlyListed: true, listedPayer: null });
+  expect(await told(listing, PAYER)).toMatchObject({ onlyListed: true, listedPayer: PAYER });
 });
 
 test('sellers are found by the first who asks, before the network is known', async () => {

@@ -52,7 +52,7 @@ async function sellerQuote(
 ): Promise<SellerQuote | null> {
   const { terms, link } = side;
   if (buyer === null || terms === null || terms.chainId !== chainId || isLost(terms)) return null;
-  const { payee, floors, minWithdrawDelaySeconds } = terms;
+  const { payee, floors, minWithdrawDelaySeconds, onlyListed } = terms;
   return {
     peerId: link.peerId,
     payee,
@@ -62,6 +62,8 @@ async function sellerQuote(
     })),
     withdrawDelaySeconds: openingDelaySeconds(minWithdrawDelaySeconds),
     verifiedBytes: buyer.bidding.verifiedBytes(side),
+    onlyListed,
+    listedPayer: side.listing.listed,
     hindrance: buyer.bidding.hindranceOf(side, null),
     newAccountCostSun: await askSun(desk, (chain) => chain.newAccountCostSun(payee)),
   };

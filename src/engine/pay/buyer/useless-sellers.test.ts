@@ -21,7 +21,8 @@ async function open(change: Partial<BudgetRecord> = {}) {
   const budget = budgetOf(change);
   const wire = { amInterested: true, downloadSpeed: () => FREE_RATE };
   const link = { wireId: 1, peerId: '01', remoteAddress: '192.0.2.1', wire };
-  const seen = { terms: TERMS, link, account: null, state: 'free', shareThousandths: 300 };
+  const listing = { unlisted: null };
+  const seen = { terms: TERMS, link, listing, account: null, state: 'free', shareThousandths: 300 };
   const side = { ...seen, bidPrice: 0n, price: 0n, serviceClass: 'free', isSolid: false };
   const seller = side as unknown as BuyerSide;
   sellers.addVerified(seller, TRUSTED_BYTES);
