@@ -14,6 +14,8 @@ const MIB = 1024 * 1024;
 const film = { path: 'film.mkv', lengthBytes: 512 * MIB, seed: 81 };
 const song = { path: 'song.flac', lengthBytes: 48 * MIB, seed: 82 };
 
+const LISTING = 'It takes payments only from addresses that it has listed.';
+
 test.use({ actionTimeout: 20_000 });
 test.setTimeout(480_000);
 
@@ -47,6 +49,7 @@ test('who pays and who earns have it in their hands', async ({
   await test.step('a budget is made, and pays', async () => {
     const panel = await new FasterPanel(page).open(film.path);
     await expect(panel.dialog).toContainText(/On offer: 256\sTRX per GiB\./, { timeout: 40_000 });
+    await expect(panel.dialog).toContainText(LISTING);
     await panel.limitPrice('300');
     const limit = panel.dialog.getByRole('textbox', { name: 'Spend at most on this torrent' });
     await limit.fill('400');
@@ -76,6 +79,9 @@ test('who pays and who earns have it in their hands', async ({
   await test.step('until the highest price is raised', async () => {
     await details.getByRole('button', { name: 'Change budget' }).click();
     const panel = new FasterPanel(page);
+    await expect(panel.dialog).toContainText('On offer:');
+    // It has taken bids of this payer.
+    await expect(panel.dialog).not.toContainText(LISTING);
     await panel.limitPrice('425');
     await panel.start('90');
     await panel.close();
