@@ -103,11 +103,18 @@ test('a channel: deposit, vouchers, claim, and an end that both agree to', async
   await wallet.unlock(PASSWORD);
   await wallet.tab('Paying');
   const channel = wallet.channels.first();
+  // A few MB are worth less than the fees.
+  await channel.getByRole('button', { name: 'Close' }).click();
+  await expect(wallet.dialog).toContainText('paid nothing for up to a day');
+  await wallet.button('Cancel').click();
   await wallet.askForEnd(channel);
   await expect(wallet.dialog).toContainText('The seller agreed', { timeout: 30_000 });
   await wallet.agree(PASSWORD);
   await wallet.button('Done').click();
   await expect(channel).toContainText('Closed', { timeout: 60_000 });
+  await expect(buyer.page.getByRole('list', { name: 'Receipts' })).toContainText('Channel closed', {
+    timeout: 90_000,
+  });
 
   // Each side's history tells which way the money went, and what the network took.
   await wallet.tab('Wallet');

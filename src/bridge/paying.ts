@@ -141,6 +141,11 @@ export interface BoughtView {
   readonly phase: 'open' | 'closing' | 'closed' | 'ended';
   /** The seller signed the end of the channel; its payer has yet to send that. */
   readonly isEndAgreed: boolean;
+  /**
+   * It gave less so far than beginning to pay it cost: if this channel is closed, it is paid nothing until
+   * then (milliseconds since 1970), and nothing at all out of the budgets that paid for it. Null otherwise.
+   */
+  readonly waitsUntil: number | null;
   readonly isConnected: boolean;
   readonly firstAt: number;
   readonly usedAt: number;

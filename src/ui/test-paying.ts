@@ -114,6 +114,7 @@ export function boughtOf(change: Partial<BoughtView> = {}): BoughtView {
     feesSun: 0n,
     phase: 'open',
     isEndAgreed: false,
+    waitsUntil: null,
     isConnected: true,
     firstAt: 0,
     usedAt: 0,

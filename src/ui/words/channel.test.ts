@@ -15,6 +15,7 @@ import {
   moneyIn,
   owedIn,
   payerNeeded,
+  waitWords,
 } from './channel.ts';
 
 function channelOf(change: Partial<ChannelView> = {}): ChannelView {
@@ -129,4 +130,14 @@ test('what an end means says what the seller answered, and how long it takes wit
   const words = whys.map((why) => endWords({ kind: 'not-agreed', why }, wait));
   expect(new Set(words).size).toBe(whys.length);
   for (const text of words) expect(text).toContain('The seller has 24 hours');
+});
+
+test('closing what gave too little says that its seller has to wait, as long as it has', () => {
+  const until = 1_000;
+  expect(waitWords(boughtOf({ waitsUntil: until }), until - 1)).toContain('for up to a day');
+  expect(waitWords(boughtOf({ waitsUntil: until }), until)).toBeNull();
+  expect(waitWords(boughtOf(), 0)).toBeNull();
+  // What another installation opened is paid from there.
+  expect(waitWords(null, 0)).toBeNull();
+  expect(waitWords(boughtOf({ waitsUntil: until, isEndAgreed: true }), 0)).toBeNull();
 });

@@ -141,6 +141,16 @@ export function endWords(answer: CloseAnswer | null, wait: string): string {
   return m.channel_not_agreed({ why, text: m.channel_close_text({ time: wait }) });
 }
 
+/** That its seller is paid nothing for a while where its channel is closed now; null where that is not so. */
+export function waitWords(
+  bought: Pick<BoughtView, 'waitsUntil' | 'isEndAgreed'> | null,
+  nowMs: number,
+): string | null {
+  // Nothing more is paid to it whatever is done.
+  if (bought === null || bought.isEndAgreed) return null;
+  return bought.waitsUntil !== null && bought.waitsUntil > nowMs ? m.channel_wait_text() : null;
+}
+
 /** What comes next, where there is something to know; null otherwise. */
 export function channelHint(phase: ChannelView['phase'], isEndAgreed = false): string | null {
   if (phase === 'open' && isEndAgreed) return m.channel_agreed_hint();

@@ -7,6 +7,7 @@ import type { DeskParts } from '../desk.ts';
 import type { Accounts } from './accounts.ts';
 import type { Budgets } from './budgets.ts';
 import type { BuyerSide } from './buyer-side.ts';
+import { waitAfterEnd } from './openings.ts';
 import type { NodeOutages } from './node-outages.ts';
 import type { Questions } from './questions.ts';
 import { dayOf, paidIn } from './spending.ts';
@@ -141,7 +142,7 @@ function peerView({ budget, buyer, spentAt }: PeerParts, side: BuyerSide): PaidP
   };
 }
 
-function boughtView({ accounts, sides }: ViewParts, stored: BoughtRecord): BoughtView {
+function boughtView({ accounts, desk, sides }: ViewParts, stored: BoughtRecord): BoughtView {
   const record = accounts.recordOf(accounts.of(stored));
   const { accountId, rail, payer, payee, asset, channel, phase, usedAt, instalments } = record;
   const deposited = paidIn(record);
@@ -164,6 +165,15 @@ function boughtView({ accounts, sides }: ViewParts, stored: BoughtRecord): Bough
     ),
     phase,
     isEndAgreed: record.agreed !== undefined,
+    waitsUntil:
+      rail === 'channel'
+        ? waitAfterEnd(
+            record,
+            desk.keeper,
+            sides().flatMap(({ terms }) => terms ?? []),
+            desk.clock.now(),
+          )
+        : null,
     isConnected: sides().some(({ account }) => account?.id === accountId),
     firstAt: instalments[0]?.at ?? usedAt,
     usedAt,

@@ -6,7 +6,7 @@ import { MIB } from '../../../core/units/bytes.ts';
 import { budgetOf, FLOOR, PAYER, TERMS } from '../desk-kit.suite.ts';
 import { keyOf } from '../seller/fake-chain.suite.ts';
 import { newAccount } from './new-account.ts';
-import { mayOpen } from './openings.ts';
+import { mayOpen, waitAfterEnd } from './openings.ts';
 import { dayOf } from './spending.ts';
 
 const NOW = 1_700_000_000_000;
@@ -86,5 +86,57 @@ describe('Another opening', () => {
 
   it('is not stood in the way of by an account that is open', () => {
     expect(may(ended(0, { phase: 'open' }))).toBe(true);
+  });
+});
+
+describe('After the end of a channel', () => {
+  const open = (paidBytes: number, change: Partial<BoughtRecord> = {}) =>
+    ended(paidBytes, { phase: 'open', settlement: SETTLEMENT, ...change });
+  const terms = { ...TERMS, floors: [{ ...FLOOR, price: PRICE }] };
+  const wait = (records: ReturnType<typeof ended>, present = [terms], nowMs = NOW) =>
+    waitAfterEnd(records.bought[0]!, records, present, nowMs);
+  const enough = Number((SETTLEMENT + FEES) / PRICE) * MIB;
+
+  it('its seller waits for a day, exactly where another opening would', () => {
+    for (const paidBytes of [0, MIB, enough - MIB, enough, enough + MIB]) {
+      const records = open(paidBytes);
+      const closed = { ...records, bought: [{ ...records.bought[0]!, phase: 'closed' as const }] };
+      const until = wait(records);
+      expect(until === null).toBe(
+        mayOpen({ budget: OTHER, terms, floor: terms.floors[0]! }, closed, NOW),
+      );
+      if (until === null) continue;
+      expect(may(closed, OTHER, until - 1)).toBe(false);
+      expect(may(closed, OTHER, until)).toBe(true);
+    }
+    expect(wait(open(0))).toBe(NOW + DAY_MS);
+    expect(wait(open(enough))).toBeNull();
+  });
+
+  it('nobody waits where the day is over, or for what is closed already', () => {
+    expect(wait(open(0), [terms], NOW + DAY_MS)).toBeNull();
+    expect(wait(ended(0))).toBeNull();
+  });
+
+  it('what is away is judged by what was paid for its bytes', () => {
+    expect(wait(open(enough), [])).toBeNull();
+    expect(wait(open(enough - MIB), [])).toBe(NOW + DAY_MS);
+    // Who asks for less than it was paid gave less.
+    const cheap = { ...TERMS, floors: [{ ...FLOOR, price: PRICE / 2n }] };
+    expect(wait(open(enough), [cheap])).toBe(NOW + DAY_MS);
+    const stranger = { ...cheap, payee: addressOfKey(keyOf(0x77)) };
+    expect(wait(open(enough), [stranger])).toBeNull();
+  });
+
+  it('another account with the seller goes on', () => {
+    const records = open(0);
+    const [record] = records.bought;
+    const other = { ...record!, accountId: 'other' as BoughtRecord['accountId'] };
+    const beside = (change: Partial<BoughtRecord>) =>
+      wait({ ...records, bought: [record!, { ...other, ...change }] });
+    expect(beside({})).toBeNull();
+    for (const change of [{ phase: 'closed' as const }, { asset: BTT }, { payer: TERMS.payee }]) {
+      expect(beside(change)).toBe(NOW + DAY_MS);
+    }
   });
 });

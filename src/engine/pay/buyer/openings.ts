@@ -34,13 +34,50 @@ export function mayOpen(wanted: OpeningWanted, records: OpeningRecords, nowMs: n
     if (!isOf(record, terms)) return true;
     if ((record.avoidUntil ?? 0) > nowMs) return false;
     if (record.phase === 'open') return true;
-    if (isWorthIt(record, records.spends, priceIn(record.asset, terms, floor))) return true;
+    const price = priceIn(record.asset, terms, floor);
+    if (isWorthIt(record, worthOf(record, records.spends, price))) return true;
     const isOwn = record.instalments.some(
       ({ budgetId }) =>
         budgetId === budget.budgetId || budget.continues?.includes(budgetId) === true,
     );
     return !isOwn && nowMs >= record.usedAt + WAIT_MS;
   });
+}
+
+/**
+ * Until when at most nothing is paid to a channel's seller if the channel ends now, as {@link mayOpen} has
+ * it; nor from then on out of the budgets that paid for it. Null where it gave enough, where that time is
+ * over, and where another account with the seller goes on.
+ *
+ * @param present Terms of those who are connected: what the seller asks for now.
+ */
+export function waitAfterEnd(
+  record: BoughtRecord,
+  { bought, spends }: OpeningRecords,
+  present: readonly SellerTerms[],
+  nowMs: number,
+): number | null {
+  const { asset, payer, payee, chainId, usedAt } = record;
+  const goesOn = bought.some(
+    (other) =>
+      other.accountId !== record.accountId &&
+      other.phase === 'open' &&
+      isSameAsset(other.asset, asset) &&
+      other.payer === payer &&
+      other.payee === payee &&
+      other.chainId === chainId,
+  );
+  if (record.phase !== 'open' || goesOn || nowMs >= usedAt + WAIT_MS) return null;
+  const [price] = present
+    .filter((terms) => isOf(record, terms))
+    .flatMap(({ floors }) => floors.filter((one) => isSameAsset(one.asset, asset)))
+    .map((floor) => floor.price);
+  const worth =
+    price === undefined
+      ? // It is away: what was paid for its bytes is the best that is known of them.
+        owedFor(record.received) - (record.settlement ?? 0n)
+      : worthOf(record, spends, price);
+  return isWorthIt(record, worth) ? null : usedAt + WAIT_MS;
 }
 
 /** What a MiB is worth in what was paid with then: a price in another asset says nothing of it. */
@@ -54,15 +91,20 @@ function isOf(record: BoughtRecord, { chainId, payee, payeeSigner }: SellerTerms
 }
 
 /** At least half of what was spent there came back as bytes; the rest was its settlement and fees. */
-function isWorthIt(
-  { accountId, instalments, received }: BoughtRecord,
-  spends: readonly SpendRecord[],
-  price: bigint,
-): boolean {
+function isWorthIt({ instalments, received }: BoughtRecord, worth: bigint): boolean {
   const owed = owedFor(received);
   const fees = instalments.reduce((sum, { feeSun }) => sum + feeSun, 0n);
+  return 2n * least(worth, owed) >= owed + fees;
+}
+
+/** Of the bytes that came out of it. */
+function worthOf(
+  { accountId }: BoughtRecord,
+  spends: readonly SpendRecord[],
+  price: bigint,
+): bigint {
   const paidBytes = spends
     .filter((one) => one.accountId === accountId)
     .reduce((sum, one) => sum + one.paidBytes, 0);
-  return 2n * least(costOf(paidBytes, price), owed) >= owed + fees;
+  return costOf(paidBytes, price);
 }
