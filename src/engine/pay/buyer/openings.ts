@@ -58,6 +58,7 @@ export function waitAfterEnd(
   nowMs: number,
 ): number | null {
   const { asset, payer, payee, chainId, usedAt } = record;
+  if (record.phase !== 'open' || nowMs >= usedAt + WAIT_MS) return null;
   const goesOn = bought.some(
     (other) =>
       other.accountId !== record.accountId &&
@@ -67,7 +68,7 @@ export function waitAfterEnd(
       other.payee === payee &&
       other.chainId === chainId,
   );
-  if (record.phase !== 'open' || goesOn || nowMs >= usedAt + WAIT_MS) return null;
+  if (goesOn) return null;
   const [price] = present
     .filter((terms) => isOf(record, terms))
     .flatMap(({ floors }) => floors.filter((one) => isSameAsset(one.asset, asset)))
