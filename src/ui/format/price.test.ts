@@ -2,48 +2,43 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { TRX } from '../../core/channel/asset.ts';
 import { MAINNET_TOKENS, TRX_TOKEN } from '../../core/money/tokens.ts';
-import { formatForField, formatRoughFigure } from './amount.ts';
+import { formatForField, formatRoughFigure, readAmount } from './amount.ts';
 import {
   formatPrice,
   formatPriceFigure,
   formatWirePrice,
   priceForField,
+  priceToSuggest,
   readFloorPrice,
   readHighestPrice,
-  type PriceSide,
 } from './price.ts';
 
 test('300 sun per MiB, which are 0.3072 TRX per GiB, take three digits to tell', () => {
-  expect(formatPrice(300n, TRX_TOKEN, TRX, 'asked')).toBe('0.307\u00a0TRX per GiB');
+  expect(formatPrice(300n, TRX_TOKEN, TRX)).toBe('0.307\u00a0TRX per GiB');
   expect(formatWirePrice(300n, TRX)).toBe('300\u00a0sun per MiB');
-  expect(priceForField(300n, TRX_TOKEN, 'asked')).toBe('0.307');
+  expect(priceForField(300n, TRX_TOKEN)).toBe('0.307');
 });
 
-test('what was typed is shown again, whichever way it was rounded', () => {
-  for (const text of ['100', '0.5', '12.34', '3', '0.05']) {
-    const [asked, highest] = [readFloorPrice(text, TRX_TOKEN), readHighestPrice(text, TRX_TOKEN)];
-    if (!asked.ok || !highest.ok) throw new Error('This is a price.');
-    expect(asked.value).toBe(highest.value + 1n);
-    expect(priceForField(asked.value, TRX_TOKEN, 'asked')).toBe(text);
-    expect(priceForField(highest.value, TRX_TOKEN, 'highest')).toBe(text);
-    // Where it does not matter which, both are what was typed.
+test('what was typed is shown again, and means the same to who sells and who pays', () => {
+  for (const text of ['100', '0.5', '12.34', '3', '0.011', '1', '256', '0.001']) {
+    const asked = readFloorPrice(text, TRX_TOKEN);
+    if (!asked.ok) throw new Error('This is a price.');
+    expect(readHighestPrice(text, TRX_TOKEN)).toEqual(asked);
+    expect(priceForField(asked.value, TRX_TOKEN)).toBe(text);
     expect(formatPriceFigure(asked.value, TRX_TOKEN)).toBe(text);
-    expect(formatPriceFigure(highest.value, TRX_TOKEN)).toBe(text);
   }
+  expect(formatPrice(97_657n, TRX_TOKEN, TRX)).toBe('100\u00a0TRX per GiB');
 });
 
-test('who types what is shown of a price on offer means that price', () => {
-  expect(formatPrice(97_657n, TRX_TOKEN, TRX, 'asked')).toBe('100\u00a0TRX per GiB');
-  expect(readHighestPrice('100', TRX_TOKEN)).toEqual({ ok: true, value: 97_656n });
-  expect(readHighestPrice('100', TRX_TOKEN, [300n, 97_657n])).toEqual({ ok: true, value: 97_657n });
-  expect(readHighestPrice('99.9999', TRX_TOKEN, [97_657n])).toEqual({ ok: true, value: 97_656n });
+test('what is suggested is a round figure', () => {
+  expect(priceToSuggest(2n * 97_657n, TRX_TOKEN)).toBe('200');
+  expect(priceToSuggest(600n, TRX_TOKEN)).toBe('0.614');
+  expect(priceToSuggest(1n, TRX_TOKEN)).toBe('0.001');
 });
 
 test('of what no token is known, raw units are told', () => {
   const UNKNOWN = { kind: 'trc10', id: 1_000_001n } as const;
-  expect(formatPrice(4n, null, UNKNOWN, 'highest')).toBe(
-    '5,000\u00a0raw units of TRC-10 1000001 per GiB',
-  );
+  expect(formatPrice(5n, null, UNKNOWN)).toBe('5,000\u00a0raw units of TRC-10 1000001 per GiB');
   expect(formatPriceFigure(0n, TRX_TOKEN)).toBe('0');
 });
 
@@ -59,11 +54,14 @@ test('a price has no more digits than anybody reads', () => {
   expect(formatPriceFigure(3n, BTT)).toBe('0.000000000000003');
 });
 
-test('what was typed is never passed, upwards or downwards', () => {
-  expect(readHighestPrice('0.5', TRX_TOKEN)).toEqual({ ok: true, value: 488n });
-  expect(readFloorPrice('0.5', TRX_TOKEN)).toEqual({ ok: true, value: 489n });
-  expect(readHighestPrice('0.001', TRX_TOKEN)).toMatchObject({ ok: false });
-  expect(readFloorPrice('0.001', TRX_TOKEN)).toEqual({ ok: true, value: 1n });
+test('what was typed is not passed by what is shown as more', () => {
+  expect(readFloorPrice('0.0015', TRX_TOKEN)).toEqual({ ok: true, value: 2n });
+  // Which are shown as 0.002.
+  expect(readHighestPrice('0.0015', TRX_TOKEN)).toEqual({ ok: true, value: 1n });
+  expect(readHighestPrice('0.0009', TRX_TOKEN)).toMatchObject({
+    fault: { message: 'The least is 0.001\u00a0TRX per GiB.' },
+  });
+  expect(readFloorPrice('0.0009', TRX_TOKEN)).toEqual({ ok: true, value: 1n });
 });
 
 test('a price of more than there can be is refused', () => {
@@ -80,9 +78,9 @@ const tokens = fc.constantFrom(...MAINNET_TOKENS);
 test('a price that was filled in reads as the same price', () => {
   fc.assert(
     fc.property(anyPrice, tokens, (price, token) => {
-      const same = { ok: true, value: price };
-      expect(readFloorPrice(priceForField(price, token, 'asked'), token)).toEqual(same);
-      expect(readHighestPrice(priceForField(price, token, 'highest'), token)).toEqual(same);
+      const text = priceForField(price, token);
+      expect(readFloorPrice(text, token)).toEqual({ ok: true, value: price });
+      expect(readHighestPrice(text, token)).toEqual({ ok: true, value: price });
     }),
     { numRuns: 1_000 },
   );
@@ -91,22 +89,27 @@ test('a price that was filled in reads as the same price', () => {
 test('a price that was shown reads as the same price', () => {
   fc.assert(
     fc.property(anyPrice, fc.constantFrom(TRX_TOKEN, MAINNET_TOKENS[1]!), (price, token) => {
-      const text = (side: PriceSide) => formatPriceFigure(price, token, side).replaceAll(',', '');
-      const same = { ok: true, value: price };
-      expect(readFloorPrice(text('asked'), token)).toEqual(same);
-      expect(readHighestPrice(text('highest'), token)).toEqual(same);
-      const told = [readFloorPrice(text('told'), token), readHighestPrice(text('told'), token)];
-      expect(told).toContainEqual(same);
+      const text = formatPriceFigure(price, token).replaceAll(',', '');
+      expect(readFloorPrice(text, token)).toEqual({ ok: true, value: price });
+      expect(readHighestPrice(text, token)).toEqual({ ok: true, value: price });
     }),
     { numRuns: 1_000 },
   );
 });
 
-test('a price on offer can be typed as it is shown, of every token', () => {
+test('a highest price is the last that is not shown as more than what was typed', () => {
   fc.assert(
-    fc.property(anyPrice, tokens, (price, token) => {
-      const text = formatPriceFigure(price, token, 'asked').replaceAll(',', '');
-      expect(readHighestPrice(text, token, [price])).toEqual({ ok: true, value: price });
+    fc.property(fc.bigInt(1_024n, 10n ** 18n), tokens, (perGiB, token) => {
+      const read = readHighestPrice(formatForField(perGiB, token), token);
+      if (!read.ok) throw new Error(read.fault.message);
+      const shown = (price: bigint) => {
+        const again = readAmount(priceForField(price, token), token);
+        return again.ok ? again.value : 0n;
+      };
+      expect(shown(read.value)).toBeLessThanOrEqual(perGiB);
+      expect(shown(read.value + 1n)).toBeGreaterThan(perGiB);
+      // By less than one raw unit per MiB.
+      expect(read.value * 1_024n).toBeLessThan(perGiB + 1_024n);
     }),
     { numRuns: 1_000 },
   );
@@ -115,7 +118,7 @@ test('a price on offer can be typed as it is shown, of every token', () => {
 test('no figure of fewer digits reads as the same price', () => {
   fc.assert(
     fc.property(fc.bigInt(1n, 10_000_000n), (price) => {
-      const [whole = '', fraction = ''] = priceForField(price, TRX_TOKEN, 'asked').split('.');
+      const [whole = '', fraction = ''] = priceForField(price, TRX_TOKEN).split('.');
       if (fraction === '') return;
       const unit = 10n ** BigInt(6 - fraction.length + 1);
       const shown = BigInt(whole + fraction.padEnd(6, '0'));

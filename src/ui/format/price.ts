@@ -17,69 +17,50 @@ const MOST_PER_MIB: Readonly<Record<Asset['kind'], bigint>> = {
   trc20: 2n ** 96n - 1n,
 };
 
-/**
- * What a figure reads as in the end, and so which figures may stand for a price: a seller's floor is
- * rounded up to whole raw units per MiB, a highest price down; a price that nobody types here again may
- * be told by either.
- */
-export type PriceSide = 'asked' | 'highest' | 'told';
-
-/** Raw units per GiB around the exact figure that read as the same price. */
-const READS_AS: Readonly<Record<PriceSide, readonly [below: bigint, above: bigint]>> = {
-  asked: [MIB_PER_GIB - 1n, 0n],
-  highest: [0n, MIB_PER_GIB - 1n],
-  told: [MIB_PER_GIB - 1n, MIB_PER_GIB - 1n],
-};
-
 /** `0.307 TRX per GiB`. */
-export function formatPrice(
-  perMiB: bigint,
-  token: Token | null,
-  asset: Asset,
-  side: PriceSide = 'told',
-): string {
-  const amount = formatMoney(readable(perMiB, token, side), token, asset);
-  return m.price_per_gib({ amount });
+export function formatPrice(perMiB: bigint, token: Token | null, asset: Asset): string {
+  return m.price_per_gib({ amount: formatMoney(readable(perMiB, token), token, asset) });
+}
+
+/** The same without its unit, for a range: `0.307`. */
+export function formatPriceFigure(perMiB: bigint, token: Token | null): string {
+  return formatFigure(readable(perMiB, token), token);
 }
 
 /** A price has no more digits behind the point than this, to the nearest. */
 const PRICE_DECIMALS = 6;
 
 /** Raw units per GiB. Of finer tokens, what is below a hundred of the last digit keeps all that it needs. */
-function readable(perMiB: bigint, token: Token | null, side: PriceSide): bigint {
+function readable(perMiB: bigint, token: Token | null): bigint {
   const perGiB = perMiB * MIB_PER_GIB;
   const unit = 10n ** BigInt(Math.max(0, (token?.decimals ?? 0) - PRICE_DECIMALS));
-  const short = shortest(perMiB, side);
+  const short = shortest(perMiB);
   if (perGiB < unit * 100n || short % unit === 0n) return short;
   return ((perGiB + unit / 2n) / unit) * unit;
 }
 
 /**
- * Raw units per GiB in the fewest digits that read as this price: who typed 100 is shown 100, though
- * 97,657 sun per MiB are 100.000768 TRX per GiB.
+ * Raw units per GiB, in the fewest digits that are this price once they are rounded up to whole raw units
+ * per MiB: who typed 100 is shown 100, though 97,657 sun per MiB are 100.000768 TRX per GiB.
  */
-function shortest(perMiB: bigint, side: PriceSide): bigint {
-  const exact = perMiB * MIB_PER_GIB;
-  const [below, above] = READS_AS[side];
-  let unit = exact === 0n ? 1n : 10n ** BigInt(exact.toString().length);
-  for (; unit > 1n; unit /= 10n) {
-    const under = exact - (exact % unit);
-    const over = under + unit;
-    const isUnder = under > 0n && exact - under <= below;
-    const isOver = over - exact <= above;
-    if (isUnder && (!isOver || exact - under <= over - exact)) return under;
-    if (isOver) return over;
-  }
-  return exact;
+function shortest(perMiB: bigint): bigint {
+  return roundest(perMiB * MIB_PER_GIB, { below: MIB_PER_GIB - 1n, above: 0n });
 }
 
-/** The same without its unit, for a range: `0.307`. */
-export function formatPriceFigure(
-  perMiB: bigint,
-  token: Token | null,
-  side: PriceSide = 'told',
-): string {
-  return formatFigure(readable(perMiB, token, side), token);
+/** The figure with most zeros at its end, not further away than so much; of two the nearer one. */
+function roundest(
+  exact: bigint,
+  { below, above }: { readonly below: bigint; readonly above: bigint },
+): bigint {
+  let unit = exact === 0n ? 1n : 10n ** BigInt(exact.toString().length);
+  for (; unit > 1n; unit /= 10n) {
+    const rest = exact % unit;
+    const isUnder = rest < exact && rest <= below;
+    const isOver = unit - rest <= above;
+    if (isUnder && (!isOver || rest <= unit - rest)) return exact - rest;
+    if (isOver) return exact - rest + unit;
+  }
+  return exact;
 }
 
 /** What the wire says: `300 sun per MiB`, `2,000 raw units per MiB`. */
@@ -89,28 +70,25 @@ export function formatWirePrice(perMiB: bigint, asset: Asset): string {
 }
 
 /** As somebody would type it, whole units per GiB: it reads as the same price. */
-export function priceForField(
-  perMiB: bigint,
-  token: Token,
-  side: Exclude<PriceSide, 'told'>,
-): string {
-  return formatForField(shortest(perMiB, side), token);
+export function priceForField(perMiB: bigint, token: Token): string {
+  return formatForField(shortest(perMiB), token);
+}
+
+/** About so much, in a round figure: two raw units less or a thousandth more are as good. */
+export function priceToSuggest(perMiB: bigint, token: Token): string {
+  const exact = perMiB * MIB_PER_GIB;
+  const figure = roundest(exact, { below: 2n * MIB_PER_GIB - 1n, above: exact / 1000n });
+  return formatForField(figure, token);
 }
 
 /**
- * The most per MiB that does not pass what was typed per GiB; at least one raw unit. Who types what is
- * shown of a price on offer means that price.
- *
- * @param offered Prices that are shown as asked.
+ * The highest price that is shown as no more than what was typed per GiB: one raw unit per MiB above it
+ * at most. So who types what a seller typed means its price.
  */
-export function readHighestPrice(
-  text: string,
-  token: Token,
-  offered: readonly bigint[] = [],
-): Outcome<bigint> {
+export function readHighestPrice(text: string, token: Token): Outcome<bigint> {
   return readPrice(text, token, (perGiB) => {
-    const meant = offered.find((price) => readable(price, token, 'asked') === perGiB);
-    return meant ?? perGiB / MIB_PER_GIB;
+    const above = roundUp(perGiB);
+    return shortest(above) <= perGiB ? above : perGiB / MIB_PER_GIB;
   });
 }
 
@@ -132,6 +110,6 @@ function readPrice(text: string, token: Token, per: (perGiB: bigint) => bigint):
     return { ok: false, fault: { code: 'amount_invalid', message: m.price_too_large({ symbol }) } };
   }
   if (perMiB > 0n) return { ok: true, value: perMiB };
-  const message = m.price_too_small({ least: formatMoney(MIB_PER_GIB, token, token.asset) });
+  const message = m.price_too_small({ least: formatMoney(shortest(1n), token, token.asset) });
   return { ok: false, fault: { code: 'amount_invalid', message } };
 }

@@ -5,9 +5,9 @@ import type { BudgetRequest, BudgetView } from '../../bridge/paying.ts';
 import type { TorrentSnapshot } from '../../bridge/snapshots.ts';
 import type { BalanceView } from '../../wallet/wallet.ts';
 import { formatForField, readAmount, readOptionalAmount } from '../format/amount.ts';
-import { priceForField, readHighestPrice } from '../format/price.ts';
+import { priceForField, priceToSuggest, readHighestPrice } from '../format/price.ts';
 import { leftInChannels } from '../paying/deposits.ts';
-import { atLeast, payableOf, pricesOf, sellersOf, typicalFloor } from '../paying/floors.ts';
+import { atLeast, payableOf, pricesOf, typicalFloor } from '../paying/floors.ts';
 import {
   isFeeBeyond,
   neededDeposit,
@@ -58,7 +58,7 @@ export class BudgetForm {
     const token = this.token;
     // One that is used up is raised: what would be enough is suggested.
     if (isSpending(former)) this.limitText = formatForField(former.limit, token);
-    this.priceText = priceForField(former.highestPrice, token, 'highest');
+    this.priceText = priceForField(former.highestPrice, token);
     this.maxSellers = former.maxSellers;
     if (former.perDay !== null) this.perDayText = formatForField(former.perDay, token);
     if (former.perSeller !== null) this.perSellerText = formatForField(former.perSeller, token);
@@ -157,7 +157,7 @@ export class BudgetForm {
     const quote = this.#parts.quote();
     const floor = quote && typicalFloor(payableOf(quote, this.asset), this.asset);
     if (floor === null) return '';
-    return priceForField(suggestedPrice(floor, this.usualPrice), this.token, 'highest');
+    return priceToSuggest(suggestedPrice(floor, this.usualPrice), this.token);
   }
 
   get shownLimit(): string {
@@ -175,9 +175,7 @@ export class BudgetForm {
   }
 
   get highestPrice(): Outcome<bigint> {
-    const quote = this.#parts.quote();
-    const offered = quote === null ? [] : pricesOf(sellersOf(quote, this.asset), this.asset);
-    return readHighestPrice(this.shownPrice, this.token, offered);
+    return readHighestPrice(this.shownPrice, this.token);
   }
 
   get limit(): Outcome<bigint> {

@@ -138,15 +138,20 @@ it('suggests by what sellers usually take: one that asks next to nothing, or is 
   expect(price(at(90_000n, { payee: OTHER, hindrance: 'avoided' }), at(300n))).toBe(usual);
 });
 
-it('takes the price on offer for the highest one when it is typed as it is shown', () => {
+it('allows what is asked where that is what was typed', () => {
   const form = formOf(null, undefined, [sellerOf({ floors: [offerOf({ price: 97_657n })] })]);
   form.limitText = '50';
   // The seller typed 100 per GiB, too, which was rounded up.
   form.priceText = '100';
   expect(form.isBelowFloors).toBe(false);
   expect(form.request).toMatchObject({ highestPrice: 97_657n });
-  form.priceText = '99.999';
+  form.priceText = '99.9999';
   expect([form.isBelowFloors, form.request]).toEqual([true, null]);
+});
+
+it('suggests a round figure for the highest price', () => {
+  const form = formOf(null, undefined, [sellerOf({ floors: [offerOf({ price: 97_657n })] })]);
+  expect(form.shownPrice).toBe('200');
 });
 
 it('starts nothing whose first payment the purse would refuse', () => {

@@ -76,9 +76,9 @@ export function pricesWords(sellers: readonly SellerQuote[], token: Token): stri
   const prices = pricesOf(sellers, asset);
   const least = prices.reduce((one, other) => (other < one ? other : one), prices[0] ?? 0n);
   const most = prices.reduce((one, other) => (other > one ? other : one), 0n);
-  const range = formatPrice(most, token, asset, 'asked');
+  const range = formatPrice(most, token, asset);
   if (least === most) return range;
-  return m.price_range({ least: formatPriceFigure(least, token, 'asked'), most: range });
+  return m.price_range({ least: formatPriceFigure(least, token), most: range });
 }
 
 /** Of "Highest price". */
