@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { assetKey, BTT, TRX, type Asset } from '../../../core/channel/asset.ts';
+import type { SellerTerms } from '../../../core/paywire/terms.ts';
 import type { Txid } from '../../../core/paywire/identifiers.ts';
 import { MIB } from '../../../core/units/bytes.ts';
 import type { TronAddress } from '../../../core/units/tron-address.ts';
@@ -12,7 +13,10 @@ const BTT_FLOOR = { ...FLOOR, asset: BTT, price: 7n, settlement: 0n };
 const TERMS_OF_TWO = { ...TERMS, floors: [FLOOR, BTT_FLOOR], minWithdrawDelaySeconds: 3_600 };
 
 /** A torrent with one seller, which took bids of one payer. */
-function seller(terms = TERMS_OF_TWO, listed: TronAddress | null = null): TorrentBuyer {
+function seller(
+  terms: SellerTerms = TERMS_OF_TWO,
+  listed: TronAddress | null = null,
+): TorrentBuyer {
   const side = {
     terms,
     link: { peerId: '01', guard: (action: () => void) => action() },
