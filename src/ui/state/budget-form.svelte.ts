@@ -114,7 +114,7 @@ export class BudgetForm {
   /** Something under "More" has to be put right first. */
   get isMoreWrong(): boolean {
     const { highestPrice, perDay, perSeller } = this;
-    if (this.#wrong.size > 0 || this.isBelowFloors || this.isPriceBeyondLimit) return true;
+    if (this.#wrong.size > 0 || this.isBelowFloors) return true;
     // Nothing is suggested before somebody sells.
     const hasPrice = this.shownPrice === '' || highestPrice.ok;
     return !hasPrice || !perDay.ok || !perSeller.ok || this.isSellerLimitBelowDeposit;
@@ -275,8 +275,14 @@ export class BudgetForm {
     const { limit, highestPrice, perDay, perSeller } = this;
     if (torrent === null || account === null || this.plan === null) return null;
     if (!limit.ok || !highestPrice.ok || !perDay.ok || !perSeller.ok) return null;
-    const isWrong = this.isSpentAlready || this.isBeyondBalance || this.isMoreWrong;
-    if (isWrong || this.passedDailyLimit !== null || this.plan.sellers.length === 0) return null;
+    const isLimitWrong = this.isSpentAlready || this.isBeyondBalance || this.isPriceBeyondLimit;
+    if (
+      isLimitWrong ||
+      this.isMoreWrong ||
+      this.passedDailyLimit !== null ||
+      this.plan.sellers.length === 0
+    )
+      return null;
     if (this.plan.missingDeposit !== null || isFeeBeyond(this.plan)) return null;
     return {
       infoHash: torrent.infoHash,

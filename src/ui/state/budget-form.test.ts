@@ -154,6 +154,14 @@ it('suggests a round figure for the highest price', () => {
   expect(form.shownPrice).toBe('200');
 });
 
+it('starts nothing that does not buy 1 MiB, and blames the limit', () => {
+  const form = formOf(null, undefined, [sellerOf({ floors: [offerOf({ price: 97_657n })] })]);
+  form.limitText = '0.1';
+  expect([form.isPriceBeyondLimit, form.isMoreWrong, form.request]).toEqual([true, false, null]);
+  form.limitText = '1';
+  expect(form.request).not.toBeNull();
+});
+
 it('starts nothing whose first payment the purse would refuse', () => {
   const dear = sellerOf({ floors: [offerOf({ price: 3_000_000n })] });
   const form = formOf(null, 1_000_000_000n, [dear]);

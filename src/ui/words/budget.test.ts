@@ -90,12 +90,20 @@ test('a limit below the fee says from when on it makes sense, if ever', () => {
   expect(limitProblem(sight({ plan: plan({ limit: 5_000_000n }) }))).toBeUndefined();
 });
 
-test('a high price is remarked on, and one that buys nothing is refused', () => {
+test('a high price is remarked on', () => {
   expect(plain(priceHint(sight()))).toBe('600 sun per MiB');
   const steep = sight({ highestPrice: succeed(12_000n) });
   expect(plain(priceHint(steep))).toBe('12,000 sun per MiB, 40 times what is asked now');
-  expect(priceProblem(sight({ isPriceBeyondLimit: true }))).toContain('does not even buy 1 MiB');
+  expect(priceProblem(sight({ isBelowFloors: true }))).toBeDefined();
   expect(priceProblem(sight())).toBeUndefined();
+});
+
+test('a limit that buys nothing says so where it is typed, with the price', () => {
+  const little = sight({ isPriceBeyondLimit: true, highestPrice: succeed(97_657n) });
+  expect(plain(limitProblem(little))).toContain('1 MiB at the highest price, 100 TRX per GiB.');
+  expect(priceProblem(little)).toBeUndefined();
+  const spent = sight({ isPriceBeyondLimit: true, isSpentAlready: true, spentBefore: 5n });
+  expect(limitProblem(spent)).not.toContain('1 MiB');
 });
 
 test('what was spent from a budget that is changed is said, and has to be less than the limit', () => {

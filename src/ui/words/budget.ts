@@ -45,6 +45,10 @@ export function limitProblem(of: BudgetSight): string | undefined {
     });
   }
   if (of.isBeyondBalance) return m.faster_beyond_balance();
+  if (of.isPriceBeyondLimit && of.highestPrice.ok) {
+    const price = formatPrice(of.highestPrice.value, token, token.asset);
+    return m.faster_price_beyond({ price });
+  }
   if (missing !== null && !of.isSellerLimitBelowDeposit) {
     return m.faster_deposit_least({ amount: formatMoney(typable(missing), token, token.asset) });
   }
@@ -84,8 +88,7 @@ export function pricesWords(sellers: readonly SellerQuote[], token: Token): stri
 /** Of "Highest price". */
 export function priceProblem(of: BudgetSight): string | undefined {
   if (!of.highestPrice.ok) return of.highestPrice.fault.message;
-  if (of.isBelowFloors) return m.faster_below_floors();
-  return of.isPriceBeyondLimit ? m.faster_price_beyond() : undefined;
+  return of.isBelowFloors ? m.faster_below_floors() : undefined;
 }
 
 /** What a highest price is on the wire, and that it is a high one. */
