@@ -48,6 +48,33 @@ describe('while others of its network owe all that may be owed there', () => {
     expect(world.seller.account.record.defaults).toBe(0);
   });
 
+  it('is not suspended for what it may owe, on whatever wire', () => {
+    const { world, link } = opened();
+    world.requestPiece(link);
+    world.settle(link);
+    expect(world.serve(link, 2)).toBe(2);
+    const other = world.connect();
+    world.bid(other, FLOOR);
+    world.settle(link, other);
+    expect(other.seller.serviceClass).toBe('paid');
+    world.isNetworkFull = true;
+    world.seller.told(link, { kind: 'tick' });
+    world.nowMs += 2_000;
+    world.seller.told(link, { kind: 'tick' });
+    expect(link.seller.serviceClass).toBe('free');
+    world.isNetworkFull = false;
+    world.buyer.isStalling = true;
+    const { account } = world.seller;
+    while (account.hasQuarter(FLOOR)) {
+      if (other.wanted.length === 0) world.requestPiece(other);
+      world.settle(link, other);
+      expect(world.serve(other, 1)).toBe(1);
+    }
+    expect([other.seller.state, account.mayPush(BLOCK, FLOOR)]).toEqual(['active', true]);
+    world.tick(10_000);
+    expect(account.record.defaults).toBe(0);
+  });
+
   it('is asked for what it owes itself before it is suspended for that', () => {
     const { world, link } = opened();
     world.buyer.isStalling = true;

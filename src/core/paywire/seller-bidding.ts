@@ -148,12 +148,13 @@ function dropStaleBid(context: SellerContext): void {
   }
 }
 
-/** Out for not paying: back after 10 s with a quarter of the window free; suspended without. */
+/** Back after 10 s; who was out for not paying, with a quarter of the window free: suspended without. */
 function endHold(context: SellerContext): void {
   const { account, heldSinceMs, nowMs } = context;
   if (heldSinceMs === null || !account || nowMs - heldSinceMs < RETURN_MS) return;
   if (account.isStoring) return;
   context.heldSinceMs = null;
+  if (!context.isHeldForDebt) return;
   const price = context.bid?.message.price ?? context.weighed ?? account.lastPrice;
   if (account.hasQuarter(price) || account.isSuspended(nowMs)) return;
   account.suspend(nowMs);
@@ -210,6 +211,7 @@ function watchWindow(context: SellerContext): void {
     if (context.neededMs < context.waitingSinceMs) need(context);
   } else {
     context.heldSinceMs = nowMs;
+    context.isHeldForDebt = !account.hasQuarter(price);
     setFree(context);
     weigh(context, null);
   }

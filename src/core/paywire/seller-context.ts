@@ -74,8 +74,10 @@ export interface SellerContext {
   weighedCap: number | null;
   offered: { readonly share: number; readonly windowBytes: number; readonly atMs: number };
   waitingSinceMs: number | null;
-  /** Out of the paid class for not paying, since then. */
+  /** Out of the paid class since then, for want of room. */
   heldSinceMs: number | null;
+  /** It was for what the account itself owed. */
+  isHeldForDebt: boolean;
   neededMs: number;
   /** `state` was said behind a bid. */
   statedMs: number;

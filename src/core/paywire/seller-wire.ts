@@ -59,6 +59,7 @@ export class SellerWire {
       offered: { share: 0, windowBytes: 0, atMs: LONG_AGO },
       waitingSinceMs: null,
       heldSinceMs: null,
+      isHeldForDebt: false,
       neededMs: LONG_AGO,
       statedMs: LONG_AGO,
       ackedMs: LONG_AGO,
