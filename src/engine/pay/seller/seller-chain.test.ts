@@ -185,6 +185,20 @@ describe('direct payments', () => {
     expect(stranger.said('credited')).toEqual([]);
   });
 
+  it('that counted whole at once have one line in the account book', async () => {
+    const market = await Market.open();
+    const buyer = market.connect(0x21);
+    buyer.bid(1_000n * FLOOR * FLOOR);
+    const amount = payment(market, buyer.description.payer, false);
+    await buyer.payDirectly(TXID, amount);
+    payment(market, buyer.description.payer, true);
+    await market.pass(60_000);
+    expect(market.keeper.credits).toMatchObject([{ amount, isSolid: true }]);
+    expect((await market.keeper.journal()).map(({ what, amount: sum }) => [what, sum])).toEqual([
+      ['credit', amount],
+    ]);
+  });
+
   it('that vanish from the chain count no more', async () => {
     const market = await Market.open();
     const buyer = market.connect(0x21);

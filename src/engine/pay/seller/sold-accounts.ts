@@ -131,7 +131,7 @@ export class SoldAccounts {
       sold: [account.record],
       credits: [{ ...credit, amount, isSolid: true }],
       earnings: this.#parts.earnings.takeUnsaved(),
-      journal: [this.#line(account, correction(change, credit.txid))],
+      journal: change === 0n ? [] : [this.#line(account, correction(change, credit.txid))],
     });
     return change !== 0n;
   }
