@@ -38,8 +38,8 @@ export class SellerAccount {
   #gap: { readonly sent: bigint; readonly floor: bigint } | null = null;
   readonly #prices = new PricesInForce();
   readonly #unpaid = new UnpaidBytes();
-  /** Of direct payments that can still be undone: raw units in `balance`. */
-  #unsolidCredit = 0n;
+  /** Of deposits or direct payments that can still be undone: raw units in `balance`. */
+  #unsolidCredit: bigint;
   /** What the first voucher has to come to before anything is sent in the paid class. */
   #settlementDue = 0n;
 
@@ -48,6 +48,7 @@ export class SellerAccount {
     this.#sent = record.sent;
     this.#grownAt = record.sent;
     this.#closedUnits = record.sent;
+    this.#unsolidCredit = record.isSolid ? 0n : record.balance;
   }
 
   get id(): AccountId {
@@ -82,15 +83,26 @@ export class SellerAccount {
     this.#unpaid.paid(this.#paidUnits);
   }
 
-  /** So much of the direct payments that count can still be undone. */
+  /** So much of what was deposited, or of the direct payments that count, can still be undone. */
   setUnsolidCredit(amount: bigint): void {
     this.#unsolidCredit = amount;
     this.#unpaid.paid(this.#paidUnits);
   }
 
-  /** Bytes that were sent and that no voucher, and no payment that is solid, pays for. */
+  /**
+   * Bytes that were sent and that no voucher, and no payment that is solid, pays for; also those that were
+   * written off since we began, for whoever has nothing to lose yet could say that of all.
+   */
   get unpaidBytes(): number {
-    return this.#unpaid.sum;
+    return this.#unpaid.sum + this.#unpaid.writtenOffSum;
+  }
+
+  /** What it owes, and a window more, is within what nothing can undo: also while it deposits more. */
+  get isBacked(): boolean {
+    const { balance, isSolid, windowBytes } = this.#record;
+    if (isSolid) return true;
+    const price = most(this.#prices.highest, this.#prices.last);
+    return owedFor(this.#sent + priceUnits(windowBytes, price)) <= balance - this.#unsolidCredit;
   }
 
   /** A backup knew more of it: what `core/ledger/merge` made of both. Numbers only rise. */
@@ -139,8 +151,8 @@ export class SellerAccount {
 
   /** W: delivered and unpaid at most, in bytes. */
   get windowBytes(): number {
-    const { isSolid, windowBytes } = this.#record;
-    return isSolid ? windowBytes : Math.min(windowBytes, UNSOLID_WINDOW_BYTES);
+    const { windowBytes } = this.#record;
+    return this.isBacked ? windowBytes : Math.min(windowBytes, UNSOLID_WINDOW_BYTES);
   }
 
   /** Raw units left of the deposit or of direct payments. */
@@ -367,10 +379,10 @@ export class SellerAccount {
   }
 
   #grow(): boolean {
-    const { isSolid, windowBytes } = this.#record;
+    const { windowBytes } = this.#record;
     const paid = least(unitsOf(this.best), this.#sent);
     const asked = priceUnits(WINDOWS_TO_GROW * windowBytes, this.#prices.last);
-    if (!isSolid || asked === 0n || paid - this.#grownAt < asked) return false;
+    if (!this.isBacked || asked === 0n || paid - this.#grownAt < asked) return false;
     this.#grownAt = paid;
     const grown = Math.min(2 * windowBytes, MAX_WINDOW_BYTES);
     this.#record = { ...this.#record, windowBytes: grown, defaults: 0 };

@@ -12,6 +12,7 @@ interface Segment {
 export class UnpaidBytes {
   readonly #segments: Segment[] = [];
   #sum = 0;
+  #writtenOffSum = 0;
 
   /** @param endUnits The debt after it. */
   push(lengthBytes: number, price: bigint, endUnits: bigint): void {
@@ -49,9 +50,15 @@ export class UnpaidBytes {
       last.lengthBytes -= gone;
       last.endUnits = units;
       this.#sum -= gone;
+      this.#writtenOffSum += gone;
       if (last.lengthBytes > 0) return;
       this.#segments.pop();
     }
+  }
+
+  /** Of all that was ever written off. */
+  get writtenOffSum(): number {
+    return this.#writtenOffSum;
   }
 
   get sum(): number {

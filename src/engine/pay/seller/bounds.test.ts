@@ -95,6 +95,15 @@ describe('channels that are not solid, of one network', () => {
     expect(await takesUnpaid(market, 0x51, '198.51.100.7')).toBe(256 * KIB);
   });
 
+  it('have no more of it by cutting the line and saying that nothing came', async () => {
+    const market = await Market.open();
+    let sum = 0;
+    for (let index = 0; index < 3; index++) {
+      for (let times = 0; times < 5; times++) sum += await takesUnpaid(market, 0x21 + 2 * index);
+    }
+    expect(sum).toBe(MIB);
+  });
+
   it('are forgotten once they are solid or paid for', async () => {
     const market = await Market.open();
     for (let index = 0; index < 4; index++) await takesUnpaid(market, 0x21 + index);

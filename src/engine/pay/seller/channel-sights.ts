@@ -59,6 +59,11 @@ export class ChannelSights {
     return { ...record, closesAt, claimed };
   }
 
+  /** Of its balance: raw units that can still be undone. */
+  unsolidOf({ accountId, balance, isSolid }: SoldRecord): bigint {
+    return isSolid ? 0n : balance - (this.#solid.get(accountId) ?? 0n);
+  }
+
   /** Deposits are never taken back: a node that tells of less than was solid lies, or lags behind. */
   #deposited(record: SoldRecord, { state, settled }: ChannelSeen) {
     const { accountId } = record;

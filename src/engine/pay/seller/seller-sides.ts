@@ -17,7 +17,7 @@ export class SellerSides {
     this.#clock = clock;
     this.#networks = new NetworkDebts((accountId) => {
       const account = accounts.get(accountId);
-      return account === null || account.record.isSolid ? null : account.unpaidBytes;
+      return account === null || account.isBacked ? null : account.unpaidBytes;
     });
   }
 
@@ -63,7 +63,7 @@ export class SellerSides {
 
   /** Credit that is left for an account's network, before its deposit is solid. */
   mayOwe(network: NetworkKey, account: SellerAccount, lengthBytes: number): boolean {
-    if (account.isDirect || account.record.isSolid) return true;
+    if (account.isDirect || account.isBacked) return true;
     this.#networks.note(network, account.id, this.#clock.now());
     return isWithinNetwork(this.#networks.owing(network), network, lengthBytes);
   }

@@ -144,9 +144,10 @@ export class SoldAccounts {
   see(account: SellerAccount, seen: ChannelSeen, claimTxid: Txid | null): boolean {
     const { record } = account;
     const news = this.#sights.read(record, seen);
+    if (news !== null) account.refresh(news);
+    account.setUnsolidCredit(this.#sights.unsolidOf(account.record));
     if (news === null) return false;
     const gained = news.claimed - record.claimed;
-    account.refresh(news);
     const lines: JournalRecord[] = [];
     if (gained > 0n) {
       lines.push(this.#line(account, { what: 'claim', amount: gained, txid: claimTxid }));
@@ -220,7 +221,7 @@ export class SoldAccounts {
   #take(record: SoldRecord): SellerAccount {
     const account = new SellerAccount(record);
     this.#live.set(record.accountId, account);
-    account.setUnsolidCredit(this.#unsolidCredit(record.accountId));
+    if (account.isDirect) account.setUnsolidCredit(this.#unsolidCredit(record.accountId));
     return account;
   }
 
