@@ -2,6 +2,7 @@
 import type { Asset } from '../core/channel/asset.ts';
 import type { PaymentFee } from '../core/ledger/pay-ports.ts';
 import type { Rail } from '../core/ledger/records.ts';
+import { TRANSFER_POINTS } from '../core/money/transfer-points.ts';
 import type { AccountResources, ChainParameters } from './chain.ts';
 
 interface Energies {
@@ -27,8 +28,7 @@ const TRC20: Energies = {
 };
 /** Bandwidth points of a claim; the day's free ones cover one. */
 const CLAIM_BYTES = 540;
-/** Of a transfer, and of a deposit: a little more than they were measured to take. */
-const TRANSFER_BYTES = 360;
+/** Of a deposit: a little more than it was measured to take. */
 const DEPOSIT_BYTES = 580;
 /** The energy that a transaction is allowed, in parts of what it was tried to take. */
 const ALLOWED = { energy: 6n, of: 5n } as const;
@@ -63,7 +63,7 @@ export function paymentFee(
   newAccountSun: bigint,
 ): PaymentFee {
   const energy = rail === 'channel' ? (NATIVE.open * ALLOWED.energy) / ALLOWED.of : 0n;
-  const bytes = rail === 'channel' ? DEPOSIT_BYTES : TRANSFER_BYTES;
+  const bytes = rail === 'channel' ? DEPOSIT_BYTES : TRANSFER_POINTS;
   const pointsSun = BigInt(bytes) * pointFeeSun;
   const arePointsCovered = freePointsLeft >= bytes || stakedPointsLeft >= bytes;
   const burnt = energy > energyLeft ? energy - energyLeft : 0n;

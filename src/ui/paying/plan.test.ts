@@ -101,7 +101,7 @@ describe('direct payments', () => {
 
   it('begin with 64 MiB and double: 1 GiB at 600 sun takes five', () => {
     const plan = planOf(request({ limit: 1_000_000n }));
-    expect(plan.feeSun).toBe(5n * 280_000n);
+    expect(plan.feeSun).toBe(5n * 300_000n);
     // What is left costs 614,400: 38,400 + 76,800 + 153,600 leave 345,600, a doubling and a rest.
     // Besides, 4 MiB and a piece of what fails and nobody is to blame for; 4 MiB and 1/64 at its word.
     expect(plan.loss).toBe(307_200n + 2_550n + 2_400n + 9_600n);
@@ -121,10 +121,10 @@ describe('direct payments', () => {
   });
 
   it('are free as long as there are bandwidth points', () => {
-    const fees = [0, 559, 560, 1_400].map(
+    const fees = [0, 599, 600, 1_500].map(
       (pointsLeft) => planOf(request({ limit: 1_000_000n, pointsLeft })).feeSun,
     );
-    expect(fees).toEqual([1_400_000n, 1_120_000n, 840_000n, 0n]);
+    expect(fees).toEqual([1_500_000n, 1_200_000n, 900_000n, 0n]);
   });
 
   it('never lose more than the limits', () => {

@@ -6,6 +6,7 @@
 import { assetKey, type Asset } from '../../core/channel/asset.ts';
 import type { SellerQuote } from '../../bridge/pay-quote.ts';
 import type { Rail } from '../../core/ledger/records.ts';
+import { TRANSFER_POINTS } from '../../core/money/transfer-points.ts';
 import {
   BELIEVED_BYTES,
   doubtfulBytes,
@@ -27,9 +28,8 @@ import type { PlanRequest } from './plan-request.ts';
 
 /** i0 of the direct rail: its first instalment is worth this much. */
 const FIRST_INSTALMENT_MIB = 64n;
-/** A plain transfer: its bytes, and what they burn when no bandwidth points are left. */
-const TRANSFER_POINTS = 280;
-const TRANSFER_SUN = 280_000n;
+/** What a transfer burns when no bandwidth points are left. */
+const TRANSFER_SUN = BigInt(TRANSFER_POINTS) * 1_000n;
 /** A channel is proposed where this many times its whole life's cost is spent through it. */
 const LIFE_COSTS = 10n;
 /** A limit makes sense from this many times the fee on. */

@@ -136,11 +136,11 @@ describe('the fee', () => {
 
   it.each([
     [0n, 0, false, "None, today's free transfers are enough"],
-    [280_000n, 0.056, false, 'About 0.28 TRX, 5.6 % of this budget'],
-    [280_000n, 0.1, false, 'About 0.28 TRX, 10.0 % of this budget'],
-    [280_000n, 0.101, true, 'About 0.28 TRX, 10.1 % of this budget'],
+    [300_000n, 0.056, false, 'About 0.3 TRX, 5.6 % of this budget'],
+    [300_000n, 0.1, false, 'About 0.3 TRX, 10.0 % of this budget'],
+    [300_000n, 0.101, true, 'About 0.3 TRX, 10.1 % of this budget'],
     [5_600_000n, 1.12, true, 'About 5.6 TRX, more than this budget'],
-    [280_000n, null, true, 'About 0.28 TRX, besides this budget'],
+    [300_000n, null, true, 'About 0.3 TRX, besides this budget'],
     [null, null, true, 'Not known yet'],
   ])('%s, share %s: asked again is %s', (feeSun, share, isAsked, words) => {
     expect(asksAgain(fee(feeSun, share))).toBe(isAsked);
@@ -155,7 +155,7 @@ describe('the fee', () => {
 });
 
 test('a fee says what it is for, where it is no plain transfer', () => {
-  expect(feeDetails({ ...plan(), feeSun: 280_000n })).toEqual([]);
+  expect(feeDetails({ ...plan(), feeSun: 300_000n })).toEqual([]);
   const sellers = [sellerOf({ newAccountCostSun: 1_100_000n })];
   const [detail = ''] = feeDetails({ ...plan(quoteOf({ sellers })) });
   expect(plain(detail)).toBe(

@@ -151,7 +151,7 @@ export function asksAgain({ feeSun, feeShare }: Pick<Plan, 'feeSun' | 'feeShare'
   return feeShare === null || feeShare > ASK_AGAIN_SHARE;
 }
 
-/** `0.28 TRX, 5.6 % of this budget`. */
+/** `0.3 TRX, 5.6 % of this budget`. */
 export function feeLine({ feeSun, feeShare, rail }: Plan): string {
   if (feeSun === null) return m.pay_fee_unknown();
   if (feeSun === 0n) return rail === 'channel' ? m.pay_fee_channel_open() : m.pay_fee_free();
@@ -168,7 +168,7 @@ export function feeDetails({ feeSun, newAccountSun, rail }: Plan): readonly stri
   return newAccountSun > 0n ? [m.fee_for_account({ fee: formatTrx(newAccountSun) })] : [];
 }
 
-/** `Network fee 0.28 TRX, 28 % of this budget.` for the second question. */
+/** `Network fee 0.3 TRX, 30 % of this budget.` for the second question. */
 export function feeQuestion({ feeSun, feeShare }: Pick<Plan, 'feeSun' | 'feeShare'>): string {
   if (feeSun === null) return m.pay_again_unknown();
   const fee = formatTrx(feeSun);
