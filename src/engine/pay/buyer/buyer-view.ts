@@ -9,16 +9,15 @@ import type { Budgets } from './budgets.ts';
 import type { BuyerSide } from './buyer-side.ts';
 import { waitAfterEnd } from './openings.ts';
 import type { NodeOutages } from './node-outages.ts';
-import type { Questions } from './questions.ts';
+import { downRate, phaseOf, type PhaseParts } from './phase.ts';
 import { dayOf, paidIn } from './spending.ts';
 import type { TorrentBuyer } from './torrent-buyer.ts';
 
-export interface ViewParts {
+export interface ViewParts extends PhaseParts {
   readonly desk: DeskParts;
   readonly accounts: Accounts;
   readonly budgets: Budgets;
   readonly outages: NodeOutages;
-  readonly questions: Questions;
   readonly buyerOf: (budget: BudgetRecord) => TorrentBuyer | null;
   readonly sides: () => readonly BuyerSide[];
 }
@@ -79,41 +78,6 @@ function budgetView(parts: ViewParts, budget: BudgetRecord): BudgetView {
     madeAt: budget.madeAt,
     peers: buyer === null ? [] : sides.map((side) => peerView({ budget, buyer, spentAt }, side)),
   };
-}
-
-function phaseOf(
-  { budgets, questions, desk }: ViewParts,
-  budget: BudgetRecord,
-  buyer: TorrentBuyer | null,
-): BudgetView['phase'] {
-  if (desk.keeper.fault !== null) return 'failed';
-  if (budget.stoppedAt !== null) {
-    const fault = budgets.faultOf(budget);
-    if (fault !== null) return fault.code === 'limit_reached' ? 'used-up' : 'failed';
-    // Of before it was kept, it can only be guessed.
-    const isCompleted = budget.isCompleted ?? buyer?.torrent.isComplete === true;
-    return isCompleted ? 'enough' : 'stopped';
-  }
-  if (buyer === null) return 'looking';
-  if (buyer.isUsedUp) return 'used-up';
-  if (buyer.isPaying) return 'paying';
-  if (questions.isOpen(budget.budgetId)) return 'confirming';
-  const states = new Set([...buyer.sides].map(({ state }) => state));
-  if (states.has('opening') || states.has('open') || states.has('waiting')) return 'opening';
-  if (states.has('terms') || states.has('bid') || states.has('quoted')) return 'bidding';
-  if (buyer.phase === 'measuring') return 'measuring';
-  if (buyer.phase !== 'content') return 'looking';
-  // Right after measuring it is content for a moment, whatever was measured.
-  return isFastEnough(budget, buyer) ? 'enough' : 'bidding';
-}
-
-function isFastEnough({ targetBytesPerSecond }: BudgetRecord, buyer: TorrentBuyer): boolean {
-  if (targetBytesPerSecond === null) return false;
-  return Math.max(buyer.freeBytesPerSecond, downRate(buyer)) >= targetBytesPerSecond;
-}
-
-function downRate({ torrent }: TorrentBuyer): number {
-  return torrent.torrent.wires.reduce((sum, wire) => sum + wire.downloadSpeed(), 0);
 }
 
 interface PeerParts {
