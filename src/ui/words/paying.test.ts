@@ -64,6 +64,21 @@ describe('what paying gave', () => {
     );
   });
 
+  it('says which limit ends it, whoever else is not bid to or cannot be paid', () => {
+    const note = 'What you allowed for one seller is used up.';
+    const word = (...peers: ReturnType<typeof paidPeerOf>[]) =>
+      phaseWords(budgetOf({ phase: 'looking', peers })).word;
+    const atLimit = paidPeerOf({ note, price: 300n });
+    const idle = { note: null, price: 0n } as const;
+    expect(word(atLimit, paidPeerOf(idle))).toBe(note);
+    expect(word(atLimit, paidPeerOf({ ...idle, hindrance: 'gave-nothing' }))).toBe(note);
+    const refused = paidPeerOf({ note, price: 0n });
+    expect(word(refused, paidPeerOf({ ...idle, hindrance: 'too-dear' }))).toBe(note);
+    expect(word(refused, paidPeerOf(idle))).toBe('Looking for somebody who sells');
+    const useless = paidPeerOf({ note, price: 0n, hindrance: 'gave-nothing' });
+    expect(word(useless)).toBe('Paying gave nothing here a while ago');
+  });
+
   it('says that a node is waited for, as long as nothing else is going on', () => {
     const fault = { code: 'node_unreachable', message: 'The node does not answer.' } as const;
     expect(phaseWords(budgetOf({ phase: 'looking', fault }))).toEqual({

@@ -43,11 +43,15 @@ export function phaseWords({ phase, fault, source, stoppedAt, peers }: BudgetVie
   if (!isEnd && stoppedAt === null && phase !== 'paying' && fault !== null && isOfNodes(fault)) {
     return { word: fault.message, tone: 'gold' };
   }
-  if (phase === 'looking' && peers.some(({ hindrance }) => hindrance === 'gave-nothing')) {
-    return { word: m.pay_useless(), tone };
+  if (phase === 'looking') {
+    const bidTo = peers.filter(({ price }) => price > 0n);
+    // Who is only too dear, or left alone, is not what keeps the others from being paid.
+    const payable = peers.filter(({ note, hindrance }) => note !== null || hindrance === null);
+    const isUseless = peers.some(({ hindrance }) => hindrance === 'gave-nothing');
+    const note = noteOfAll(bidTo) ?? (isUseless ? null : noteOfAll(payable));
+    if (note !== null) return { word: note, tone: 'gold' };
+    if (isUseless) return { word: m.pay_useless(), tone };
   }
-  const note = phase === 'looking' ? noteOfAll(peers) : null;
-  if (note !== null) return { word: note, tone: 'gold' };
   const tooDear = phase === 'looking' || phase === 'bidding' ? tooDearOnly(peers) : 0;
   if (tooDear > 0) return { word: m.pay_too_dear({ count: tooDear }), tone: 'gold' };
   if (phase === 'enough' && stoppedAt !== null) return { word: m.pay_complete(), tone };
