@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { BTT, TRX } from '../../core/channel/asset.ts';
 import { findToken, MAINNET_TOKENS, TRX_TOKEN } from '../../core/money/tokens.ts';
 import { succeed } from '../../core/fault.ts';
+import { readAmount } from '../format/amount.ts';
 import { planOf } from '../paying/plan.ts';
 import type { PlanRequest } from '../paying/plan-request.ts';
 import { offerOf, quoteOf, sellerOf } from '../test-paying.ts';
@@ -20,7 +21,8 @@ const ONE = 10n ** 18n;
 
 function sight(change: Partial<BudgetSight> = {}): BudgetSight {
   return {
-    ...{ token: TRX_TOKEN, plan: null, limit: succeed(5_000_000n), lowestFloor: 300n },
+    ...{ token: TRX_TOKEN, plan: null, lowestFloor: 300n },
+    ...{ limitText: null, limit: succeed(5_000_000n) },
     ...{ highestPrice: succeed(600n), balance: { amount: 10_000_000n } },
     ...{ spentBefore: 0n, isSpentAlready: false },
     ...{ isBeyondBalance: false, isBelowFloors: false, isPriceBeyondLimit: false },
@@ -40,6 +42,20 @@ function plan(change: Partial<PlanRequest> = {}) {
 function plain(text: string | undefined): string | undefined {
   return text?.replaceAll('\u00a0', ' ');
 }
+
+test.each(['0', '-1', '1e30', '1,000', ''])(
+  'a limit of “%s” says what is wrong with it',
+  (text) => {
+    const limit = readAmount(text, TRX_TOKEN);
+    expect(limitProblem(sight({ limit, limitText: text }))).toBe(
+      limit.ok ? 'a problem' : limit.fault.message,
+    );
+  },
+);
+
+test('a limit that nobody typed is not complained about', () => {
+  expect(limitProblem(sight({ limit: readAmount('', TRX_TOKEN) }))).toBeUndefined();
+});
 
 test('a limit below the least deposit says what the seller wants', () => {
   const sellers = [

@@ -12,6 +12,8 @@ import { isFeeBeyond, type Plan } from '../paying/plan.ts';
 export interface BudgetSight {
   readonly token: Token;
   readonly plan: Plan | null;
+  /** What was typed; null while it is what is suggested. */
+  readonly limitText: string | null;
   readonly limit: Outcome<bigint>;
   readonly highestPrice: Outcome<bigint>;
   readonly lowestFloor: bigint | null;
@@ -31,7 +33,8 @@ const STEEP = 10n;
 
 /** Of "Spend at most on this torrent". */
 export function limitProblem(of: BudgetSight): string | undefined {
-  const { token, plan, balance } = of;
+  const { token, plan, balance, limit } = of;
+  if (of.limitText !== null && !limit.ok) return limit.fault.message;
   const missing = plan?.missingDeposit ?? null;
   if (missing !== null && balance !== null && balance.amount < missing) {
     return m.faster_deposit_beyond({
