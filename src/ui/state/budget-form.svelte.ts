@@ -268,6 +268,12 @@ export class BudgetForm {
     });
   }
 
+  /** What it would mean, where somebody can be paid. */
+  get facts(): Plan | null {
+    const { plan } = this;
+    return plan === null || plan.sellers.length === 0 ? null : plan;
+  }
+
   /** Ready to be agreed to; null while something is missing or wrong. */
   get request(): BudgetRequest | null {
     const torrent = this.#parts.torrent();

@@ -149,6 +149,14 @@ it('allows what is asked where that is what was typed', () => {
   expect([form.isBelowFloors, form.request]).toEqual([true, null]);
 });
 
+it('tells no figures where nobody can be paid', () => {
+  const form = formOf(null);
+  form.limitText = '5';
+  expect(form.facts).toEqual(form.plan);
+  form.priceText = '0.1';
+  expect([form.isBelowFloors, form.facts]).toEqual([true, null]);
+});
+
 it('suggests a round figure for the highest price', () => {
   const form = formOf(null, undefined, [sellerOf({ floors: [offerOf({ price: 97_657n })] })]);
   expect(form.shownPrice).toBe('200');
