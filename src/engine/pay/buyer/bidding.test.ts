@@ -114,6 +114,43 @@ it('A seller is bid to in another asset only once what it gave for the one befor
   expect(await bids({ serviceClass: 'free', state: 'free' })).toEqual([PRICE]);
 });
 
+describe('A budget whose rest is set aside for a fee', () => {
+  async function during(state: 'wanted' | 'sent', feeSun: bigint, bidPrice = PRICE) {
+    const { parts, torrent, side, nowMs } = await open();
+    const budget = budgetOf({ limit: 5_000n, highestPrice: PRICE });
+    const [record] = parts.desk.keeper.bought;
+    const instalment = {
+      ...{ wantedId: '1', budgetId: budget.budgetId, txid: null, amount: 10n, at: nowMs },
+      ...{ state, feeSun },
+    };
+    if (record)
+      await parts.desk.keeper.write({ bought: [{ ...record, instalments: [instalment] }] });
+    const bidding = new Bidding(torrent, parts);
+    const seller = side(TERMS, {
+      ...{ account: null, state: bidPrice === 0n ? 'free' : 'bid', serviceClass: 'free' },
+      ...{ price: 0n, bidPrice, isSettled: true, freeBytes: 8 * MIB },
+    });
+    const { changed, left } = bidding.decide([seller], { autoBid: autoBid(), budget }, nowMs);
+    return { isUsedUp: bidding.isUsedUp, bids: changed.map(({ price }) => price), left };
+  }
+
+  it('is not used up before it is known what the fee was', async () => {
+    const one = await during('wanted', 4_990n);
+    expect(one).toMatchObject({ isUsedUp: false, left: 10n });
+    expect(await during('sent', 4_990n)).toMatchObject({ isUsedUp: true, left: 10n });
+    expect(await during('sent', 1_000n)).toMatchObject({ isUsedUp: false, left: 4_000n });
+    // Nobody waits for that payment any more.
+    expect(await during('wanted', 4_990n, 0n)).toMatchObject({ isUsedUp: true, left: 10n });
+  });
+
+  it('keeps the bids that stand, and makes none', async () => {
+    expect((await during('wanted', 4_990n)).bids).toEqual([]);
+    expect((await during('wanted', 4_990n, 0n)).bids).toEqual([]);
+    expect((await during('wanted', 1_000n, 0n)).bids).toEqual([PRICE]);
+    expect((await during('sent', 4_990n)).bids).toEqual([0n]);
+  });
+});
+
 describe('A budget that takes the place of another', () => {
   async function replaced(next: Partial<ReturnType<typeof budgetOf>>) {
     const { parts, torrent, side, stopped } = await open();

@@ -2,7 +2,7 @@
 import { isSameAsset } from '../../../core/channel/asset.ts';
 import type { BudgetRecord, Day } from '../../../core/ledger/records.ts';
 import type { BuyerAccount } from '../../../core/paywire/buyer-account.ts';
-import { priceUnits } from '../../../core/paywire/debt.ts';
+import { least, priceUnits } from '../../../core/paywire/debt.ts';
 import type { AssetFloor } from '../../../core/paywire/terms.ts';
 import type { AutoBid, SellerSight } from '../../../core/share/auto-bid.ts';
 import type { SellerHindrance } from '../../../bridge/pay-quote.ts';
@@ -75,7 +75,11 @@ export class Bidding {
     const left = spending.left + spending.reserved;
     const isPaying = all.some(({ serviceClass }) => serviceClass === 'paid');
     const spendable = this.#isFull(nowMs) ? spending.reserved : left;
-    this.#isUsedUp = spendable < owedForReserve(budget.highestPrice) && !isPaying;
+    const isShort = spendable < owedForReserve(budget.highestPrice) && !isPaying;
+    // Of what is set aside for a fee, the rest comes back once the payment has left: who it is for keeps its bid.
+    const isBid = all.some(({ bidPrice }) => bidPrice > 0n);
+    const mayLast = isBid && spendable + spending.setAside >= owedForReserve(budget.highestPrice);
+    this.#isUsedUp = isShort && !mayLast;
     const offers = all.flatMap((side) => {
       const floor = this.floorOf(side, budget);
       return floor === null ? [] : [{ side, floor }];
@@ -89,10 +93,12 @@ export class Bidding {
     for (const side of all) {
       if (useless.has(side.link.wireId)) this.#parts.sellers.gaveNothing(side, nowMs);
     }
-    const bids = offers.map(({ side }) => ({
-      side,
-      price: this.#isUsedUp ? 0n : (wanted.get(side.link.wireId) ?? 0n),
-    }));
+    const bids = offers.map(({ side }) => {
+      const price = wanted.get(side.link.wireId) ?? 0n;
+      if (!isShort) return { side, price };
+      // Until then nothing more is bid to anybody.
+      return { side, price: this.#isUsedUp ? 0n : least(price, side.bidPrice) };
+    });
     // Of a budget before this one: what was bid there in another asset, or by another payer, must not stand.
     const past = all
       .filter((side) => !offers.some((offer) => offer.side === side))

@@ -87,6 +87,11 @@ export class Spending {
     return this.#budget.limit - sum(this.#uses.map(committed)) - this.#countedFees;
   }
 
+  /** Of what does not count as left: for fees of payments that are asked for and have not left. */
+  get setAside(): bigint {
+    return this.#feesIfTrx(({ state }) => state === 'wanted');
+  }
+
   /** How much may be paid in to a seller now, each limit by itself. Some may be below 0. */
   roomsToFund(payee: TronAddress, rail: Rail): Rooms {
     const { perDay, perSeller } = this.#budget;
@@ -140,7 +145,11 @@ export class Spending {
 
   /** Burnt, or set aside for that. */
   get #countedFees(): bigint {
-    return isSameAsset(this.#budget.asset, TRX) ? this.#feesOf(() => true) : 0n;
+    return this.#feesIfTrx(() => true);
+  }
+
+  #feesIfTrx(isCounted: (instalment: Instalment) => boolean): bigint {
+    return isSameAsset(this.#budget.asset, TRX) ? this.#feesOf(isCounted) : 0n;
   }
 
   #feesOf(isCounted: (instalment: Instalment) => boolean): bigint {
