@@ -30,3 +30,11 @@ it.each([
   expect(fault).toMatchObject({ code: 'limit_reached' });
   expect(fault.message).toContain(words);
 });
+
+it('tells that the fee of a payment is what is too much', () => {
+  const rooms = { budget: 100_000n, seller: null, day: null };
+  expect(new UsedUp(rooms, 300_000n)).toMatchObject({ limit: 'budget' });
+  expect(new UsedUp(rooms, 300_000n).message).toContain('network fee');
+  expect(new UsedUp(rooms, 99_999n).message).toContain('too little');
+  expect(new UsedUp({ ...rooms, budget: 0n }, 300_000n).message).toContain('is used up');
+});

@@ -97,7 +97,8 @@ export function planOf(wanted: BackingWanted, parts: PlanParts): Plan {
   const step = stepWithin(room);
   const usual = stepWithin(tightest(spending.limitsToFund(rail)).room);
   const amount = rail === 'channel' ? step : fitted(step, room, terms);
-  if (amount < costOf(LEAST_BYTES, price) || LEAST_PART * step < usual) throw new UsedUp(rooms);
+  if (amount < costOf(LEAST_BYTES, price) || LEAST_PART * step < usual)
+    throw new UsedUp(all, fee.nowSun);
   const account =
     known ??
     (rail === 'direct' ? direct : null) ??

@@ -8,12 +8,16 @@ export type Limit = keyof Rooms;
 export class UsedUp extends FaultError {
   readonly limit: Limit;
 
-  constructor(rooms: Rooms) {
-    const { limit, room } = tightest(rooms);
-    super('limit_reached', room > 0n ? TOO_LITTLE[limit] : NOTHING[limit]);
+  /** @param feeSun What another payment burns first, of the budget. */
+  constructor(rooms: Rooms, feeSun = 0n) {
+    const { limit, room } = tightest({ ...rooms, budget: rooms.budget - feeSun });
+    const isFee = limit === 'budget' && room === 0n && rooms.budget > 0n;
+    super('limit_reached', isFee ? FEE : room > 0n ? TOO_LITTLE[limit] : NOTHING[limit]);
     this.limit = limit;
   }
 }
+
+const FEE = 'What is left of the budget does not cover the network fee of a payment.';
 
 const NOTHING: Readonly<Record<Limit, string>> = {
   budget: 'What you allowed to spend is used up.',
