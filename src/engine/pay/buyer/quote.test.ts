@@ -46,18 +46,14 @@ test('every asset has the cost of its own channels', async () => {
   expect((await quote(parts, INFO_HASH, seller())).lifeCostsSun).toMatchObject({ trx: null });
 });
 
+function channelAccount(random: Parameters<typeof newAccount>[0]['random']) {
+  const of = { budget: budgetOf(), terms: TERMS_OF_TWO, floor: FLOOR, key: PAYER, random };
+  return newAccount({ rail: 'channel', ...of });
+}
+
 test('a channel is open in its own asset only, with what is left in it', async () => {
   const { parts, keeper, random } = await withRandom();
-  const made = newAccount({
-    ...{
-      rail: 'channel',
-      budget: budgetOf(),
-      terms: TERMS_OF_TWO,
-      floor: FLOOR,
-      key: PAYER,
-      random,
-    },
-  });
+  const made = channelAccount(random);
   const deposit = {
     ...{ wantedId: '1', budgetId: 'budget', txid: 'c'.repeat(64) as Txid, amount: 70n, at: 0 },
     ...{ state: 'sent' as const, feeSun: 0n },
@@ -73,16 +69,7 @@ test('a channel is open in its own asset only, with what is left in it', async (
 test('the delay is the one a channel would really be opened with', async () => {
   const { parts, random } = await withRandom();
   const [told] = (await quote(parts, INFO_HASH, seller())).sellers;
-  const { channel } = newAccount({
-    ...{
-      rail: 'channel',
-      budget: budgetOf(),
-      terms: TERMS_OF_TWO,
-      floor: FLOOR,
-      key: PAYER,
-      random,
-    },
-  });
+  const { channel } = channelAccount(random);
   expect(told?.withdrawDelaySeconds).toBe(channel?.description.withdrawDelaySeconds);
   expect(told?.withdrawDelaySeconds).toBe(86_400);
 });
